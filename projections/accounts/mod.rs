@@ -1,0 +1,106 @@
+//! Accounts: what they were opened with, and their status.
+
+use crate::{bigint, columns, place};
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::{Event, Opening, Product};
+use quittance_store::projector::{Recorded, Write};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+pub const INSERT: &str = include_str!("insert.sql");
+pub const SET_STATUS: &str = include_str!("set_status.sql");
+
+/// The rows of a batch.
+#[derive(Default)]
+pub(crate) struct Rows {
+    opened: Vec<Row>,
+    statuses: BTreeMap<(Uuid, Uuid), &'static str>,
+}
+
+struct Row {
+    creditor: Uuid,
+    account: Uuid,
+    sequence: i64,
+    consumer: Uuid,
+    number: String,
+    status: &'static str,
+    product: &'static str,
+    approved: i64,
+    opened_on: NaiveDate,
+    created_at: DateTime<Utc>,
+    terms: String,
+    details: String,
+    sealed: String,
+}
+
+impl Rows {
+    pub fn observe(&mut self, recorded: &Recorded<'_>) {
+        let status = recorded.after.status().name();
+        match recorded.event {
+            Event::LoanCreated(opening) | Event::AccountPlaced(opening) => {
+                self.opened.push(row(recorded, opening, status));
+            }
+            _ if recorded
+                .before
+                .is_some_and(|before| before.status.name() != status) =>
+            {
+                let key = (recorded.creditor.0, recorded.after.id.0);
+                self.statuses.insert(key, status);
+            }
+            _ => {}
+        }
+    }
+
+    pub fn write(mut self, writes: &mut Vec<Write>) {
+        self.opened.sort_by_key(|row| (row.creditor, row.account));
+        columns!(
+            writes,
+            place::ACCOUNTS_INSERT,
+            &self.opened,
+            |row| row.creditor,
+            row.account,
+            row.sequence,
+            row.consumer,
+            row.number.clone(),
+            row.status,
+            row.product,
+            row.approved,
+            row.opened_on,
+            row.created_at,
+            row.terms.clone(),
+            row.details.clone(),
+            row.sealed.clone()
+        );
+        let statuses: Vec<_> = self.statuses.into_iter().collect();
+        columns!(
+            writes,
+            place::ACCOUNTS_SET_STATUS,
+            &statuses,
+            |row| row.0.0,
+            row.0.1,
+            row.1
+        );
+    }
+}
+
+fn row(recorded: &Recorded<'_>, opening: &Opening, status: &'static str) -> Row {
+    let (product, approved) = match opening.product {
+        Product::Loan { approved_principal } => ("loan", approved_principal.minor()),
+        Product::Placed => ("placed", opening.principal.minor()),
+    };
+    Row {
+        creditor: recorded.creditor.0,
+        account: opening.account.0,
+        sequence: bigint(recorded.sequence),
+        consumer: opening.consumer.0,
+        number: opening.number.to_string(),
+        status,
+        product,
+        approved,
+        opened_on: opening.opened_on,
+        created_at: recorded.recorded_at,
+        terms: serde_json::to_string(&opening.terms).unwrap_or_default(),
+        details: serde_json::to_string(&opening.details).unwrap_or_default(),
+        sealed: opening.sealed.to_string(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Counters: totals of a portfolio, kept as it changes, so that no list ever counts.
+//!
+//! | name | counts |
+//! |---|---|
+//! | `accounts`, `accounts:<status>` | accounts |
+//! | `payments`, `payments:<status>`, `settlements` | payments and settlement offers ever recorded |
+//! | `owed:<currency>`, `overpayment:<currency>` | minor units, as of each account's last fact |
+
+use crate::{columns, place};
+use quittance_domain::account::Event;
+use quittance_store::projector::{Recorded, Summary, Write};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+pub const ADD: &str = include_str!("add.sql");
+
+/// The changes of a batch.
+#[derive(Default)]
+pub(crate) struct Rows(BTreeMap<(Uuid, String), i64>);
+
+impl Rows {
+    pub fn observe(&mut self, recorded: &Recorded<'_>) {
+        let creditor = recorded.creditor.0;
+        let mut add = |name: &str, by: i64| {
+            if by != 0 {
+                *self.0.entry((creditor, name.to_owned())).or_default() += by;
+            }
+        };
+        let after = Summary::of(recorded.after);
+        if recorded.before.is_none() {
+            add("accounts", 1);
+        }
+        if recorded.before.map(|before| before.status) != Some(after.status) {
+            if let Some(before) = recorded.before {
+                add(&format!("accounts:{}", before.status.name()), -1);
+            }
+            add(&format!("accounts:{}", after.status.name()), 1);
+        }
+        let wholly_refunded = |id| {
+            let payment = recorded.after.payment(id);
+            payment.is_some_and(|(_, payment)| payment.amount == recorded.after.refunded(id))
+        };
+        match recorded.event {
+            Event::PaymentReceived(_) => {
+                add("payments", 1);
+                add("payments:completed", 1);
+            }
+            Event::PaymentReversed(e) => {
+                let was = if wholly_refunded(e.payment) { "refunded" } else { "completed" };
+                add(&format!("payments:{was}"), -1);
+                add("payments:reversed", 1);
+            }
+            Event::PaymentRefunded(e) if wholly_refunded(e.payment) => {
+                add("payments:completed", -1);
+                add("payments:refunded", 1);
+            }
+            Event::SettlementOffered(_) => add("settlements", 1),
+            _ => {}
+        }
+        let currency = recorded.after.terms.currency;
+        let was = |part: fn(&Summary) -> i64| recorded.before.as_ref().map_or(0, part);
+        let owed = |summary: &Summary| summary.owed().minor();
+        let over = |summary: &Summary| summary.overpayment.minor();
+        let (owed_by, over_by) = (owed(&after) - was(owed), over(&after) - was(over));
+        if owed_by != 0 {
+            add(&format!("owed:{currency}"), owed_by);
+        }
+        if over_by != 0 {
+            add(&format!("overpayment:{currency}"), over_by);
+        }
+    }
+
+    pub fn write(self, writes: &mut Vec<Write>) {
+        let rows: Vec<_> = self.0.into_iter().collect();
+        columns!(
+            writes,
+            place::COUNTERS_ADD,
+            &rows,
+            |row| row.0.0,
+            row.0.1.clone(),
+            row.1
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! Read models: rows derived from events and the states around them.
+//!
+//! Shape: one folder a read model, with the rows that an event makes (pure), the statements that
+//! write them, and the queries that surfaces read.
+//! [`ReadModels`] gathers a batch's rows over all of them and hands them to the writer as arrays.
+//!
+//! Ordering: rows are sorted by key and read models come in one fixed order, so that two processes
+//! cannot deadlock.
+//!
+//! Architecture invariant: a row depends on the book alone, so that a rebuild makes the same rows.
+
+pub mod accounts;
+pub mod balances;
+pub mod counters;
+pub mod journal;
+pub mod payments;
+pub mod settlement_offers;
+pub mod statuses;
+
+use quittance_store::projector::{Projector, Recorded, Rows, Write};
+
+/// The statements of all read models; each module names its places in this list.
+const STATEMENTS: &[&str] = &[
+    accounts::INSERT,
+    accounts::SET_STATUS,
+    balances::UPSERT,
+    statuses::INSERT,
+    payments::INSERT,
+    payments::RESTATE,
+    settlement_offers::INSERT,
+    settlement_offers::SET_STATUS,
+    journal::INSERT,
+    counters::ADD,
+];
+
+/// Places in [`STATEMENTS`].
+mod place {
+    pub const ACCOUNTS_INSERT: usize = 0;
+    pub const ACCOUNTS_SET_STATUS: usize = 1;
+    pub const BALANCES_UPSERT: usize = 2;
+    pub const STATUSES_INSERT: usize = 3;
+    pub const PAYMENTS_INSERT: usize = 4;
+    pub const PAYMENTS_RESTATE: usize = 5;
+    pub const OFFERS_INSERT: usize = 6;
+    pub const OFFERS_SET_STATUS: usize = 7;
+    pub const JOURNAL_INSERT: usize = 8;
+    pub const COUNTERS_ADD: usize = 9;
+}
+
+/// Every read model of the ledger.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadModels;
+
+impl Projector for ReadModels {
+    fn statements(&self) -> &'static [&'static str] {
+        STATEMENTS
+    }
+
+    fn begin(&self) -> Box<dyn Rows> {
+        Box::<BatchRows>::default()
+    }
+}
+
+/// One batch's rows over all read models.
+#[derive(Default)]
+struct BatchRows {
+    accounts: accounts::Rows,
+    balances: balances::Rows,
+    statuses: statuses::Rows,
+    payments: payments::Rows,
+    settlement_offers: settlement_offers::Rows,
+    journal: journal::Rows,
+    counters: counters::Rows,
+}
+
+impl Rows for BatchRows {
+    fn observe(&mut self, recorded: &Recorded<'_>) {
+        self.accounts.observe(recorded);
+        self.balances.observe(recorded);
+        self.statuses.observe(recorded);
+        self.payments.observe(recorded);
+        self.settlement_offers.observe(recorded);
+        self.journal.observe(recorded);
+        self.counters.observe(recorded);
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Write> {
+        let mut writes = Vec::with_capacity(STATEMENTS.len());
+        self.accounts.write(&mut writes);
+        self.balances.write(&mut writes);
+        self.statuses.write(&mut writes);
+        self.payments.write(&mut writes);
+        self.settlement_offers.write(&mut writes);
+        self.journal.write(&mut writes);
+        self.counters.write(&mut writes);
+        writes
+    }
+}
+
+/// Turns rows into a write of one array a column; an empty set of rows writes nothing.
+macro_rules! columns {
+    ($writes:expr, $statement:expr, $rows:expr, |$row:ident| $($column:expr),+ $(,)?) => {{
+        let rows = $rows;
+        if rows.len() > 0 {
+            let params: Vec<quittance_store::projector::Param> = vec![
+                $(Box::new(rows.iter().map(|$row| $column).collect::<Vec<_>>()),)+
+            ];
+            $writes.push(quittance_store::projector::Write { statement: $statement, params });
+        }
+    }};
+}
+pub(crate) use columns;
+
+/// A sequence as Postgres keeps it.
+pub(crate) fn bigint(sequence: u64) -> i64 {
+    i64::try_from(sequence).unwrap_or(i64::MAX)
+}

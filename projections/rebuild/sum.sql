@@ -1,0 +1,3 @@
+SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, $seed)), 0)
+FROM $table AS t
+WHERE t.creditor_id = '$creditor'

@@ -1,0 +1,71 @@
+//! A second, naive calculator of a debt, to hold the ledger's against.
+//!
+//! It goes through the calendar day by day, keeps interest as an exact fraction and shares no code
+//! with the ledger's rules: its own day counts, its own rounding, its own waterfall.
+//! Amounts are whole minor units.
+
+mod days;
+mod fraction;
+mod walk;
+
+pub use days::Basis;
+pub use fraction::Round;
+pub use walk::{Balance, Paid, walk};
+
+use chrono::NaiveDate;
+
+/// What the contract says.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// A year's rate in ten-billionths: 850,000,000 is 8.5 %.
+    pub rate: i64,
+    pub basis: Basis,
+    pub round: Round,
+    /// Which part a payment pays first, second and third.
+    pub order: [Part; 3],
+    pub accrues_after_charge_off: bool,
+}
+
+/// What a payment can pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Fees,
+    Interest,
+    Principal,
+}
+
+/// Something that happened on a day; entries of a day are in the order in which they count.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub day: NaiveDate,
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug)]
+pub enum What {
+    /// Principal, interest and fees taken on.
+    Board(i64, i64, i64),
+    Lend(i64),
+    /// A fee, under a number that a waiver can name.
+    Fee {
+        number: usize,
+        amount: i64,
+    },
+    Waive {
+        number: usize,
+        amount: i64,
+    },
+    /// A payment less what has been given back of it, ever.
+    Pay {
+        kept: i64,
+        principal_first: bool,
+    },
+    /// Money given back although its payment was returned.
+    GiveBackReturned(i64),
+    /// From here on payments count toward this much; then the rest is forgiven.
+    Settle(i64),
+    ChargeOff,
+    /// Anything that moves no balance.
+    Nothing,
+}

@@ -1,0 +1,131 @@
+//! The naive calculator, day by day, comes to the same splits and balances to the minor unit.
+
+use crate::calculator::{Balance, Basis, Contract, Entry, Paid, Part, Round, What, walk};
+use crate::life::try_lives;
+use chrono::{Datelike, Days, NaiveDate};
+use proptest::prelude::*;
+use quittance_domain::account::{Account, Fact, FactKind, PaymentStanding, Terms};
+use quittance_domain::allocation::{Bucket, Direction, Split};
+use quittance_domain::calendar::DayCount;
+use quittance_domain::interest::Rounding;
+
+#[test]
+fn both_calculators_agree_on_every_split_and_every_days_balance() {
+    try_lives(1..800_u64, |run, later| {
+        let Some(account) = run.account() else {
+            return Ok(());
+        };
+        let entries: Vec<Entry> = account
+            .facts
+            .iter()
+            .map(|fact| entry(account, fact))
+            .collect();
+        let last = account.last_date() + Days::new(*later);
+        let (paid, balances) = walk(contract(&account.terms), &entries, last);
+
+        let told = run.told_splits();
+        let standing = account.facts.iter().filter(|fact| stands(fact));
+        let ours: Vec<Paid> = standing.map(|fact| paid_of(&told[&fact.id])).collect();
+        prop_assert_eq!(ours, paid);
+        let changes: Vec<NaiveDate> = account.facts.iter().map(|fact| fact.date).collect();
+        for (day, theirs) in balances {
+            // Between facts nothing but time passes, so the first of each month is enough.
+            if day == last || day.day() == 1 || changes.binary_search(&day).is_ok() {
+                prop_assert_eq!(balance(account, day), theirs, "on {}", day);
+            }
+        }
+        Ok(())
+    });
+}
+
+fn stands(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::Payment(it) if it.standing == PaymentStanding::Completed)
+}
+
+fn paid_of(split: &Split) -> Paid {
+    Paid {
+        fees: split.fees.minor(),
+        interest: split.interest.minor(),
+        principal: split.principal.minor(),
+        beyond: split.overpayment.minor(),
+    }
+}
+
+fn balance(account: &Account, day: NaiveDate) -> Balance {
+    let position = account.position_on(day);
+    let due = position.due_on(&account.terms, day);
+    Balance {
+        fees: due.fees.minor(),
+        interest: due.interest.minor(),
+        principal: due.principal.minor(),
+        credit: position.overpayment.minor(),
+        settled: position.is_settled(),
+    }
+}
+
+fn entry(account: &Account, fact: &Fact) -> Entry {
+    let number = |id| {
+        account
+            .find(id)
+            .map(|(_, fact)| fact.sequence as usize)
+            .unwrap()
+    };
+    let what = match &fact.kind {
+        FactKind::Placed {
+            principal,
+            interest,
+            fees,
+        } => What::Board(principal.minor(), interest.minor(), fees.minor()),
+        FactKind::Disbursed { amount } => What::Lend(amount.minor()),
+        FactKind::Payment(it) if it.standing == PaymentStanding::Reversed => What::Nothing,
+        FactKind::Payment(it) => What::Pay {
+            kept: (it.amount - account.refunded(fact.id)).minor(),
+            principal_first: it.direction == Direction::PrincipalOnly,
+        },
+        FactKind::Fee { amount, .. } => What::Fee {
+            number: number(fact.id),
+            amount: amount.minor(),
+        },
+        FactKind::FeeWaived { fee, amount } => What::Waive {
+            number: number(*fee),
+            amount: amount.minor(),
+        },
+        FactKind::Refund { payment, amount } => match account.payment(*payment) {
+            Some((_, paid)) if paid.standing == PaymentStanding::Reversed => {
+                What::GiveBackReturned(amount.minor())
+            }
+            _ => What::Nothing,
+        },
+        FactKind::Reimbursed { .. } => What::Nothing,
+        FactKind::SettlementAccepted { amount, .. } => What::Settle(amount.minor()),
+        FactKind::ChargedOff => What::ChargeOff,
+    };
+    Entry {
+        day: fact.date,
+        what,
+    }
+}
+
+fn contract(terms: &Terms) -> Contract {
+    Contract {
+        rate: terms.annual_rate.ten_billionths(),
+        basis: match terms.day_count {
+            DayCount::Act365F => Basis::Fixed365,
+            DayCount::Act360 => Basis::Fixed360,
+            DayCount::ActAct => Basis::OwnYear,
+            DayCount::Act36525 => Basis::Quarter365,
+            DayCount::Thirty360Us => Basis::Months30,
+        },
+        round: match terms.rounding {
+            Rounding::HalfUp => Round::HalfUp,
+            Rounding::HalfEven => Round::HalfEven,
+            Rounding::Down => Round::Down,
+        },
+        order: <[Bucket; 3]>::from(terms.allocation_order).map(|bucket| match bucket {
+            Bucket::Fees => Part::Fees,
+            Bucket::Interest => Part::Interest,
+            Bucket::Principal => Part::Principal,
+        }),
+        accrues_after_charge_off: terms.accrue_after_charge_off,
+    }
+}

@@ -1,0 +1,147 @@
+//! Random lives, and how many of them are tried.
+
+use crate::run::Run;
+use crate::wish::{What, Wish, wish};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use proptest::test_runner::{FileFailurePersistence, TestCaseResult, TestError, TestRunner};
+use quittance_domain::Money;
+use quittance_domain::account::{Product, Terms};
+use quittance_domain::allocation::{AllocationOrder, Bucket};
+use quittance_domain::calendar::DayCount;
+use quittance_domain::interest::{Rate, Rounding};
+use quittance_domain::journal::Books;
+
+/// How many lives each property tries by default; all of them together take half a minute.
+const LIVES: u32 = 3_000;
+const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/properties/regressions.txt");
+
+/// Terms, a beginning, and what is tried after it.
+#[derive(Clone, Debug)]
+pub struct Life {
+    pub terms: Terms,
+    pub opened_on: NaiveDate,
+    pub product: Product,
+    /// Principal, interest and fees that the account is boarded with; nothing for a loan.
+    pub boarded: [Money; 3],
+    /// Most loans are paid out, in full or in part, on the day they are made.
+    pub first_disbursement: Option<What>,
+    pub wishes: Vec<Wish>,
+}
+
+/// Tries `check` on many lives, each with an extra random value, and prints the shortest failure.
+pub fn try_lives<T: std::fmt::Debug>(
+    extra: impl Strategy<Value = T>,
+    check: impl Fn(&Run, &T) -> TestCaseResult,
+) {
+    let mut runner = TestRunner::new(config());
+    let outcome = runner.run(&(life(), extra), |(life, extra)| {
+        check(&Run::play(&life), &extra)
+    });
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, (life, extra))) => {
+            panic!(
+                "{reason}\nwith {extra:?}, in the life\n{}",
+                Run::play(&life)
+            );
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// How many lives, and where failing seeds are kept.
+pub fn config() -> ProptestConfig {
+    let lives = std::env::var("QUITTANCE_LIVES").or_else(|_| std::env::var("PROPTEST_CASES"));
+    let cases = lives
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(LIVES);
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 20_000,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
+        ..ProptestConfig::default()
+    }
+}
+
+/// Any life of up to three dozen wishes.
+pub fn life() -> impl Strategy<Value = Life> {
+    let first = prop::option::weighted(0.8, 1..=100_u8);
+    let wishes = prop::collection::vec(wish(), 1..=36);
+    (terms(), 0..900_u64, beginning(), first, wishes).prop_map(
+        |(terms, day, (product, boarded), first, wishes)| Life {
+            terms,
+            opened_on: NaiveDate::from_ymd_opt(2023, 1, 25).unwrap() + chrono::Days::new(day),
+            product,
+            boarded,
+            first_disbursement: first.map(|percent| What::Disburse { percent, back: 0 }),
+            wishes,
+        },
+    )
+}
+
+fn beginning() -> impl Strategy<Value = (Product, [Money; 3])> {
+    let placed = (0..=1_000_000_i64, 0..=20_000_i64, 0..=9_999_i64)
+        .prop_map(|(a, b, c)| (Product::Placed, [a.max(1), b, c].map(Money::from_minor)));
+    let loan = (1..=2_000_000_i64).prop_map(|approved| {
+        let approved_principal = Money::from_minor(approved);
+        (Product::Loan { approved_principal }, [Money::ZERO; 3])
+    });
+    prop_oneof![placed, loan]
+}
+
+/// Any terms: every day count, rounding, allocation order and kind of books.
+pub fn terms() -> impl Strategy<Value = Terms> {
+    let currency = prop::sample::select(vec!["USD", "JPY", "KWD", "EUR"]);
+    let books = prop::sample::select(vec![Books::Owner, Books::Agency]);
+    let day_count = prop::sample::select(DayCount::ALL.to_vec());
+    let rounding = prop::sample::select(Rounding::ALL.to_vec());
+    (
+        currency,
+        rate(),
+        day_count,
+        rounding,
+        order(),
+        any::<bool>(),
+        books,
+        0..=3_500_i64,
+    )
+        .prop_map(
+            |(currency, annual_rate, day_count, rounding, allocation_order, late, books, nsf)| {
+                Terms {
+                    currency: currency.parse().unwrap(),
+                    annual_rate,
+                    day_count: day_count.1,
+                    rounding: rounding.1,
+                    allocation_order,
+                    accrue_after_charge_off: late,
+                    books,
+                    nsf_fee: Money::from_minor(nsf),
+                }
+            },
+        )
+}
+
+/// Everyday rates, rates that make exact half cents, and any rate up to 300 % a year.
+fn rate() -> impl Strategy<Value = Rate> {
+    let everyday =
+        prop::sample::select(vec!["0", "0.085", "0.1", "0.125", "0.2499", "0.36", "3.65"]);
+    prop_oneof![
+        3 => everyday.prop_map(|text| text.parse().unwrap()),
+        1 => (0..=30_000_000_000_i64).prop_map(|units| Rate::from_ten_billionths(units).unwrap()),
+    ]
+}
+
+fn order() -> impl Strategy<Value = AllocationOrder> {
+    use Bucket::{Fees, Interest, Principal};
+    let orders = [
+        [Fees, Interest, Principal],
+        [Fees, Principal, Interest],
+        [Interest, Fees, Principal],
+        [Interest, Principal, Fees],
+        [Principal, Fees, Interest],
+        [Principal, Interest, Fees],
+    ];
+    prop::sample::select(orders.to_vec()).prop_map(|order| order.try_into().unwrap())
+}

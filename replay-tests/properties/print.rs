@@ -1,0 +1,138 @@
+//! A life as a table: what a failure prints.
+
+use crate::run::{Moment, Run};
+use quittance_domain::Money;
+use quittance_domain::account::{Account, Command, Refusal};
+use quittance_domain::allocation::Split;
+use std::fmt;
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(account) = self.account() else {
+            return write!(f, "an account never opened");
+        };
+        let terms = &account.terms;
+        writeln!(
+            f,
+            "{} {} a year, {:?}, {:?}, {:?}, {:?} books, accrues after charge-off: {}",
+            terms.currency,
+            terms.annual_rate.to_decimal(),
+            terms.day_count,
+            terms.rounding,
+            <[_; 3]>::from(terms.allocation_order),
+            terms.books,
+            terms.accrue_after_charge_off,
+        )?;
+        for moment in &self.moments {
+            writeln!(f, "{}  {}", moment.today, row(account, moment))?;
+        }
+        Ok(())
+    }
+}
+
+/// One moment: the command, and the balances or the refusal that it led to.
+fn row(account: &Account, moment: &Moment) -> String {
+    let wish = describe(account, &moment.command);
+    match &moment.outcome {
+        Ok(done) => {
+            let after = done.last().and_then(|done| done.after.account());
+            format!("{wish:<60} {}", after.map(balances).unwrap_or_default())
+        }
+        Err(refusal) => format!("{wish:<60} refused: {}", Refusal::name(refusal)),
+    }
+}
+
+fn balances(account: &Account) -> String {
+    let due = account.position.due_on(&account.terms, account.last_date());
+    let money = |amount: Money| amount.to_decimal(account.terms.currency);
+    format!(
+        "principal {} interest {} fees {} credit {} {}",
+        money(due.principal),
+        money(due.interest),
+        money(due.fees),
+        money(account.position.overpayment),
+        account.status().name(),
+    )
+}
+
+/// The command as a person would say it; things are called by the last digits of their ids.
+fn describe(account: &Account, command: &Command) -> String {
+    let money = |amount: Money| amount.to_decimal(account.terms.currency);
+    let part = |amount: Option<Money>| amount.map_or("all".to_owned(), money);
+    let name = |id: uuid::Uuid| format!("#{}", id.as_u128());
+    match command {
+        Command::CreateLoan(_) => format!("create loan, {:?}", account.product),
+        Command::PlaceAccount(it) => format!(
+            "place principal {} interest {} fees {}",
+            money(it.principal),
+            money(it.interest),
+            money(it.fees)
+        ),
+        Command::Disburse(it) => format!("disburse {} on {}", part(it.amount), it.effective),
+        Command::RecordPayment(it) => format!(
+            "pay {} {:?} on {} as {}",
+            money(it.amount),
+            it.direction,
+            it.effective,
+            name(it.id.0)
+        ),
+        Command::ReversePayment(it) => format!(
+            "return {} on {}{}",
+            name(it.payment.0),
+            it.effective,
+            if it.nsf_fee.is_some() {
+                " with fee"
+            } else {
+                ""
+            }
+        ),
+        Command::RefundPayment(it) => {
+            format!(
+                "refund {} of {} on {}",
+                part(it.amount),
+                name(it.payment.0),
+                it.effective
+            )
+        }
+        Command::BackdatePayment(it) => format!("date {} on {}", name(it.payment.0), it.effective),
+        Command::Reimburse(it) => format!("reimburse {} on {}", money(it.amount), it.effective),
+        Command::AssessFee(it) => {
+            format!(
+                "fee {} on {} as {}",
+                money(it.amount),
+                it.effective,
+                name(it.id.0)
+            )
+        }
+        Command::WaiveFee(it) => {
+            format!(
+                "waive {} of {} on {}",
+                part(it.amount),
+                name(it.fee.0),
+                it.effective
+            )
+        }
+        Command::OfferSettlement(it) => {
+            format!(
+                "offer {} on {} as {}",
+                money(it.amount),
+                it.effective,
+                name(it.id.0)
+            )
+        }
+        Command::AcceptSettlement(it) => format!("accept {} on {}", name(it.offer.0), it.effective),
+        Command::ChargeOff(it) => format!("charge off on {}", it.effective),
+    }
+}
+
+/// A split in one line.
+pub fn split_text(split: Split) -> String {
+    format!(
+        "fees {} interest {} principal {} overpayment {} refunded {}",
+        split.fees.minor(),
+        split.interest.minor(),
+        split.principal.minor(),
+        split.overpayment.minor(),
+        split.refunded.minor()
+    )
+}

@@ -1,0 +1,194 @@
+//! From a wish to a command, by what the account has at that moment.
+
+use crate::run::Run;
+use crate::wish::{Amount, What};
+use chrono::{Days, NaiveDate};
+use quittance_domain::account::{
+    AcceptSettlement, Account, AssessFee, BackdatePayment, ChargeOff, Command, Disburse, FactKind,
+    FeeKind, Method, NsfFee, OfferSettlement, PaymentStanding, Product, RecordPayment,
+    RefundPayment, Reimburse, ReversePayment, Tier, WaiveFee,
+};
+use quittance_domain::allocation::Direction;
+use quittance_domain::{FactId, Money};
+
+/// The command that the wish comes to; nothing when there is nothing of its kind to act on.
+pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
+    let (id, offer) = (run.fresh_id(), run.fresh_offer());
+    let account = run.account()?;
+    let on = |back: u16| (today - Days::new(u64::from(back))).max(account.opened_on);
+    match what {
+        What::Pay {
+            amount,
+            principal_only,
+            back,
+        } => {
+            let effective = on(back);
+            let direction = if principal_only {
+                Direction::PrincipalOnly
+            } else {
+                Direction::ByOrder
+            };
+            Some(Command::RecordPayment(RecordPayment {
+                id,
+                amount: amount_of(account, amount, effective)?,
+                method: Method::Ach,
+                direction,
+                effective,
+                external_id: None,
+            }))
+        }
+        What::Reverse { nth, back, .. }
+        | What::Refund { nth, back, .. }
+        | What::Backdate { nth, back } => about_a_payment(account, what, id, nth, on(back)),
+        What::Offer { percent, back } => Some(Command::OfferSettlement(OfferSettlement {
+            id: offer,
+            amount: share(account.due_on(today).total(), percent),
+            tier: Tier::LumpSum,
+            effective: on(back),
+            expires_on: None,
+        })),
+        What::Accept { nth, back } => {
+            let offers = account
+                .offers
+                .iter()
+                .map(|offer| (offer.id, offer.offered_on));
+            let (offer, offered_on) = pick(offers, nth)?;
+            let effective = on(back).max(offered_on);
+            Some(Command::AcceptSettlement(AcceptSettlement {
+                offer,
+                acceptance: id,
+                effective,
+            }))
+        }
+        What::Disburse { back, .. }
+        | What::Reimburse { back, .. }
+        | What::Fee { back, .. }
+        | What::Waive { back, .. }
+        | What::ChargeOff { back } => other(account, what, id, on(back)),
+    }
+}
+
+/// A return, a refund or another date for one of the payments that stand.
+fn about_a_payment(
+    account: &Account,
+    what: What,
+    id: FactId,
+    nth: u8,
+    on: NaiveDate,
+) -> Option<Command> {
+    let (payment, paid_on) = pick(payments(account), nth)?;
+    let left = account.payment(payment)?.1.amount - account.refunded(payment);
+    Some(match what {
+        What::Reverse { nsf_fee, .. } => Command::ReversePayment(ReversePayment {
+            payment,
+            reason: "nsf".into(),
+            effective: on.max(paid_on),
+            nsf_fee: nsf_fee.then_some(NsfFee { id }),
+        }),
+        What::Refund { percent, .. } => Command::RefundPayment(RefundPayment {
+            id,
+            payment,
+            amount: (percent < 100).then(|| share(left, percent)),
+            reason: "asked".into(),
+            effective: on.max(paid_on),
+        }),
+        _ => Command::BackdatePayment(BackdatePayment {
+            payment,
+            effective: on,
+        }),
+    })
+}
+
+fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Command> {
+    Some(match what {
+        What::Disburse { percent, .. } => {
+            let Product::Loan { approved_principal } = account.product else {
+                return None;
+            };
+            let left = approved_principal - account.position.disbursed;
+            let amount = (percent < 100).then(|| share(left, percent));
+            Command::Disburse(Disburse {
+                id,
+                amount,
+                effective: on,
+            })
+        }
+        What::Reimburse { minor, .. } => Command::Reimburse(Reimburse {
+            id,
+            amount: Money::from_minor(i64::from(minor)),
+            reason: "postage".into(),
+            effective: on,
+        }),
+        What::Fee { minor, .. } => Command::AssessFee(AssessFee {
+            id,
+            amount: Money::from_minor(i64::from(minor)),
+            kind: FeeKind::Late,
+            effective: on,
+        }),
+        What::Waive { nth, percent, .. } => {
+            let (fee, charged_on) = pick(fees(account), nth)?;
+            let (_, charged, _, waived) = account.fee(fee)?;
+            Command::WaiveFee(WaiveFee {
+                id,
+                fee,
+                amount: (percent < 100).then(|| share(charged - waived, percent)),
+                reason: "goodwill".into(),
+                effective: on.max(charged_on),
+            })
+        }
+        _ => Command::ChargeOff(ChargeOff {
+            id,
+            effective: on,
+            reason: "120 days".into(),
+        }),
+    })
+}
+
+/// Payments that stand, with their dates.
+pub fn payments(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
+    account.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::Payment(payment) if payment.standing == PaymentStanding::Completed => {
+            Some((fact.id, fact.date))
+        }
+        _ => None,
+    })
+}
+
+fn fees(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
+    let fee = |kind: &FactKind| matches!(kind, FactKind::Fee { .. });
+    account
+        .facts
+        .iter()
+        .filter(move |fact| fee(&fact.kind))
+        .map(|fact| (fact.id, fact.date))
+}
+
+/// One of them; the same number means the same one while there are as many.
+pub fn pick<T>(things: impl Iterator<Item = T>, nth: u8) -> Option<T> {
+    let things: Vec<T> = things.collect();
+    let place = usize::from(nth).checked_rem(things.len())?;
+    things.into_iter().nth(place)
+}
+
+/// A percentage of an amount, in whole minor units, but at least one of them.
+fn share(amount: Money, percent: u8) -> Money {
+    Money::from_minor((amount.minor() * i64::from(percent) / 100).max(1))
+}
+
+fn amount_of(account: &Account, amount: Amount, on: NaiveDate) -> Option<Money> {
+    let due = account.due_on(on);
+    Some(match amount {
+        Amount::Minor(minor) => Money::from_minor(i64::from(minor)),
+        Amount::PercentOfDue(percent) => share(due.total(), percent),
+        Amount::PercentOfInterest(percent) => share(due.interest, percent),
+        Amount::RestOfSettlement => {
+            let settlement = account.position.settlement?;
+            let rest = settlement.amount - settlement.paid;
+            if rest.is_positive() {
+                rest
+            } else {
+                Money::from_minor(100)
+            }
+        }
+    })
+}

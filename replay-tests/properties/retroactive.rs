@@ -1,0 +1,146 @@
+//! Property 2: correcting the past comes to the same as a past that had been right.
+
+use crate::life::try_lives;
+use crate::resolve::{payments, pick};
+use crate::run::{Moment, Run};
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use quittance_domain::FactId;
+use quittance_domain::account::{
+    AssessFee, BackdatePayment, Command, FeeKind, NsfFee, ReversePayment,
+};
+
+/// Moving a payment to a day equals having recorded it on that day in the first place.
+#[test]
+fn backdating_equals_having_recorded_it_then() {
+    try_lives((any::<u8>(), any::<u16>()), |run, (nth, back)| {
+        let Some((payment, recorded_on, today)) = a_payment(run, *nth) else {
+            return Ok(());
+        };
+        let opened_on = run.account().unwrap().opened_on;
+        let span = (recorded_on - opened_on).num_days().unsigned_abs() + 1;
+        let effective = recorded_on - Days::new(u64::from(*back) % span);
+
+        let mut corrected = run.clone();
+        let backdate = Command::BackdatePayment(BackdatePayment { payment, effective });
+        corrected.carry_out(today, backdate);
+        if corrected.moments.last().unwrap().outcome.is_err() {
+            return Ok(());
+        }
+        let right = again(run, |moment| match &moment.command {
+            Command::RecordPayment(it) if it.id == payment => {
+                let right = quittance_domain::account::RecordPayment {
+                    effective,
+                    ..it.clone()
+                };
+                Some(Command::RecordPayment(right))
+            }
+            Command::BackdatePayment(it) if it.payment == payment => None,
+            other => Some(other.clone()),
+        });
+        agree(&corrected, right)
+    });
+}
+
+/// Returning a payment equals its never having been, but for the fee of the return.
+#[test]
+fn reversing_equals_its_never_having_been() {
+    try_lives((any::<u8>(), any::<bool>()), |run, (nth, with_fee)| {
+        let Some((payment, _, today)) = a_payment(run, *nth) else {
+            return Ok(());
+        };
+        if run.account().unwrap().refunded(payment).is_positive() {
+            return Ok(());
+        }
+        let mut returned = run.clone();
+        let fee = returned.fresh_id();
+        returned.carry_out(
+            today,
+            Command::ReversePayment(ReversePayment {
+                payment,
+                reason: "nsf".into(),
+                effective: today,
+                nsf_fee: with_fee.then_some(NsfFee { id: fee }),
+            }),
+        );
+        prop_assert!(returned.moments.last().unwrap().outcome.is_ok());
+
+        let mut never = again(run, |moment| match &moment.command {
+            Command::RecordPayment(it) if it.id == payment => None,
+            Command::BackdatePayment(it) if it.payment == payment => None,
+            other => Some(other.clone()),
+        });
+        let amount = run.account().unwrap().terms.nsf_fee;
+        if *with_fee
+            && amount.is_positive()
+            && let Some(never) = &mut never
+        {
+            let kind = FeeKind::Nsf;
+            let assess = AssessFee {
+                id: fee,
+                amount,
+                kind,
+                effective: today,
+            };
+            never.carry_out(today, Command::AssessFee(assess));
+        }
+        agree_but_for(&returned, never, Some(payment))
+    });
+}
+
+/// A payment of the life that stands, the day it was recorded, and the life's last day.
+fn a_payment(run: &Run, nth: u8) -> Option<(FactId, NaiveDate, NaiveDate)> {
+    let (payment, _) = pick(payments(run.account()?), nth)?;
+    let recorded_on = run
+        .moments
+        .iter()
+        .find_map(|moment| match &moment.command {
+            Command::RecordPayment(it) if it.id == payment => Some(moment.today),
+            _ => None,
+        })?;
+    Some((payment, recorded_on, run.moments.last()?.today))
+}
+
+/// The life again with some commands altered; nothing when that changes what is refused.
+fn again(run: &Run, alter: impl Fn(&Moment) -> Option<Command>) -> Option<Run> {
+    let mut other = Run::default();
+    for moment in &run.moments {
+        let Some(command) = alter(moment) else {
+            continue;
+        };
+        other.carry_out(moment.today, command);
+        if other.moments.last()?.outcome.is_ok() != moment.outcome.is_ok() {
+            return None;
+        }
+    }
+    Some(other)
+}
+
+fn agree(corrected: &Run, right: Option<Run>) -> Result<(), TestCaseError> {
+    agree_but_for(corrected, right, None)
+}
+
+/// Both lives have come to the same balances, splits, offers and books.
+fn agree_but_for(
+    corrected: &Run,
+    right: Option<Run>,
+    gone: Option<FactId>,
+) -> Result<(), TestCaseError> {
+    let Some(right) = right else { return Ok(()) };
+    let (position, mut splits, offers) = corrected.outcome().unwrap();
+    if let Some(gone) = gone {
+        splits.remove(&gone);
+    }
+    prop_assert_eq!(
+        (position, splits, offers),
+        right.outcome().unwrap(),
+        "instead of the life\n{}",
+        right
+    );
+    let (corrected, right) = (
+        crate::journal::by_day(corrected),
+        crate::journal::by_day(&right),
+    );
+    prop_assert_eq!(corrected, right, "the books differ");
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Carrying out a life: commands decided and applied one by one, with everything they did kept.
+
+use crate::life::Life;
+use crate::resolve::resolve;
+use chrono::{Days, NaiveDate};
+use quittance_domain::account::{
+    Account, Change, Command, Details, Event, Opening, Position, Product, Refusal, State, apply,
+    decide,
+};
+use quittance_domain::allocation::Split;
+use quittance_domain::journal::JournalLine;
+use quittance_domain::{AccountId, ConsumerId, FactId, OfferId};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A command carried out, or refused, on its day.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub today: NaiveDate,
+    pub command: Command,
+    pub outcome: Result<Vec<Done>, Refusal>,
+}
+
+/// An event with what it changed, and the account as it left it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub sequence: u64,
+    pub event: Event,
+    pub change: Change,
+    pub before: State,
+    pub after: State,
+}
+
+/// A life so far.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub state: State,
+    pub moments: Vec<Moment>,
+    sequence: u64,
+    ids: u128,
+}
+
+impl Run {
+    /// Lives a whole life.
+    pub fn play(life: &Life) -> Run {
+        let mut run = Run::default();
+        let mut today = life.opened_on;
+        run.carry_out(today, opening(life));
+        if let Some(first) = life.first_disbursement
+            && let Some(command) = resolve(&mut run, first, today)
+        {
+            run.carry_out(today, command);
+        }
+        for wish in &life.wishes {
+            today = today + Days::new(u64::from(wish.after));
+            if let Some(command) = resolve(&mut run, wish.what, today) {
+                run.carry_out(today, command);
+            }
+        }
+        run
+    }
+
+    /// Carries out commands, each on its day; refusals are kept like anything else.
+    pub fn of(commands: impl IntoIterator<Item = (NaiveDate, Command)>) -> Run {
+        let mut run = Run::default();
+        for (today, command) in commands {
+            run.carry_out(today, command);
+        }
+        run
+    }
+
+    /// Decides one command and applies its events; an event that does not apply is a failure.
+    pub fn carry_out(&mut self, today: NaiveDate, command: Command) {
+        let outcome = decide(&self.state, &command, today).map(|events| {
+            events
+                .into_iter()
+                .map(|event| self.apply(event))
+                .collect::<Vec<Done>>()
+        });
+        self.moments.push(Moment {
+            today,
+            command,
+            outcome,
+        });
+    }
+
+    fn apply(&mut self, event: Event) -> Done {
+        self.sequence += 1;
+        let before = self.state.clone();
+        let change = apply(&mut self.state, self.sequence, &event)
+            .unwrap_or_else(|divergence| panic!("a decided event diverges: {divergence}"));
+        Done {
+            sequence: self.sequence,
+            event,
+            change,
+            before,
+            after: self.state.clone(),
+        }
+    }
+
+    /// An id that no other fact of this life has.
+    pub fn fresh_id(&mut self) -> FactId {
+        self.ids += 1;
+        FactId(Uuid::from_u128(self.ids))
+    }
+
+    pub fn fresh_offer(&mut self) -> OfferId {
+        OfferId(self.fresh_id().0)
+    }
+
+    pub fn account(&self) -> Option<&Account> {
+        self.state.account()
+    }
+
+    /// Every event, in order.
+    pub fn events(&self) -> impl Iterator<Item = &Done> {
+        self.moments
+            .iter()
+            .filter_map(|moment| moment.outcome.as_ref().ok())
+            .flatten()
+    }
+
+    /// Every journal line with the sequence of the event that booked it.
+    pub fn lines(&self) -> impl Iterator<Item = (u64, &JournalLine)> {
+        self.events()
+            .flat_map(|done| done.change.lines.iter().map(|line| (done.sequence, line)))
+    }
+
+    /// Every split as the events have told it: first when received, then as restated.
+    pub fn told_splits(&self) -> BTreeMap<FactId, Split> {
+        let mut splits = BTreeMap::new();
+        for done in self.events() {
+            if let Event::PaymentReceived(received) = &done.event {
+                splits.insert(received.payment, received.split);
+            }
+            for restated in done.event.restatements() {
+                splits.insert(restated.payment, restated.after);
+            }
+        }
+        splits
+    }
+
+    /// What two lives that come to the same must have in common.
+    pub fn outcome(&self) -> Option<(Position, BTreeMap<FactId, Split>, Vec<String>)> {
+        let account = self.account()?;
+        let offers = account
+            .offers
+            .iter()
+            .map(|offer| format!("{:?}", offer.status))
+            .collect();
+        Some((account.position.clone(), self.told_splits(), offers))
+    }
+}
+
+fn opening(life: &Life) -> Command {
+    let [principal, interest, fees] = life.boarded;
+    let opening = Box::new(Opening {
+        account: AccountId(Uuid::from_u128(u128::MAX)),
+        consumer: ConsumerId(Uuid::from_u128(u128::MAX - 1)),
+        number: "A-1".into(),
+        product: life.product,
+        terms: life.terms,
+        opened_on: life.opened_on,
+        principal,
+        interest,
+        fees,
+        details: Details::default(),
+        sealed: "".into(),
+    });
+    match life.product {
+        Product::Loan { .. } => Command::CreateLoan(opening),
+        Product::Placed => Command::PlaceAccount(opening),
+    }
+}

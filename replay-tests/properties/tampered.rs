@@ -1,0 +1,122 @@
+//! An event that says something else than what follows from the facts is found out.
+
+use crate::life::try_lives;
+use proptest::prelude::*;
+use quittance_domain::Money;
+use quittance_domain::account::{
+    Divergence, Event, Restatement, SettlementCompleted, SettlementRevived, apply,
+};
+use quittance_domain::allocation::Split;
+
+#[test]
+fn an_altered_split_is_found_out() {
+    try_lives(0..4_usize, |run, bucket| {
+        for done in run.events() {
+            let Event::PaymentReceived(mut event) = done.event.clone() else {
+                continue;
+            };
+            alter(&mut event.split, *bucket);
+            let outcome = apply(
+                &mut done.before.clone(),
+                done.sequence,
+                &Event::PaymentReceived(event),
+            );
+            prop_assert!(
+                matches!(outcome, Err(Divergence::Split { .. })),
+                "{:?}",
+                outcome
+            );
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_altered_missing_or_invented_restatement_is_found_out() {
+    try_lives((0..3_u8, 0..4_usize), |run, (how, bucket)| {
+        for done in run.events() {
+            let mut event = done.event.clone();
+            let Some(restatements) = restatements(&mut event) else {
+                continue;
+            };
+            match how {
+                0 => match restatements.last_mut() {
+                    Some(last) => alter(&mut last.after, *bucket),
+                    None => continue,
+                },
+                1 if restatements.pop().is_none() => continue,
+                1 => {}
+                _ => {
+                    let payment = quittance_domain::FactId(uuid::Uuid::from_u128(7));
+                    let (before, after) = (Split::default(), Split::default());
+                    restatements.push(Restatement {
+                        payment,
+                        before,
+                        after,
+                    });
+                }
+            }
+            let outcome = apply(&mut done.before.clone(), done.sequence, &event);
+            let found = matches!(outcome, Err(Divergence::Restatements { .. }));
+            prop_assert!(found, "{:?} of {}", outcome, event.name());
+        }
+        Ok(())
+    });
+}
+
+/// A settlement told as revived when it is completed, or the other way round.
+#[test]
+fn a_settlement_that_the_facts_do_not_show_is_found_out() {
+    try_lives(Just(()), |run, ()| {
+        for done in run.events() {
+            let opposite = match &done.event {
+                Event::SettlementCompleted(it) => {
+                    let (offer, effective) = (it.offer, it.effective);
+                    Event::SettlementRevived(SettlementRevived { offer, effective })
+                }
+                Event::SettlementRevived(it) => {
+                    let (offer, effective) = (it.offer, it.effective);
+                    Event::SettlementCompleted(SettlementCompleted { offer, effective })
+                }
+                _ => continue,
+            };
+            let outcome = apply(&mut done.before.clone(), done.sequence, &opposite);
+            prop_assert_eq!(outcome, Err(Divergence::Settlement));
+        }
+        Ok(())
+    });
+}
+
+/// Moves one minor unit from one bucket to the next, so that the split still sums.
+fn alter(split: &mut Split, bucket: usize) {
+    let one = Money::from_minor(1);
+    let parts = [
+        &mut split.fees,
+        &mut split.interest,
+        &mut split.principal,
+        &mut split.overpayment,
+    ];
+    for (place, part) in parts.into_iter().enumerate() {
+        if place == bucket {
+            *part += one;
+        }
+        if place == (bucket + 1) % 4 {
+            *part -= one;
+        }
+    }
+}
+
+fn restatements(event: &mut Event) -> Option<&mut Vec<Restatement>> {
+    match event {
+        Event::LoanDisbursed(it) => Some(&mut it.restatements),
+        Event::PaymentReceived(it) => Some(&mut it.restatements),
+        Event::PaymentReversed(it) => Some(&mut it.restatements),
+        Event::PaymentRefunded(it) => Some(&mut it.restatements),
+        Event::PaymentBackdated(it) => Some(&mut it.restatements),
+        Event::FeeAssessed(it) => Some(&mut it.restatements),
+        Event::FeeWaived(it) => Some(&mut it.restatements),
+        Event::SettlementAccepted(it) => Some(&mut it.restatements),
+        Event::ChargedOff(it) => Some(&mut it.restatements),
+        _ => None,
+    }
+}

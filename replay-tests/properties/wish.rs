@@ -1,0 +1,126 @@
+//! Wishes: what a random life tries next, without knowing the account it will meet.
+
+use proptest::prelude::*;
+
+/// Something tried `after` days after the wish before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    pub after: u16,
+    pub what: What,
+}
+
+/// What is tried; `back` is how many days before today it is effective, `nth` picks among the
+/// things of that kind, and a `percent` is of whatever there is.
+#[derive(Clone, Copy, Debug)]
+pub enum What {
+    Disburse {
+        percent: u8,
+        back: u16,
+    },
+    Pay {
+        amount: Amount,
+        principal_only: bool,
+        back: u16,
+    },
+    Reverse {
+        nth: u8,
+        nsf_fee: bool,
+        back: u16,
+    },
+    Refund {
+        nth: u8,
+        percent: u8,
+        back: u16,
+    },
+    Backdate {
+        nth: u8,
+        back: u16,
+    },
+    Reimburse {
+        minor: u16,
+        back: u16,
+    },
+    Fee {
+        minor: u16,
+        back: u16,
+    },
+    Waive {
+        nth: u8,
+        percent: u8,
+        back: u16,
+    },
+    Offer {
+        percent: u8,
+        back: u16,
+    },
+    Accept {
+        nth: u8,
+        back: u16,
+    },
+    ChargeOff {
+        back: u16,
+    },
+}
+
+/// How much is paid.
+#[derive(Clone, Copy, Debug)]
+pub enum Amount {
+    Minor(u32),
+    /// Of all that is due.
+    PercentOfDue(u8),
+    /// Of the interest that is due.
+    PercentOfInterest(u8),
+    /// Of what an accepted settlement still asks for.
+    RestOfSettlement,
+}
+
+/// Any wish; payments most often.
+pub fn wish() -> impl Strategy<Value = Wish> {
+    (days(), what()).prop_map(|(after, what)| Wish { after, what })
+}
+
+/// Often the same day, mostly within two months, now and then more than a year.
+fn days() -> impl Strategy<Value = u16> {
+    prop_oneof![3 => Just(0_u16), 6 => 1..=62_u16, 1 => 300..=800_u16]
+}
+
+/// Mostly today.
+fn back() -> impl Strategy<Value = u16> {
+    prop_oneof![3 => Just(0_u16), 2 => 0..=90_u16, 1 => 0..=900_u16]
+}
+
+fn percent() -> impl Strategy<Value = u8> {
+    prop_oneof![2 => Just(100_u8), 3 => 1..=100_u8]
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    prop_oneof![
+        2 => (1..=200_000_u32).prop_map(Amount::Minor),
+        1 => (1..=100_u32).prop_map(Amount::Minor),
+        3 => (1..=130_u8).prop_map(Amount::PercentOfDue),
+        1 => Just(Amount::PercentOfDue(100)),
+        2 => (1..=100_u8).prop_map(Amount::PercentOfInterest),
+        3 => Just(Amount::RestOfSettlement),
+    ]
+}
+
+fn what() -> impl Strategy<Value = What> {
+    prop_oneof![
+        2 => (percent(), back()).prop_map(|(percent, back)| What::Disburse { percent, back }),
+        8 => (amount(), prop::bool::weighted(0.2), back()).prop_map(
+            |(amount, principal_only, back)| What::Pay { amount, principal_only, back }
+        ),
+        3 => (any::<u8>(), any::<bool>(), back())
+            .prop_map(|(nth, nsf_fee, back)| What::Reverse { nth, nsf_fee, back }),
+        3 => (any::<u8>(), percent(), back())
+            .prop_map(|(nth, percent, back)| What::Refund { nth, percent, back }),
+        3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Backdate { nth, back }),
+        1 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Reimburse { minor, back }),
+        3 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Fee { minor, back }),
+        2 => (any::<u8>(), percent(), back())
+            .prop_map(|(nth, percent, back)| What::Waive { nth, percent, back }),
+        2 => (1..=99_u8, back()).prop_map(|(percent, back)| What::Offer { percent, back }),
+        3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Accept { nth, back }),
+        1 => back().prop_map(|back| What::ChargeOff { back }),
+    ]
+}

@@ -1,0 +1,132 @@
+//! A server in the test's own process: the real router, writer and read models.
+
+use crate::{Client, TestDatabase};
+use quittance_api::App;
+use quittance_domain::journal::Books;
+use quittance_domain::{AccountId, CreditorId};
+use quittance_projections::ReadModels;
+use quittance_store::keys::{KeyRole, NewKey, mint};
+use quittance_store::seal::MasterKey;
+use quittance_store::{Role, Writer, WriterOptions, creditors};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// A ledger being served, with one creditor and its admin.
+#[derive(Debug)]
+pub struct TestServer {
+    pub database: TestDatabase,
+    pub address: SocketAddr,
+    pub creditor: CreditorId,
+    pub admin: Client,
+    pub writer: Writer,
+}
+
+/// Any key will do: nothing sealed in a test is opened by another.
+pub const MASTER_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+impl TestServer {
+    pub async fn start() -> TestServer {
+        let database = TestDatabase::new().await;
+        TestServer::on(database).await
+    }
+
+    /// Serves a ledger on a database that may have been used before.
+    pub async fn on(database: TestDatabase) -> TestServer {
+        let (address, writer) = serve(&database).await;
+        let creditor = register(&database, "Test Creditor").await;
+        let key = key(&database, creditor, KeyRole::Admin, &[]).await;
+        let admin = Client { address, key: Some(key), headers: Vec::new() };
+        TestServer { database, address, creditor, admin, writer }
+    }
+
+    /// A client of this server's creditor with a role.
+    pub async fn client(&self, role: KeyRole) -> Client {
+        let key = key(&self.database, self.creditor, role, &[]).await;
+        Client { key: Some(key), ..self.admin.clone() }
+    }
+
+    /// The admin of another creditor on the same server.
+    pub async fn stranger(&self) -> Client {
+        let creditor = register(&self.database, "Stranger").await;
+        let key = key(&self.database, creditor, KeyRole::Admin, &[]).await;
+        Client { key: Some(key), ..self.admin.clone() }
+    }
+
+    /// A second server on the same database.
+    pub async fn second(&self) -> Client {
+        let (address, _) = serve(&self.database).await;
+        Client { address, ..self.admin.clone() }
+    }
+
+    /// A loan, created and disbursed on the day it starts.
+    pub async fn loan(&self, principal: &str, rate: &str, start: &str) -> Value {
+        self.loan_with(json!({
+            "principal_amount": principal,
+            "interest_rate": rate,
+            "start_date": start,
+        }))
+        .await
+    }
+
+    /// A loan by its create body, disbursed on the day it starts.
+    pub async fn loan_with(&self, body: Value) -> Value {
+        let loan = self.admin.post("/api/v1/loans", &body).await.expect(201);
+        let path = format!("/api/v1/loans/{}/disburse", loan["id"].as_str().unwrap());
+        let day = json!({ "effective_date": loan["start_date"] });
+        self.admin.post(&path, &day).await.expect(200);
+        loan
+    }
+
+    /// Replays everything and compares it with what is stored.
+    pub async fn verify(&self) {
+        let client = self.database.role("quittance_reader").await;
+        let set = format!("SET quittance.creditors = '{}'", self.creditor);
+        client.batch_execute(&set).await.unwrap();
+        let verified =
+            quittance_store::events::verify_book(&client, self.creditor, |_, _| {}).await.unwrap();
+        assert_eq!(verified.broken, None);
+    }
+
+    /// How many events of a type the book holds.
+    pub async fn count_events(&self, event_type: &str) -> i64 {
+        let admin = self.database.admin().await;
+        let sql = "SELECT count(*) FROM book.events WHERE creditor_id = $1 AND type = $2";
+        admin.query_one(sql, &[&self.creditor.0, &event_type]).await.unwrap().get(0)
+    }
+}
+
+async fn serve(database: &TestDatabase) -> (SocketAddr, Writer) {
+    let ledger = database.database();
+    let options = WriterOptions::default();
+    let writer = Writer::start(&ledger, Arc::new(ReadModels), options).await.unwrap();
+    let readers = ledger.readers(4).unwrap();
+    let master_key = MasterKey::from_hex(MASTER_KEY).unwrap();
+    let app = App::new(writer.clone(), readers, master_key);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, quittance_api::router(app)).await });
+    (address, writer)
+}
+
+async fn register(database: &TestDatabase, name: &str) -> CreditorId {
+    let mut client = database.database().connect(Role::Writer).await.unwrap();
+    creditors::register(&mut client, name, Books::Owner, "test").await.unwrap()
+}
+
+/// Mints a key.
+pub async fn key(
+    database: &TestDatabase,
+    creditor: CreditorId,
+    role: KeyRole,
+    scopes: &[String],
+) -> String {
+    let mut client = database.database().connect(Role::Writer).await.unwrap();
+    let new = NewKey { name: "test", role, scopes, expires_at: None };
+    mint(&mut client, creditor, new, "test").await.unwrap()
+}
+
+/// The account id of a loan object.
+pub fn account_id(loan: &Value) -> AccountId {
+    AccountId(loan["id"].as_str().unwrap().parse().unwrap())
+}

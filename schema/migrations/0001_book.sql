@@ -1,0 +1,125 @@
+-- The book: what is true. Read models are in schema "views" and can be made again from here.
+CREATE SCHEMA book;
+
+-- The tenants that a connection has named, read once a statement by every policy below.
+CREATE FUNCTION book.tenants() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT string_to_array(nullif(current_setting('quittance.creditors', true), ''), ',')::uuid[]
+$$;
+
+CREATE TABLE book.creditors (
+    creditor_id uuid PRIMARY KEY,
+    name text NOT NULL,
+    books text NOT NULL CHECK (books IN ('owner', 'agency')),
+    created_at timestamptz NOT NULL
+);
+
+-- One row a creditor: the head of its chain. Locked by whoever appends, in order of creditor_id.
+CREATE TABLE book.books (
+    creditor_id uuid PRIMARY KEY REFERENCES book.creditors,
+    sequence bigint NOT NULL CHECK (sequence >= 0),
+    hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+    recorded_at timestamptz NOT NULL
+);
+
+-- The primary key is the order of the book: dense, taken under the lock of the book's row.
+-- No foreign key to books: every append has the lock of that row anyway.
+CREATE TABLE book.events (
+    creditor_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    stream_id uuid NOT NULL,
+    version smallint NOT NULL,
+    effective_date date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    type text NOT NULL,
+    actor text NOT NULL,
+    request_id text,
+    -- json, not jsonb: the exact text comes back, and the hash is over that text.
+    payload json NOT NULL,
+    hash bytea NOT NULL,
+    PRIMARY KEY (creditor_id, sequence)
+);
+
+-- An account's stream is read whole, in order, when its state is not in memory.
+CREATE INDEX events_by_stream ON book.events (creditor_id, stream_id, sequence);
+
+-- What was answered to a request id, so that a repeated request gets the same answer.
+CREATE TABLE book.requests (
+    creditor_id uuid NOT NULL,
+    request_id text COLLATE "C" NOT NULL,
+    digest bytea NOT NULL,
+    status smallint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    body bytea NOT NULL,
+    PRIMARY KEY (creditor_id, request_id)
+);
+
+-- Names that are unique in a book, such as account numbers.
+CREATE TABLE book.claims (
+    creditor_id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    stream_id uuid NOT NULL,
+    PRIMARY KEY (creditor_id, kind, name)
+);
+
+-- The key that seals a consumer's personal data, wrapped by the master key.
+-- Erasing a consumer destroys this row; the sealed events stay as they are.
+CREATE TABLE book.consumer_keys (
+    creditor_id uuid NOT NULL,
+    consumer_id uuid NOT NULL,
+    wrapped_key bytea NOT NULL,
+    PRIMARY KEY (creditor_id, consumer_id)
+);
+
+CREATE TABLE book.api_keys (
+    creditor_id uuid NOT NULL REFERENCES book.creditors,
+    key_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    -- SHA-256 of the key, which has 256 random bits: nothing to stretch.
+    key_hash bytea NOT NULL UNIQUE,
+    role text NOT NULL CHECK (role IN ('viewer', 'collector', 'loan_officer', 'admin')),
+    -- Empty means every scope.
+    scopes text[] NOT NULL DEFAULT '{}',
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    revoked_at timestamptz,
+    last_used_at timestamptz,
+    PRIMARY KEY (creditor_id, key_id)
+);
+
+-- Immutable even for the owner of the table.
+CREATE FUNCTION book.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'book.% is append-only: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+CREATE TRIGGER events_are_immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON book.events
+    FOR EACH STATEMENT EXECUTE FUNCTION book.refuse_change();
+-- Replication and logical restore must not switch the guard off by the session's role.
+ALTER TABLE book.events ENABLE ALWAYS TRIGGER events_are_immutable;
+
+-- Takes the locks of a batch in order and moves the heads, or fails when one has moved already.
+-- The expected head makes it safe to send a batch before the one ahead of it is answered.
+CREATE FUNCTION book.advance(
+    creditors uuid[], expected bigint[], heads bigint[], hashes bytea[], recorded timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    moved bigint;
+BEGIN
+    PERFORM set_config('quittance.creditors', array_to_string(creditors, ','), true);
+    IF cardinality(creditors) > 1 THEN
+        PERFORM 1 FROM book.books WHERE creditor_id = ANY (creditors)
+            ORDER BY creditor_id FOR UPDATE;
+    END IF;
+    UPDATE book.books AS b
+        SET sequence = n.head, hash = n.hash, recorded_at = recorded
+        FROM unnest(creditors, expected, heads, hashes) AS n (creditor_id, expected, head, hash)
+        WHERE b.creditor_id = n.creditor_id AND b.sequence = n.expected;
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    IF moved <> cardinality(creditors) THEN
+        RAISE EXCEPTION 'a book has moved since it was read' USING ERRCODE = 'QB001';
+    END IF;
+END
+$$;

@@ -1,0 +1,179 @@
+//! Accounts as read models hold them, for every surface that lists or shows them.
+
+use crate::app::App;
+use crate::balance::Standing;
+use crate::personal::Personal;
+use crate::problem::Problem;
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::{Details, Terms};
+use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
+use quittance_store::Reader;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+/// What a surface calls the ledger's statuses: each of its words with the statuses that it covers.
+pub type StatusWords = [(&'static str, &'static [&'static str])];
+
+/// The word that covers a status of the ledger.
+pub fn word(words: &StatusWords, status: &str) -> &'static str {
+    let covers = |known: &[&str]| known.contains(&status);
+    words.iter().find(|(_, known)| covers(known)).map_or("active", |(word, _)| word)
+}
+
+/// The statuses that a word covers; `None` for a word that the surface does not have.
+pub fn statuses(words: &StatusWords, word: &str) -> Option<&'static [&'static str]> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, statuses)| *statuses)
+}
+
+/// An account with its balance and its consumer's key.
+#[derive(Debug)]
+pub struct AccountRow {
+    pub id: AccountId,
+    /// The integer id.
+    pub sequence: i64,
+    pub number: String,
+    pub status: String,
+    /// What was lent or placed at first.
+    pub approved_principal: Money,
+    pub opened_on: NaiveDate,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub details: Details,
+    pub standing: Standing,
+    consumer: ConsumerId,
+    sealed: String,
+    wrapped_key: Option<Vec<u8>>,
+}
+
+/// Which accounts a list shows, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Every status when absent.
+    pub statuses: Option<&'a [&'static str]>,
+    /// Only accounts with a lower integer id.
+    pub before: i64,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+impl AccountRow {
+    fn from_row(row: &Row) -> Result<AccountRow, Problem> {
+        let terms: Terms = serde_json::from_str(row.get("terms")).map_err(Problem::defect)?;
+        Ok(AccountRow {
+            id: AccountId(row.get("account_id")),
+            sequence: row.get("sequence"),
+            number: row.get("number"),
+            status: row.get("status"),
+            approved_principal: Money::from_minor(row.get("approved_principal")),
+            opened_on: row.get("opened_on"),
+            created_at: row.get("created_at"),
+            updated_at: row.get("updated_at"),
+            details: serde_json::from_str(row.get("details")).map_err(Problem::defect)?,
+            standing: Standing::from_row(row, terms)?,
+            consumer: ConsumerId(row.get("consumer_id")),
+            sealed: row.get("sealed"),
+            wrapped_key: row.get("wrapped_key"),
+        })
+    }
+
+    /// A page of a creditor's accounts.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn page(
+        reader: &mut Reader,
+        creditor: CreditorId,
+        page: Page<'_>,
+    ) -> Result<Vec<AccountRow>, Problem> {
+        let (creditor, Page { before, limit, offset, .. }) = (creditor.0, page);
+        let rows = match page.statuses {
+            None => {
+                let sql = include_str!("sql/list_accounts.sql");
+                reader.query(sql, &[&creditor, &before, &limit, &offset]).await?
+            }
+            Some(statuses) => {
+                let sql = include_str!("sql/list_accounts_by_status.sql");
+                reader.query(sql, &[&creditor, &before, &limit, &offset, &statuses]).await?
+            }
+        };
+        rows.iter().map(AccountRow::from_row).collect()
+    }
+
+    /// The account with this integer id.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when the creditor has none.
+    pub async fn by_sequence(
+        reader: &mut Reader,
+        creditor: CreditorId,
+        sequence: i64,
+    ) -> Result<AccountRow, Problem> {
+        let sql = include_str!("sql/read_account_by_sequence.sql");
+        let row = reader.query_opt(sql, &[&creditor.0, &sequence]).await?;
+        AccountRow::from_row(&row.ok_or(Problem::not_found("account"))?)
+    }
+
+    /// The account with this id.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when the creditor has none.
+    pub async fn by_id(
+        reader: &mut Reader,
+        creditor: CreditorId,
+        id: Uuid,
+    ) -> Result<AccountRow, Problem> {
+        let sql = include_str!("sql/read_account.sql");
+        let row = reader.query_opt(sql, &[&creditor.0, &id]).await?;
+        AccountRow::from_row(&row.ok_or(Problem::not_found("account"))?)
+    }
+
+    /// What the creditor said was owed at first, or else what was lent or placed.
+    pub fn original_balance(&self) -> Money {
+        self.details.original_balance.unwrap_or(self.approved_principal)
+    }
+
+    /// Everything owed on a day: principal, fees and the interest due by then.
+    pub fn owed_on(&self, day: NaiveDate) -> Money {
+        self.standing.due_on(day).total()
+    }
+
+    /// The amount with the decimals of the account's currency.
+    pub fn text(&self, amount: Money) -> String {
+        amount.to_decimal(self.standing.terms.currency)
+    }
+
+    /// What is known of the consumer; nothing once the consumer has been erased.
+    pub fn personal(&self, app: &App) -> Personal {
+        Personal::open(app, self.consumer, self.wrapped_key.as_deref(), &self.sealed)
+    }
+}
+
+/// The sum of some of a creditor's counters, so that no list counts rows.
+///
+/// # Errors
+/// What the database says.
+pub async fn total(
+    reader: &mut Reader,
+    creditor: CreditorId,
+    counters: &[String],
+) -> Result<i64, Problem> {
+    let sql = include_str!("sql/sum_counters.sql");
+    let row = reader.query_opt(sql, &[&creditor.0, &counters]).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
+}
+
+/// How many accounts a creditor has, of these statuses or at all.
+///
+/// # Errors
+/// What the database says.
+pub async fn total_accounts(
+    reader: &mut Reader,
+    creditor: CreditorId,
+    statuses: Option<&[&'static str]>,
+) -> Result<i64, Problem> {
+    let counters = match statuses {
+        None => vec!["accounts".to_owned()],
+        Some(statuses) => statuses.iter().map(|status| format!("accounts:{status}")).collect(),
+    };
+    total(reader, creditor, &counters).await
+}

@@ -1,0 +1,89 @@
+//! What every handler shares, and the router over all surfaces.
+
+use crate::auth::Keys;
+use crate::problem::Problem;
+use crate::profile::Profiles;
+use crate::{request_id, surfaces};
+use axum::Router;
+use quittance_domain::{AccountId, CreditorId, Currency};
+use quittance_store::seal::MasterKey;
+use quittance_store::{Readers, Writer};
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// The server's state; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Shared>);
+
+#[derive(Debug)]
+pub struct Shared {
+    pub writer: Writer,
+    pub readers: Readers,
+    pub master_key: MasterKey,
+    pub keys: Keys,
+    pub profiles: Profiles,
+    currencies: RwLock<HashMap<(CreditorId, AccountId), Currency>>,
+}
+
+/// Accounts whose currency is remembered at most; it never changes, so forgetting costs a read.
+const REMEMBERED_CURRENCIES: usize = 1_000_000;
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn new(writer: Writer, readers: Readers, master_key: MasterKey) -> App {
+        App(Arc::new(Shared {
+            writer,
+            readers,
+            master_key,
+            keys: Keys::default(),
+            profiles: Profiles::default(),
+            currencies: RwLock::default(),
+        }))
+    }
+
+    /// The currency of an account, in which the amounts of a request about it are read.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when the creditor has no such account.
+    pub async fn currency(
+        &self,
+        creditor: CreditorId,
+        account: AccountId,
+    ) -> Result<Currency, Problem> {
+        let key = (creditor, account);
+        let known = self.currencies.read().ok().and_then(|known| known.get(&key).copied());
+        if let Some(currency) = known {
+            return Ok(currency);
+        }
+        let mut reader = self.readers.of(creditor).await?;
+        let sql = include_str!("sql/read_currency.sql");
+        let row = reader.query_opt(sql, &[&creditor.0, &account.0]).await?;
+        let row = row.ok_or(Problem::not_found("loan"))?;
+        let currency: Currency = row.get::<_, &str>(0).parse().map_err(Problem::defect)?;
+        if let Ok(mut known) = self.currencies.write() {
+            if known.len() >= REMEMBERED_CURRENCIES {
+                known.clear();
+            }
+            known.insert(key, currency);
+        }
+        Ok(currency)
+    }
+}
+
+/// Every surface on one host.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(surfaces::contracts::router())
+        .merge(surfaces::creditor::router())
+        .merge(surfaces::servicing::router())
+        .merge(surfaces::health::router())
+        .fallback(surfaces::fallback)
+        .layer(axum::middleware::from_fn(request_id::layer))
+        .with_state(app)
+}

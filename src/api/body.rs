@@ -1,0 +1,390 @@
+//! Request bodies: parsed once, pulled field by field, every wrong field named.
+
+use crate::problem::{Problem, Rejected, Surface};
+use crate::request_id::{RequestId, idempotency_key};
+use crate::{app::App, digest::request_digest};
+use axum::extract::{FromRequest, Request};
+use chrono::NaiveDate;
+use http_body_util::{BodyExt, Limited};
+use quittance_domain::interest::{Rate, RateError};
+use quittance_domain::money::parse_amount;
+use quittance_domain::{Currency, Money};
+use quittance_store::RequestKey;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+use std::marker::PhantomData;
+
+/// The largest body of an ordinary request.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// A field and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FieldError {
+    pub field: String,
+    pub message: String,
+}
+
+/// The body of a request to surface `S`: a JSON object, with what identifies the request.
+#[derive(Debug)]
+pub struct Payload<S> {
+    pub fields: Fields,
+    pub request: Option<RequestKey>,
+    pub request_id: String,
+    surface: PhantomData<S>,
+}
+
+impl<S: Surface> FromRequest<App> for Payload<S> {
+    type Rejection = Rejected<S>;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Rejected<S>> {
+        let (parts, body) = request.into_parts();
+        let key = idempotency_key(&parts.headers)
+            .map_err(|header| Problem::invalid(header, "must have 1 to 255 visible characters"))?;
+        let body = Limited::new(body, BODY_LIMIT).collect().await;
+        let body = body.map_err(|_| Problem::BodyTooLarge { limit: BODY_LIMIT })?.to_bytes();
+        let value: Value = if body.is_empty() {
+            Value::Object(Map::new())
+        } else {
+            serde_json::from_slice(&body)
+                .map_err(|error| Problem::Malformed { message: error.to_string() })?
+        };
+        let request = key.map(|id| RequestKey {
+            id: id.into(),
+            digest: request_digest(parts.method.as_str(), parts.uri.path(), &value),
+        });
+        let Value::Object(members) = value else {
+            let message = "the body must be a JSON object".to_owned();
+            return Err(Problem::Malformed { message }.into());
+        };
+        let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone());
+        Ok(Payload {
+            fields: Fields::new(members),
+            request,
+            request_id: request_id.unwrap_or_default(),
+            surface: PhantomData,
+        })
+    }
+}
+
+/// The members of a JSON object, taken one by one; what is wrong is gathered until [`Fields::check`].
+///
+/// A required field that is missing or wrong yields an empty value, which `check` never lets out.
+#[derive(Debug, Default)]
+pub struct Fields {
+    members: Map<String, Value>,
+    prefix: String,
+    errors: Vec<FieldError>,
+}
+
+impl Fields {
+    pub fn new(members: Map<String, Value>) -> Fields {
+        Fields { members, ..Fields::default() }
+    }
+
+    /// Notes that a field is wrong.
+    pub fn wrong(&mut self, name: &str, message: impl Into<String>) {
+        let field = format!("{}{name}", self.prefix);
+        self.errors.push(FieldError { field, message: message.into() });
+    }
+
+    /// Whether the object has this member, null or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
+    /// Takes a member as it is; null is absent.
+    pub fn take(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name).filter(|value| !value.is_null())
+    }
+
+    /// Takes a nested object, whose fields are named `name.field` in errors.
+    pub fn object(&mut self, name: &str) -> Option<Fields> {
+        match self.take(name)? {
+            Value::Object(members) => {
+                let prefix = format!("{}{name}.", self.prefix);
+                Some(Fields { members, prefix, errors: Vec::new() })
+            }
+            _ => {
+                self.wrong(name, "must be an object");
+                None
+            }
+        }
+    }
+
+    /// Takes over what was wrong in a nested object.
+    pub fn absorb(&mut self, nested: Fields) {
+        self.errors.extend(nested.errors);
+    }
+
+    /// An optional text, trimmed, of at most `max` characters; an empty one is absent.
+    pub fn text(&mut self, name: &str, max: usize) -> Option<String> {
+        match self.take(name)? {
+            Value::String(text) => {
+                let text = text.trim();
+                if text.chars().count() > max {
+                    self.wrong(name, format!("must have at most {max} characters"));
+                    return None;
+                }
+                if text.contains('\0') {
+                    self.wrong(name, "must not contain a null character");
+                    return None;
+                }
+                (!text.is_empty()).then(|| text.to_owned())
+            }
+            _ => {
+                self.wrong(name, "must be a string");
+                None
+            }
+        }
+    }
+
+    pub fn required_text(&mut self, name: &str, max: usize) -> String {
+        let before = self.errors.len();
+        let text = self.text(name, max);
+        self.required(name, before, text)
+    }
+
+    /// An optional amount, as a JSON number or a string, exact.
+    pub fn amount(&mut self, name: &str, currency: Currency) -> Option<Money> {
+        let text = match self.take(name)? {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => {
+                self.wrong(name, "must be a number");
+                return None;
+            }
+        };
+        match parse_amount(&text, currency) {
+            Ok(amount) => Some(amount),
+            Err(error) => {
+                self.wrong(name, error.to_string());
+                None
+            }
+        }
+    }
+
+    pub fn required_amount(&mut self, name: &str, currency: Currency) -> Money {
+        let before = self.errors.len();
+        let amount = self.amount(name, currency);
+        self.required(name, before, amount)
+    }
+
+    /// A required amount above zero.
+    pub fn positive_amount(&mut self, name: &str, currency: Currency) -> Money {
+        let before = self.errors.len();
+        let amount = self.required_amount(name, currency);
+        if self.errors.len() == before && !amount.is_positive() {
+            self.wrong(name, "must be more than zero");
+        }
+        amount
+    }
+
+    /// An optional yearly rate as a decimal fraction.
+    pub fn rate(&mut self, name: &str) -> Option<Rate> {
+        let text = match self.take(name)? {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => {
+                self.wrong(name, "must be a decimal fraction such as 0.085");
+                return None;
+            }
+        };
+        match text.parse() {
+            Ok(rate) => Some(rate),
+            Err(error) => {
+                self.wrong(name, format!("{error}"));
+                None
+            }
+        }
+    }
+
+    /// An optional yearly rate in percent: `8.5` is 0.085.
+    pub fn percent(&mut self, name: &str) -> Option<Rate> {
+        let text = match self.take(name)? {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => {
+                self.wrong(name, "must be a yearly rate in percent, such as 8.5");
+                return None;
+            }
+        };
+        match parse_percent(&text) {
+            Ok(rate) => Some(rate),
+            Err(message) => {
+                self.wrong(name, message);
+                None
+            }
+        }
+    }
+
+    /// An optional e-mail address.
+    pub fn email(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name, 254)?;
+        if !is_email(&text) {
+            self.wrong(name, "is not a valid email address");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// An optional date, `YYYY-MM-DD`.
+    pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
+        let Value::String(text) = self.take(name)? else {
+            self.wrong(name, "must be a date, YYYY-MM-DD");
+            return None;
+        };
+        match parse_date(&text) {
+            Some(date) => Some(date),
+            None => {
+                self.wrong(name, "must be a date, YYYY-MM-DD");
+                None
+            }
+        }
+    }
+
+    pub fn boolean(&mut self, name: &str) -> Option<bool> {
+        match self.take(name)? {
+            Value::Bool(value) => Some(value),
+            _ => {
+                self.wrong(name, "must be true or false");
+                None
+            }
+        }
+    }
+
+    /// An optional whole number within bounds.
+    pub fn integer(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
+        let value = self.take(name)?;
+        let number = match &value {
+            Value::Number(number) => number.as_i64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        match number.filter(|number| (min..=max).contains(number)) {
+            Some(number) => Some(number),
+            None => {
+                self.wrong(name, format!("must be a whole number from {min} to {max}"));
+                None
+            }
+        }
+    }
+
+    /// An optional value out of a table of names.
+    pub fn choice<T: Copy>(&mut self, name: &str, table: &[(&'static str, T)]) -> Option<T> {
+        let value = self.take(name)?;
+        let found = value
+            .as_str()
+            .and_then(|text| table.iter().find(|(known, _)| *known == text))
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<&str> = table.iter().map(|(known, _)| *known).collect();
+            self.wrong(name, format!("must be one of {}", names.join(", ")));
+        }
+        found
+    }
+
+    /// An optional list.
+    pub fn list(&mut self, name: &str) -> Option<Vec<Value>> {
+        match self.take(name)? {
+            Value::Array(items) => Some(items),
+            _ => {
+                self.wrong(name, "must be an array");
+                None
+            }
+        }
+    }
+
+    /// A value that must be there: says so when it is not and nothing else is wrong with it.
+    pub fn required<T: Default>(
+        &mut self,
+        name: &str,
+        errors_before: usize,
+        value: Option<T>,
+    ) -> T {
+        if value.is_none() && self.errors.len() == errors_before {
+            self.wrong(name, "is required");
+        }
+        value.unwrap_or_default()
+    }
+
+    /// How much is wrong so far.
+    pub fn errors(&self) -> usize {
+        self.errors.len()
+    }
+
+    /// Lets through only an object in which nothing was wrong.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] with every field that is.
+    pub fn check(&mut self) -> Result<(), Problem> {
+        if self.errors.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::Invalid(std::mem::take(&mut self.errors)))
+    }
+}
+
+/// A date in exactly the form `YYYY-MM-DD`, in years that ledgers have.
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    use chrono::Datelike;
+    let date = (text.len() == 10).then(|| text.parse::<NaiveDate>().ok()).flatten()?;
+    (1900..=2200).contains(&date.year()).then_some(date)
+}
+
+/// A rate from percent a year, exact.
+fn parse_percent(text: &str) -> Result<Rate, &'static str> {
+    let decimal = Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_scientific(text))
+        .map_err(|_| "must be a yearly rate in percent, such as 8.5")?
+        .normalize();
+    // A hundredth is two more decimals of the same digits.
+    Decimal::try_from_i128_with_scale(decimal.mantissa(), decimal.scale() + 2)
+        .map_err(|_| RateError::TooManyDecimals)
+        .and_then(|fraction| fraction.to_string().parse())
+        .map_err(|error| match error {
+            RateError::NotANumber => "must be a yearly rate in percent, such as 8.5",
+            RateError::TooManyDecimals => "has more than 8 decimals",
+            RateError::OutOfRange => "must be between 0 and 1000",
+        })
+}
+
+/// Whether a text can be an e-mail address; whether it is one, only a message to it can tell.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let printable = |part: &str| {
+        !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control())
+    };
+    let dotted = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
+    printable(local) && !local.contains('@') && printable(domain) && dotted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_is_a_hundredth_exactly() {
+        let rate = |text: &str| parse_percent(text).map(Rate::ten_billionths);
+        assert_eq!(rate("8.5"), Ok(850_000_000));
+        assert_eq!(rate("8.50"), Ok(850_000_000));
+        assert_eq!(rate("85e-1"), Ok(850_000_000));
+        assert_eq!(rate("0"), Ok(0));
+        assert_eq!(rate("0.00000001"), Ok(1));
+        assert_eq!(rate("0.000000001"), Err("has more than 8 decimals"));
+        assert_eq!(rate("1000.1"), Err("must be between 0 and 1000"));
+        assert_eq!(rate("-1"), Err("must be between 0 and 1000"));
+        for text in ["", "x", "8,5", "NaN", "1e400"] {
+            assert!(rate(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_two_sides() {
+        for good in ["billing@acme.com", "a.b+c@x-y.co.uk", "root@localhost"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "acme", "@acme.com", "a@", "a b@c.d", "a@b@c.d", "a@b..c", "a@.b", "a@b."] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

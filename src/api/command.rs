@@ -1,0 +1,111 @@
+//! From a parsed request to the writer and back.
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::problem::{Problem, Rendered, Surface, json_response};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use quittance_domain::account::{Command, Refusal};
+use quittance_domain::{AccountId, ConsumerId};
+use quittance_store::{
+    Accepted, Answer, Claim, Envelope, Reply, RequestKey, Responder,
+};
+use std::marker::PhantomData;
+
+/// A command ready to be submitted for an actor.
+#[derive(Debug)]
+pub struct Submission {
+    pub account: AccountId,
+    pub command: Command,
+    pub request: Option<RequestKey>,
+    pub request_id: String,
+    pub claims: Vec<Claim>,
+    pub consumer_key: Option<(ConsumerId, Vec<u8>)>,
+}
+
+impl Submission {
+    /// A command on an account that exists.
+    pub fn new(
+        account: AccountId,
+        command: Command,
+        request: Option<RequestKey>,
+        request_id: String,
+    ) -> Submission {
+        let (claims, consumer_key) = (Vec::new(), None);
+        Submission { account, command, request, request_id, claims, consumer_key }
+    }
+
+    /// Submits the command; `reply` shapes what it became, in surface `S`.
+    ///
+    /// # Errors
+    /// [`Problem`] for everything but an acceptance or a refusal, which both are replies.
+    pub async fn submit<S: Surface>(
+        self,
+        app: &App,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Result<Response, Problem> {
+        let responder = Respond::<S, _> {
+            status,
+            reply,
+            request_id: self.request_id,
+            surface: PhantomData,
+        };
+        let answer = app
+            .writer
+            .submit(Envelope {
+                creditor: actor.creditor,
+                account: self.account,
+                command: self.command,
+                actor: actor.name.clone(),
+                request: self.request,
+                claims: self.claims,
+                consumer_key: self.consumer_key,
+                responder: Box::new(responder),
+            })
+            .await;
+        match answer {
+            Answer::Fresh(reply) => Ok(respond(reply)),
+            Answer::Replayed(reply) => {
+                let mut response = respond(reply);
+                let name = HeaderName::from_static("idempotent-replayed");
+                response.headers_mut().insert(name, HeaderValue::from_static("true"));
+                Ok(response)
+            }
+            Answer::RequestIdReused => Err(Problem::RequestIdReused),
+            Answer::AccountUnknown => Err(Problem::not_found("account")),
+            Answer::Taken(claim, _) => Err(Problem::Taken(claim)),
+            Answer::Unavailable => Err(Problem::Unavailable),
+            Answer::Failed => Err(Problem::Internal),
+        }
+    }
+}
+
+fn respond(reply: Reply) -> Response {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    json_response(status, reply.body)
+}
+
+struct Respond<S, F> {
+    status: StatusCode,
+    reply: F,
+    request_id: String,
+    surface: PhantomData<fn() -> S>,
+}
+
+impl<S: Surface, F: Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync> Responder for Respond<S, F> {
+    fn accepted(&self, accepted: &Accepted<'_>) -> Reply {
+        Reply { status: self.status.as_u16(), body: (self.reply)(accepted).into() }
+    }
+
+    fn refused(&self, refusal: &Refusal) -> Reply {
+        let Rendered { status, body } = S::render(&Problem::Refused(*refusal), &self.request_id);
+        Reply { status: status.as_u16(), body: body.into() }
+    }
+}
+
+/// A reply body as JSON text.
+pub fn json(body: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_default()
+}

@@ -1,0 +1,26 @@
+//! The HTTP surfaces.
+//!
+//! Shape: [`router`] nests one folder a surface; a surface parses, authenticates and shapes replies,
+//! and holds no rule of the ledger.
+//! What surfaces share are named extractors: [`auth::Caller`], [`body::Payload`], [`body::Fields`],
+//! and [`command::Submission`].
+//!
+//! Architecture invariant: an error becomes a reply in one place, by the surface's own
+//! [`problem::Surface::render`].
+
+pub mod accounts;
+pub mod app;
+pub mod auth;
+pub mod balance;
+pub mod body;
+pub mod command;
+pub mod digest;
+pub mod personal;
+pub mod placement;
+pub mod problem;
+pub mod profile;
+pub mod query;
+pub mod request_id;
+pub mod surfaces;
+
+pub use app::{App, router};

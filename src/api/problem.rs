@@ -1,0 +1,149 @@
+//! One edge for errors: typed inside, rendered once by the surface that the request came to.
+
+use crate::body::FieldError;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use quittance_domain::account::Refusal;
+use quittance_store::{Claim, DatabaseError};
+use std::fmt::Display;
+use std::marker::PhantomData;
+
+/// Why a request is not answered as asked.
+#[derive(Clone, Debug)]
+pub enum Problem {
+    CredentialMissing,
+    /// Unknown, revoked or expired.
+    CredentialWrong,
+    /// The caller's role or scopes do not cover this.
+    Forbidden { needs: &'static str },
+    /// Absent, or another tenant's: callers cannot tell which.
+    NotFound { what: &'static str },
+    MethodNotAllowed,
+    /// The body is not what its content type says.
+    Malformed { message: String },
+    BodyTooLarge { limit: usize },
+    /// Values that cannot be accepted, each with its field.
+    Invalid(Vec<FieldError>),
+    Refused(Refusal),
+    RequestIdReused,
+    /// A name that must be unique is taken.
+    Taken(Claim),
+    /// Passing: try again later.
+    Unavailable,
+    /// A defect of ours; it has been logged where it was found.
+    Internal,
+}
+
+impl Problem {
+    pub fn not_found(what: &'static str) -> Problem {
+        Problem::NotFound { what }
+    }
+
+    /// Logs what should not have happened and answers with an internal error.
+    pub fn defect(error: impl Display) -> Problem {
+        tracing::error!(%error, "a request failed for a reason of ours");
+        Problem::Internal
+    }
+
+    pub fn invalid(field: &str, message: impl Into<String>) -> Problem {
+        Problem::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+    }
+}
+
+impl From<DatabaseError> for Problem {
+    fn from(error: DatabaseError) -> Problem {
+        if error.is_passing() {
+            tracing::warn!(%error, "the database is away");
+            Problem::Unavailable
+        } else {
+            Problem::defect(error)
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        Problem::Refused(refusal)
+    }
+}
+
+/// A reply before it is sent: status and JSON text.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+}
+
+impl Rendered {
+    pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Rendered {
+        Rendered { status, body: serde_json::to_vec(body).unwrap_or_default() }
+    }
+}
+
+/// What a published API says when something is wrong.
+pub trait Surface: Send + Sync + 'static {
+    /// The reply to a problem, in the surface's own statuses and words.
+    fn render(problem: &Problem, request_id: &str) -> Rendered;
+}
+
+/// A problem on its way out of a handler of surface `S`.
+#[derive(Debug)]
+pub struct Rejected<S> {
+    problem: Problem,
+    surface: PhantomData<S>,
+}
+
+impl<S, P: Into<Problem>> From<P> for Rejected<S> {
+    fn from(problem: P) -> Rejected<S> {
+        Rejected { problem: problem.into(), surface: PhantomData }
+    }
+}
+
+/// A problem waiting for the request id, which the outermost layer knows.
+#[derive(Clone)]
+pub(crate) struct Deferred {
+    pub problem: Problem,
+    pub render: fn(&Problem, &str) -> Rendered,
+}
+
+impl<S: Surface> IntoResponse for Rejected<S> {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Deferred { problem: self.problem, render: S::render });
+        response
+    }
+}
+
+impl Deferred {
+    /// The reply, with the headers that its status calls for.
+    pub fn respond(&self, request_id: &str) -> Response {
+        let rendered = (self.render)(&self.problem, request_id);
+        let mut response = json_response(rendered.status, rendered.body);
+        let headers = response.headers_mut();
+        match self.problem {
+            Problem::Unavailable => {
+                let seconds = HeaderValue::from_static("1");
+                headers.insert(HeaderName::from_static("retry-after"), seconds);
+            }
+            Problem::CredentialMissing | Problem::CredentialWrong
+                if rendered.status == StatusCode::UNAUTHORIZED =>
+            {
+                let scheme = HeaderValue::from_static("Bearer");
+                headers.insert(HeaderName::from_static("www-authenticate"), scheme);
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// A JSON reply from text already written.
+pub fn json_response(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
+    let content_type = HeaderValue::from_static("application/json");
+    (status, [(axum::http::header::CONTENT_TYPE, content_type)], body.into()).into_response()
+}
+
+/// For routers: a method that a path does not have.
+pub async fn method_not_allowed<S: Surface>() -> Rejected<S> {
+    Problem::MethodNotAllowed.into()
+}

@@ -1,0 +1,77 @@
+//! Query strings: parameters by name, out-of-range numbers clamped.
+
+use crate::app::App;
+use crate::problem::{Problem, Rejected, Surface};
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+/// The parameters of a request to surface `S`; of a repeated one the last counts.
+#[derive(Debug)]
+pub struct Parameters<S> {
+    values: HashMap<String, String>,
+    surface: PhantomData<S>,
+}
+
+impl<S: Surface> FromRequestParts<App> for Parameters<S> {
+    type Rejection = Rejected<S>;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected<S>> {
+        let Query(values) = Query::from_request_parts(parts, app)
+            .await
+            .map_err(|error| Problem::Malformed { message: error.body_text() })?;
+        Ok(Parameters { values, surface: PhantomData })
+    }
+}
+
+impl<S> Parameters<S> {
+    /// A parameter's text; an empty one is absent.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// A whole number brought within its bounds; `default` when absent or not a whole number.
+    pub fn clamped(&self, name: &str, min: i64, max: i64, default: i64) -> i64 {
+        self.text(name).and_then(whole).unwrap_or(default).clamp(min, max)
+    }
+}
+
+/// A whole number of any size, as the nearest one of 64 bits.
+fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let beyond = if text.starts_with('-') { i64::MIN } else { i64::MAX };
+    Some(text.parse().unwrap_or(beyond))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_brought_within_bounds_and_other_texts_ignored() {
+        let cases = [
+            (Some("10"), 10),
+            (Some("0"), 1),
+            (Some("-1"), 1),
+            (Some("500"), 100),
+            (Some("99999999999999999999999"), 100),
+            (Some("-99999999999999999999999"), 1),
+            (Some("abc"), 50),
+            (Some("1e2"), 50),
+            (Some("10.5"), 50),
+            (Some("-"), 50),
+            (Some(""), 50),
+            (None, 50),
+        ];
+        for (given, expected) in cases {
+            let values = given.map(|text| ("limit".to_owned(), text.to_owned()));
+            let parameters =
+                Parameters::<()> { values: values.into_iter().collect(), surface: PhantomData };
+            assert_eq!(parameters.clamped("limit", 1, 100, 50), expected, "{given:?}");
+        }
+    }
+}

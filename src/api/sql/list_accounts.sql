@@ -1,0 +1,14 @@
+-- The page is cut before the joins, so that rows passed over cost an index entry each.
+SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.status, a.approved_principal, a.opened_on,
+    a.created_at, a.terms::text AS terms, a.details::text AS details, a.sealed, k.wrapped_key,
+    b.as_of, b.principal, b.interest, b.fees, b.overpayment, b.disbursed,
+    b.carried_interest::text AS carried_interest, b.segment_start, b.charged_off_on, b.updated_at
+FROM (
+    SELECT * FROM views.accounts
+    WHERE creditor_id = $1 AND sequence < $2
+    ORDER BY sequence DESC LIMIT $3 OFFSET $4
+) AS a
+JOIN views.balances AS b ON b.creditor_id = a.creditor_id AND b.account_id = a.account_id
+LEFT JOIN book.consumer_keys AS k
+    ON k.creditor_id = a.creditor_id AND k.consumer_id = a.consumer_id
+ORDER BY a.sequence DESC

@@ -1,0 +1,20 @@
+-- One ordered scan a status, merged: a word of a surface can cover several.
+SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.status, a.approved_principal, a.opened_on,
+    a.created_at, a.terms::text AS terms, a.details::text AS details, a.sealed, k.wrapped_key,
+    b.as_of, b.principal, b.interest, b.fees, b.overpayment, b.disbursed,
+    b.carried_interest::text AS carried_interest, b.segment_start, b.charged_off_on, b.updated_at
+FROM (
+    SELECT found.account_id
+    FROM unnest($5::text[]) AS wanted (status)
+    CROSS JOIN LATERAL (
+        SELECT account_id, sequence FROM views.accounts
+        WHERE creditor_id = $1 AND status = wanted.status AND sequence < $2
+        ORDER BY sequence DESC LIMIT $3::bigint + $4::bigint
+    ) AS found
+    ORDER BY found.sequence DESC LIMIT $3 OFFSET $4
+) AS page
+JOIN views.accounts AS a ON a.creditor_id = $1 AND a.account_id = page.account_id
+JOIN views.balances AS b ON b.creditor_id = a.creditor_id AND b.account_id = a.account_id
+LEFT JOIN book.consumer_keys AS k
+    ON k.creditor_id = a.creditor_id AND k.consumer_id = a.consumer_id
+ORDER BY a.sequence DESC

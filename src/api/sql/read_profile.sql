@@ -1,0 +1,1 @@
+SELECT name, books FROM book.creditors WHERE creditor_id = $1

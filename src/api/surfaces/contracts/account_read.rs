@@ -1,0 +1,89 @@
+//! `GET /api/v1/accounts.php`: a page of accounts, or with `account_id` a single one.
+
+use super::page::Page;
+use super::render::Contracts;
+use super::words;
+use crate::accounts::{self, AccountRow};
+use crate::app::App;
+use crate::auth::Caller;
+use crate::command::json;
+use crate::problem::{Problem, Rejected, json_response};
+use crate::query::Parameters;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use quittance_domain::Money;
+use quittance_store::ids;
+use serde_json::{Value, json};
+
+pub async fn read(
+    State(app): State<App>,
+    caller: Caller<Contracts>,
+    parameters: Parameters<Contracts>,
+) -> Result<Response, Rejected<Contracts>> {
+    caller.require_scope("accounts:read")?;
+    match parameters.text("account_id") {
+        Some(id) => Ok(one(&app, &caller, id).await?),
+        None => Ok(list(&app, &caller, &parameters).await?),
+    }
+}
+
+/// A single account; what is no integer names none.
+async fn one(app: &App, caller: &Caller<Contracts>, id: &str) -> Result<Response, Problem> {
+    let id: i64 = id.parse().map_err(|_| Problem::not_found("account"))?;
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let row = AccountRow::by_sequence(&mut reader, caller.creditor, id).await?;
+    let personal = row.personal(app);
+    let body = json!({ "account": {
+        "account_id": row.sequence,
+        "account_number": row.number,
+        "original_creditor": row.details.original_creditor,
+        "debtor_name": personal.full_name().unwrap_or_default(),
+        "debtor_phone": personal.phone.unwrap_or_default(),
+        "original_balance": amount(&row, row.original_balance()),
+        "current_balance": amount(&row, row.owed_on(ids::now().date_naive())),
+        "account_status": accounts::word(words::ACCOUNT, &row.status),
+        "created_at": words::moment(row.created_at),
+    }});
+    Ok(json_response(StatusCode::OK, json(&body)))
+}
+
+/// A page of accounts, newest first; a status that the surface does not have covers none.
+async fn list(
+    app: &App,
+    caller: &Caller<Contracts>,
+    parameters: &Parameters<Contracts>,
+) -> Result<Response, Problem> {
+    let page = Page::of(parameters);
+    let statuses = parameters
+        .text("status")
+        .map(|word| accounts::statuses(words::ACCOUNT, word).unwrap_or_default());
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let total = accounts::total_accounts(&mut reader, caller.creditor, statuses).await?;
+    let wanted = accounts::Page {
+        statuses,
+        before: i64::MAX,
+        limit: page.limit,
+        offset: page.offset,
+    };
+    let rows = AccountRow::page(&mut reader, caller.creditor, wanted).await?;
+    drop(reader);
+    let today = ids::now().date_naive();
+    let rows: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "account_id": row.sequence,
+                "account_number": row.number,
+                "debtor_name": row.personal(app).full_name().unwrap_or_default(),
+                "current_balance": amount(row, row.owed_on(today)),
+                "account_status": accounts::word(words::ACCOUNT, &row.status),
+            })
+        })
+        .collect();
+    Ok(page.respond("accounts", rows, total))
+}
+
+fn amount(row: &AccountRow, amount: Money) -> String {
+    words::amount(amount, row.standing.terms.currency)
+}

@@ -1,0 +1,104 @@
+//! Errors as `{"error": …}`, with a list of texts in `errors` where fields are wrong.
+
+use crate::body::FieldError;
+use crate::placement::ACCOUNT_NUMBER;
+use crate::problem::{Problem, Rendered, Surface};
+use axum::http::StatusCode;
+use quittance_domain::account::{Refusal, RefusalKind};
+use serde_json::json;
+
+/// The surface's way of saying what is wrong.
+#[derive(Debug)]
+pub struct Contracts;
+
+impl Surface for Contracts {
+    fn render(problem: &Problem, _: &str) -> Rendered {
+        match problem {
+            Problem::CredentialMissing => error(StatusCode::UNAUTHORIZED, "Missing API key"),
+            // Unlike elsewhere, only a missing key is 401 here.
+            Problem::CredentialWrong => error(StatusCode::FORBIDDEN, "Invalid API key"),
+            Problem::Forbidden { needs } => {
+                error(StatusCode::FORBIDDEN, &format!("This API key lacks {needs}"))
+            }
+            Problem::NotFound { what: "account" } => {
+                error(StatusCode::NOT_FOUND, "Account not found")
+            }
+            Problem::NotFound { .. } => error(StatusCode::NOT_FOUND, "Not found"),
+            Problem::MethodNotAllowed => {
+                error(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
+            }
+            Problem::Malformed { message } => {
+                error(StatusCode::BAD_REQUEST, &format!("Invalid request: {message}"))
+            }
+            Problem::BodyTooLarge { limit } => {
+                let text = format!("The body must have at most {limit} bytes");
+                error(StatusCode::PAYLOAD_TOO_LARGE, &text)
+            }
+            Problem::Invalid(wrong) => invalid(wrong),
+            Problem::Refused(refusal) => refused(refusal),
+            Problem::RequestIdReused => {
+                error(StatusCode::CONFLICT, "This request id was used for another request")
+            }
+            Problem::Taken(claim) if claim.kind == ACCOUNT_NUMBER => {
+                let text = "An account with this account_number already exists";
+                error(StatusCode::CONFLICT, text)
+            }
+            Problem::Taken(claim) => {
+                error(StatusCode::CONFLICT, &format!("This {} is taken", claim.kind))
+            }
+            Problem::Unavailable => error(StatusCode::SERVICE_UNAVAILABLE, "Try again shortly"),
+            Problem::Internal => error(StatusCode::INTERNAL_SERVER_ERROR, "Server error"),
+        }
+    }
+}
+
+fn error(status: StatusCode, text: &str) -> Rendered {
+    Rendered::json(status, &json!({ "error": text }))
+}
+
+/// The first thing that is wrong, and all of it.
+fn invalid(wrong: &[FieldError]) -> Rendered {
+    let texts: Vec<String> =
+        wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.message)).collect();
+    let first = texts.first().map_or("Invalid request", String::as_str);
+    Rendered::json(StatusCode::BAD_REQUEST, &json!({ "error": first, "errors": texts }))
+}
+
+fn refused(refusal: &Refusal) -> Rendered {
+    let status = match refusal.kind() {
+        RefusalKind::Unknown => StatusCode::NOT_FOUND,
+        RefusalKind::Conflict => StatusCode::CONFLICT,
+        RefusalKind::Invalid | RefusalKind::Rule => StatusCode::BAD_REQUEST,
+    };
+    error(status, &refusal.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_key_and_a_wrong_key_differ() {
+        let status = |problem| Contracts::render(&problem, "").status;
+        assert_eq!(status(Problem::CredentialMissing), 401);
+        assert_eq!(status(Problem::CredentialWrong), 403);
+        assert_eq!(status(Problem::Forbidden { needs: "accounts:write" }), 403);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_as_texts() {
+        let wrong = |field: &str, message: &str| FieldError {
+            field: field.to_owned(),
+            message: message.to_owned(),
+        };
+        let problem = Problem::Invalid(vec![
+            wrong("account_number", "is required"),
+            wrong("debtor_name", "is required"),
+        ]);
+        let body = Contracts::render(&problem, "").body;
+        assert_eq!(
+            String::from_utf8(body).unwrap(),
+            r#"{"error":"account_number is required","errors":["account_number is required","debtor_name is required"]}"#
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! `GET /api/v1/settlements.php`: a page of settlement offers, newest first.
+
+use super::page::Page;
+use super::render::Contracts;
+use super::words;
+use crate::accounts;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::personal::Personal;
+use crate::problem::{Problem, Rejected};
+use crate::query::Parameters;
+use axum::extract::State;
+use axum::response::Response;
+use quittance_domain::{Currency, Money};
+use serde_json::{Value, json};
+use tokio_postgres::Row;
+
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller<Contracts>,
+    parameters: Parameters<Contracts>,
+) -> Result<Response, Rejected<Contracts>> {
+    caller.require_scope("settlements:read")?;
+    let page = Page::of(&parameters);
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let counters = ["settlements".to_owned()];
+    let total = accounts::total(&mut reader, caller.creditor, &counters).await?;
+    let sql = include_str!("sql/list_settlements.sql");
+    let rows = reader.query(sql, &[&caller.creditor.0, &page.limit, &page.offset]).await?;
+    drop(reader);
+    let rows: Result<Vec<Value>, Problem> = rows.iter().map(|row| settlement(&app, row)).collect();
+    Ok(page.respond("settlements", rows?, total))
+}
+
+fn settlement(app: &App, row: &Row) -> Result<Value, Problem> {
+    let currency: Currency = row.get::<_, &str>("currency").parse().map_err(Problem::defect)?;
+    let original = Money::from_minor(row.get("original_balance"));
+    let offered = Money::from_minor(row.get("amount"));
+    // Interest can carry an offer above the original balance: nothing is saved then.
+    let saved = (original - offered).or_zero();
+    Ok(json!({
+        "settlement_id": row.get::<_, i64>("sequence"),
+        "account_id": row.get::<_, i64>("account_sequence"),
+        "account_number": row.get::<_, &str>("number"),
+        "debtor_name": Personal::from_row(app, row).full_name().unwrap_or_default(),
+        "original_balance": words::amount(original, currency),
+        "offer_amount": words::amount(offered, currency),
+        "savings_amount": words::amount(saved, currency),
+        "approval_status": words::approval(row.get("status")),
+        "offer_date": words::moment(row.get("offered_at")),
+    }))
+}

@@ -1,0 +1,116 @@
+//! A loan as the surface shows it, from its state or from its read-model rows.
+
+use super::views::moment;
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::{Account, Details, Event, Product, Terms};
+use quittance_domain::allocation::{Bucket, Due};
+use quittance_domain::{AccountId, Money};
+use quittance_store::Accepted;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// What every loan object is made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    pub id: AccountId,
+    pub number: &'a str,
+    pub status: &'a str,
+    pub approved: Money,
+    pub disbursed: Money,
+    pub opened_on: NaiveDate,
+    pub created_at: Option<DateTime<Utc>>,
+    pub terms: &'a Terms,
+    pub details: Option<&'a Details>,
+    pub due: Due,
+    pub overpayment: Money,
+    pub as_of: NaiveDate,
+}
+
+/// The loan object.
+pub fn loan(parts: &Parts<'_>) -> Value {
+    let terms = parts.terms;
+    let money = |amount: Money| amount.to_decimal(terms.currency);
+    let order: [Bucket; 3] = terms.allocation_order.into();
+    let mut loan = json!({
+        "id": parts.id,
+        "loan_number": parts.number,
+        "status": parts.status,
+        "currency": terms.currency,
+        "principal_amount": money(parts.approved),
+        "disbursed_amount": money(parts.disbursed),
+        "interest_rate": terms.annual_rate,
+        "start_date": parts.opened_on,
+        "day_count": name(&terms.day_count),
+        "rounding": name(&terms.rounding),
+        "allocation_order": order,
+        "accrue_after_charge_off": terms.accrue_after_charge_off,
+        "nsf_fee": money(terms.nsf_fee),
+        "balance": balance(terms, parts.due, parts.overpayment, parts.as_of),
+    });
+    if let Some(created_at) = parts.created_at {
+        loan["created_at"] = json!(moment(created_at));
+    }
+    if let Some(details) = parts.details {
+        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        loan["borrower_id"] = json!(text(&details.borrower_id));
+        loan["program_id"] = json!(text(&details.program_id));
+        loan["product_id"] = json!(text(&details.product_id));
+        loan["external_id"] = json!(text(&details.external_id));
+        loan["term_months"] = json!(details.term_months);
+        loan["payment_day"] = json!(details.payment_day);
+    }
+    loan
+}
+
+/// What is owed on a day.
+pub fn balance(terms: &Terms, due: Due, overpayment: Money, as_of: NaiveDate) -> Value {
+    let money = |amount: Money| amount.to_decimal(terms.currency);
+    json!({
+        "as_of": as_of,
+        "principal": money(due.principal),
+        "interest": money(due.interest),
+        "fees": money(due.fees),
+        "total": money(due.total()),
+        "overpayment": money(overpayment),
+    })
+}
+
+/// The loan as a command has left it, with what is owed on `today`.
+pub fn after(accepted: &Accepted<'_>, today: NaiveDate) -> Value {
+    let account = accepted.account;
+    let opening = accepted.events.iter().find_map(|recorded| match &recorded.event {
+        Event::LoanCreated(opening) => Some(opening),
+        _ => None,
+    });
+    let mut parts = of_account(account, today);
+    parts.details = opening.map(|opening| &opening.details);
+    parts.created_at = opening.map(|_| accepted.recorded_at);
+    loan(&parts)
+}
+
+/// The parts of a loan that its state holds.
+pub fn of_account(account: &Account, today: NaiveDate) -> Parts<'_> {
+    let as_of = today.max(account.last_date());
+    Parts {
+        id: account.id,
+        number: &account.number,
+        status: account.status().name(),
+        approved: match account.product {
+            Product::Loan { approved_principal } => approved_principal,
+            Product::Placed => account.position.disbursed,
+        },
+        disbursed: account.position.disbursed,
+        opened_on: account.opened_on,
+        created_at: None,
+        terms: &account.terms,
+        details: None,
+        due: account.due_on(as_of),
+        overpayment: account.position.overpayment,
+        as_of,
+    }
+}
+
+/// The name of a term on the wire.
+fn name(term: &impl Serialize) -> Value {
+    serde_json::to_value(term).unwrap_or_default()
+}

@@ -1,0 +1,64 @@
+//! `GET /api/v1/payments` and `GET /api/v1/loans/{id}/payments`: pages of payments.
+
+use super::page::{ListQuery, respond};
+use super::path::loan_id;
+use super::payment_get::view;
+use super::render::Servicing;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::problem::{Problem, Rejected};
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde_json::Value;
+use tokio_postgres::Row;
+
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller<Servicing>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Rejected<Servicing>> {
+    let page = query.page()?;
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let creditor = caller.creditor.0;
+    let counter = match &page.status {
+        None => "payments".to_owned(),
+        Some(status) => format!("payments:{status}"),
+    };
+    let sql = include_str!("sql/read_counter.sql");
+    let total = reader.query_opt(sql, &[&creditor, &counter]).await?;
+    let total = total.map_or(0, |row| row.get(0));
+    let sql = if page.newest_first {
+        include_str!("sql/list_payments_newest.sql")
+    } else {
+        include_str!("sql/list_payments_oldest.sql")
+    };
+    let rows = reader.query(sql, &[&creditor, &page.status, &page.limit, &page.first]).await?;
+    Ok(respond(page.first, total, &views(&rows)?))
+}
+
+pub async fn of_loan(
+    State(app): State<App>,
+    caller: Caller<Servicing>,
+    Path(id): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Rejected<Servicing>> {
+    let page = query.page()?;
+    let loan = loan_id(&id)?;
+    let currency = app.currency(caller.creditor, loan).await?;
+    let currency = currency.code();
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let sql = if page.newest_first {
+        include_str!("sql/list_loan_payments_newest.sql")
+    } else {
+        include_str!("sql/list_loan_payments_oldest.sql")
+    };
+    let params: [&(dyn tokio_postgres::types::ToSql + Sync); 6] =
+        [&caller.creditor.0, &page.status, &page.limit, &page.first, &loan.0, &currency];
+    let rows = reader.query(sql, &params).await?;
+    let total = rows.first().map_or(0, |row| row.get("total"));
+    Ok(respond(page.first, total, &views(&rows)?))
+}
+
+fn views(rows: &[Row]) -> Result<Vec<Value>, Problem> {
+    rows.iter().map(|row| Ok(serde_json::to_value(view(row)?).unwrap_or_default())).collect()
+}

@@ -1,0 +1,84 @@
+//! Errors as `{"detail": …}`; a list of `{type, loc, msg}` where fields are wrong.
+
+use crate::problem::{Problem, Rendered, Surface};
+use axum::http::StatusCode;
+use quittance_domain::account::{Refusal, RefusalKind};
+use serde_json::{Value, json};
+
+/// The surface's way of saying what is wrong.
+#[derive(Debug)]
+pub struct Servicing;
+
+impl Surface for Servicing {
+    fn render(problem: &Problem, _: &str) -> Rendered {
+        let detail = |status, detail: String| Rendered::json(status, &json!({ "detail": detail }));
+        match problem {
+            Problem::CredentialMissing | Problem::CredentialWrong => {
+                detail(StatusCode::UNAUTHORIZED, "Unauthorized".into())
+            }
+            Problem::Forbidden { needs } => {
+                detail(StatusCode::FORBIDDEN, format!("This needs the role or scope {needs}"))
+            }
+            Problem::NotFound { .. } => detail(StatusCode::NOT_FOUND, "Not Found".into()),
+            Problem::MethodNotAllowed => {
+                detail(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed".into())
+            }
+            Problem::Malformed { message } => {
+                let text = format!("Cannot parse request body: {message}");
+                detail(StatusCode::BAD_REQUEST, text)
+            }
+            Problem::BodyTooLarge { limit } => {
+                let text = format!("The body must have at most {limit} bytes");
+                detail(StatusCode::PAYLOAD_TOO_LARGE, text)
+            }
+            Problem::Invalid(errors) => {
+                let errors: Vec<Value> = errors
+                    .iter()
+                    .map(|error| field("value_error", &error.field, &error.message))
+                    .collect();
+                fields(errors)
+            }
+            Problem::Refused(refusal) => refused(refusal),
+            Problem::RequestIdReused => detail(
+                StatusCode::CONFLICT,
+                "This request id was used for another request".into(),
+            ),
+            Problem::Taken(claim) => {
+                detail(StatusCode::CONFLICT, format!("This {} is taken", claim.kind))
+            }
+            Problem::Unavailable => {
+                detail(StatusCode::SERVICE_UNAVAILABLE, "Try again shortly".into())
+            }
+            Problem::Internal => {
+                detail(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error".into())
+            }
+        }
+    }
+}
+
+fn fields(errors: Vec<Value>) -> Rendered {
+    Rendered::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": errors }))
+}
+
+fn field(kind: &str, name: &str, message: &str) -> Value {
+    let mut loc = vec!["body", "payload"];
+    loc.extend(name.split('.'));
+    json!({ "type": kind, "loc": loc, "msg": message })
+}
+
+fn refused(refusal: &Refusal) -> Rendered {
+    let message = refusal.to_string();
+    match refusal.kind() {
+        RefusalKind::Unknown => {
+            Rendered::json(StatusCode::NOT_FOUND, &json!({ "detail": "Not Found" }))
+        }
+        RefusalKind::Conflict => Rendered::json(
+            StatusCode::CONFLICT,
+            &json!({ "detail": message, "code": refusal.name() }),
+        ),
+        RefusalKind::Invalid | RefusalKind::Rule => {
+            let name = refusal.field().unwrap_or("payload");
+            fields(vec![field(refusal.name(), name, &message)])
+        }
+    }
+}

@@ -1,0 +1,12 @@
+SELECT a.account_id, a.number, a.status, a.approved_principal, a.opened_on, a.created_at,
+    a.terms::text AS terms, a.details::text AS details, b.as_of, b.principal, b.interest, b.fees,
+    b.overpayment, b.disbursed, b.carried_interest::text AS carried_interest, b.segment_start,
+    b.charged_off_on
+FROM (
+    SELECT * FROM views.accounts
+    WHERE creditor_id = $1 AND ($2::text IS NULL OR status = $2)
+    ORDER BY sequence ASC
+    LIMIT $3 OFFSET $4
+) a
+JOIN views.balances b USING (creditor_id, account_id)
+ORDER BY a.sequence ASC

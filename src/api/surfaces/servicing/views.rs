@@ -1,0 +1,170 @@
+//! The surface's objects, from what a command became or from read models.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use quittance_domain::account::{FactKind, PaymentChange, PaymentStanding, Restatement};
+use quittance_domain::allocation::Split;
+use quittance_domain::{Currency, Money, PaymentId};
+use quittance_store::Accepted;
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// A moment as the surface writes it: `2026-01-15T14:30:00Z`.
+pub fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// A payment as the surface shows it.
+#[derive(Debug, Serialize)]
+pub struct Payment {
+    pub id: Uuid,
+    pub loan_id: Uuid,
+    pub amount: String,
+    pub payment_method: &'static str,
+    pub status: &'static str,
+    pub effective_date: NaiveDate,
+    pub principal_applied: String,
+    pub interest_applied: String,
+    pub fees_applied: String,
+    pub overpayment: String,
+    pub refunded_amount: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    pub created_at: String,
+    /// Payments that the command restated, with what was booked and what replaces it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restatements: Option<Vec<Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nsf_fee: Option<Value>,
+}
+
+/// What every payment object is made of.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    pub id: Uuid,
+    pub loan: Uuid,
+    pub currency: Currency,
+    pub amount: Money,
+    pub split: Split,
+    pub method: &'a str,
+    pub status: &'a str,
+    pub effective: NaiveDate,
+    pub external_id: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Payment {
+    pub fn new(parts: Parts<'_>) -> Payment {
+        let money = |amount: Money| amount.to_decimal(parts.currency);
+        Payment {
+            id: parts.id,
+            loan_id: parts.loan,
+            amount: money(parts.amount),
+            payment_method: method_name(parts.method),
+            status: status_name(parts.status),
+            effective_date: parts.effective,
+            principal_applied: money(parts.split.principal),
+            interest_applied: money(parts.split.interest),
+            fees_applied: money(parts.split.fees),
+            overpayment: money(parts.split.overpayment),
+            refunded_amount: money(parts.split.refunded),
+            external_id: parts.external_id,
+            created_at: moment(parts.created_at),
+            restatements: None,
+            nsf_fee: None,
+        }
+    }
+
+    /// The payment as the command left it, with what the command restated.
+    pub fn after(
+        accepted: &Accepted<'_>,
+        id: PaymentId,
+        created_at: DateTime<Utc>,
+    ) -> Option<Payment> {
+        let (fact, payment) = accepted.account.payment(id)?;
+        // Changed by the command, or else as it stands.
+        let change = accepted
+            .events
+            .iter()
+            .rev()
+            .flat_map(|recorded| recorded.change.payments.iter())
+            .find(|change| change.payment == id)
+            .copied()
+            .unwrap_or_else(|| standing(accepted, id));
+        Some(Payment::new(Parts {
+            id: id.0,
+            loan: accepted.account.id.0,
+            currency: accepted.account.terms.currency,
+            amount: payment.amount,
+            split: change.split,
+            method: payment.method.name(),
+            status: quittance_projections::payments::status(&change),
+            effective: fact.date,
+            external_id: payment.external_id.as_deref().map(str::to_owned),
+            created_at,
+        }))
+    }
+
+    /// Adds what the command restated, the payment itself first.
+    pub fn with_restatements(mut self, accepted: &Accepted<'_>) -> Payment {
+        self.restatements = Some(restatements(accepted));
+        self
+    }
+}
+
+/// A payment that the command did not touch, as a replay gives it.
+fn standing(accepted: &Accepted<'_>, id: PaymentId) -> PaymentChange {
+    let account = accepted.account;
+    let life = quittance_domain::account::replay(&account.terms, &account.facts);
+    let place = account.facts.iter().position(|fact| fact.id == id).unwrap_or_default();
+    let fact = &account.facts[place];
+    let (amount, standing) = match &fact.kind {
+        FactKind::Payment(payment) => (payment.amount, payment.standing),
+        _ => (Money::ZERO, PaymentStanding::Completed),
+    };
+    PaymentChange {
+        payment: id,
+        sequence: fact.sequence,
+        effective: fact.date,
+        amount,
+        split: life.steps[place].split.unwrap_or_default(),
+        standing,
+    }
+}
+
+/// What a command restated: each payment before and after.
+pub fn restatements(accepted: &Accepted<'_>) -> Vec<Value> {
+    let currency = accepted.account.terms.currency;
+    let all = accepted.events.iter().flat_map(|recorded| recorded.event.restatements());
+    all.map(|restatement| restated(restatement, currency)).collect()
+}
+
+fn restated(restatement: &Restatement, currency: Currency) -> Value {
+    json!({
+        "payment_id": restatement.payment,
+        "before": split(&restatement.before, currency),
+        "after": split(&restatement.after, currency),
+    })
+}
+
+fn split(split: &Split, currency: Currency) -> Value {
+    json!({
+        "principal_applied": split.principal.to_decimal(currency),
+        "interest_applied": split.interest.to_decimal(currency),
+        "fees_applied": split.fees.to_decimal(currency),
+        "overpayment": split.overpayment.to_decimal(currency),
+        "refunded_amount": split.refunded.to_decimal(currency),
+    })
+}
+
+fn method_name(name: &str) -> &'static str {
+    use quittance_domain::account::Method;
+    Method::ALL.iter().find(|(known, _)| *known == name).map_or("other", |(name, _)| name)
+}
+
+fn status_name(name: &str) -> &'static str {
+    ["completed", "reversed", "refunded"]
+        .into_iter()
+        .find(|known| *known == name)
+        .unwrap_or("completed")
+}

@@ -1,0 +1,141 @@
+//! `quittance serve`: opens the ledger and answers HTTP until it is told to stop.
+
+mod banner;
+mod http;
+mod logs;
+mod sample;
+mod signals;
+mod supervisor;
+
+use crate::ledger::{Ledger, LedgerArgs};
+use anyhow::Context;
+use clap::{Args as ClapArgs, ValueEnum};
+use quittance_api::App;
+use quittance_projections::ReadModels;
+use quittance_store::{Writer, WriterOptions};
+use signals::Signals;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use supervisor::Supervisor;
+
+pub use logs::{Flusher, Lines, to as log_to};
+
+/// How long the writer may take for what is in its queue once the last request has been answered.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// Serve the ledger over HTTP.
+///
+/// Without DATABASE_URL the ledger lives in a private PostgreSQL cluster in the data folder, which
+/// this program makes, starts, watches and stops.
+/// SIGTERM and ^C stop the server in order: requests in flight are finished first.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(flatten)]
+    ledger: LedgerArgs,
+
+    /// Where to listen; port 0 lets the system choose one, which is printed.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", env = "QUITTANCE_LISTEN")]
+    listen: String,
+
+    /// Write the address to this file once requests are served.
+    #[arg(long, value_name = "PATH")]
+    ready_file: Option<PathBuf>,
+
+    /// Writers, each for its share of the creditors; one is fastest unless many creditors write at once.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=16))]
+    writers: u16,
+
+    /// Database connections that read.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
+    readers: u16,
+
+    /// Make the first creditor of a fresh private ledger without sample accounts.
+    #[arg(long)]
+    no_sample_data: bool,
+
+    /// Log a line for each request to standard error.
+    #[arg(long, value_name = "WHETHER", default_value = "on")]
+    log_requests: LogRequests,
+}
+
+/// Whether each request is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogRequests {
+    On,
+    Off,
+}
+
+impl Args {
+    /// Whether each request is to be logged.
+    pub fn logs_requests(&self) -> bool {
+        self.log_requests == LogRequests::On
+    }
+}
+
+/// Serves until a signal comes.
+///
+/// # Errors
+/// When the ledger cannot be opened, the address cannot be bound, or the server ends by itself.
+pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    // First of all, so that a signal during the start ends in an orderly way too.
+    let mut signals = Signals::listen()?;
+    let mut ledger = tokio::select! {
+        ledger = Ledger::open(&args.ledger) => ledger?,
+        _ = signals.next() => return Ok(ExitCode::SUCCESS),
+    };
+    let cluster = ledger.take_cluster();
+    let private = cluster.is_some();
+    let mut supervisor = Supervisor::new(cluster);
+    let served = tokio::select! {
+        served = serve(&args, &ledger, private, &mut signals) => served,
+        never = supervisor.keep_up() => match never {},
+    };
+    let stopped = supervisor.stop().await;
+    // What ended the serving matters more than what the stop ran into.
+    served?;
+    stopped?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(
+    args: &Args,
+    ledger: &Ledger,
+    private: bool,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
+    let options = WriterOptions { writers: args.writers.into(), ..WriterOptions::default() };
+    let writer = Writer::start(&ledger.database, Arc::new(ReadModels), options)
+        .await
+        .context("the writer cannot start")?;
+    let readers = ledger.database.readers(args.readers.into())?;
+    let app = App::new(writer.clone(), readers, ledger.master_key.clone());
+    let access = if private {
+        sample::first_creditor(ledger, &app, !args.no_sample_data).await?
+    } else {
+        None
+    };
+    let (listener, bound) = http::bind(&args.listen).await?;
+    let router = quittance_api::router(app);
+    let announced = async {
+        banner::print(bound, &ledger.place(), access.as_ref())?;
+        match &args.ready_file {
+            Some(path) => http::announce(path, bound),
+            None => Ok(()),
+        }
+    };
+    http::serve(listener, router, announced, signals).await?;
+    drain(&writer).await;
+    Ok(())
+}
+
+/// Waits for commands whose callers have left: they would be rolled back, which is no loss, but
+/// needless.
+async fn drain(writer: &Writer) {
+    let begun = Instant::now();
+    while writer.waiting() > 0 && begun.elapsed() < DRAIN {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

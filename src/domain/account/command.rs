@@ -1,0 +1,144 @@
+//! Commands: wishes in the imperative; each carries the ids and dates it needs.
+
+use crate::account::{FeeKind, Method, Opening, Tier};
+use crate::allocation::Direction;
+use crate::id::{FactId, OfferId, PaymentId};
+use crate::money::Money;
+use chrono::NaiveDate;
+
+/// What can be asked of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    CreateLoan(Box<Opening>),
+    PlaceAccount(Box<Opening>),
+    Disburse(Disburse),
+    RecordPayment(RecordPayment),
+    ReversePayment(ReversePayment),
+    RefundPayment(RefundPayment),
+    BackdatePayment(BackdatePayment),
+    Reimburse(Reimburse),
+    AssessFee(AssessFee),
+    WaiveFee(WaiveFee),
+    OfferSettlement(OfferSettlement),
+    AcceptSettlement(AcceptSettlement),
+    ChargeOff(ChargeOff),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disburse {
+    pub id: FactId,
+    /// All that is approved and not yet disbursed when absent.
+    pub amount: Option<Money>,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordPayment {
+    pub id: PaymentId,
+    pub amount: Money,
+    pub method: Method,
+    pub direction: Direction,
+    pub effective: NaiveDate,
+    pub external_id: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReversePayment {
+    pub payment: PaymentId,
+    pub reason: Box<str>,
+    /// The day of the return.
+    pub effective: NaiveDate,
+    pub nsf_fee: Option<NsfFee>,
+}
+
+/// A fee for a returned payment; the account's terms give its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NsfFee {
+    pub id: FactId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundPayment {
+    pub id: FactId,
+    pub payment: PaymentId,
+    /// All of the payment that has not been refunded yet when absent.
+    pub amount: Option<Money>,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackdatePayment {
+    pub payment: PaymentId,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reimburse {
+    pub id: FactId,
+    pub amount: Money,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssessFee {
+    pub id: FactId,
+    pub amount: Money,
+    pub kind: FeeKind,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaiveFee {
+    pub id: FactId,
+    pub fee: FactId,
+    /// All of the fee that has not been waived yet when absent.
+    pub amount: Option<Money>,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferSettlement {
+    pub id: OfferId,
+    pub amount: Money,
+    pub tier: Tier,
+    pub effective: NaiveDate,
+    pub expires_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptSettlement {
+    pub offer: OfferId,
+    pub acceptance: FactId,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargeOff {
+    pub id: FactId,
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
+}
+
+impl Command {
+    /// The name under which a refusal of this command is recorded.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Command::CreateLoan(_) => "create_loan",
+            Command::PlaceAccount(_) => "place_account",
+            Command::Disburse(_) => "disburse",
+            Command::RecordPayment(_) => "record_payment",
+            Command::ReversePayment(_) => "reverse_payment",
+            Command::RefundPayment(_) => "refund_payment",
+            Command::BackdatePayment(_) => "backdate_payment",
+            Command::Reimburse(_) => "reimburse",
+            Command::AssessFee(_) => "assess_fee",
+            Command::WaiveFee(_) => "waive_fee",
+            Command::OfferSettlement(_) => "offer_settlement",
+            Command::AcceptSettlement(_) => "accept_settlement",
+            Command::ChargeOff(_) => "charge_off",
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Deciding: a command against the state becomes events or a refusal.
+
+mod fees;
+mod lending;
+mod payments;
+mod settlement;
+
+use crate::account::command::Command;
+use crate::account::event::{Event, Opening, SettlementCompleted, SettlementRevived};
+use crate::account::foresee::{Amendment, Foreseen, foresee};
+use crate::account::{Account, Fact, FactKind, Payment, PaymentStanding, Product, Refusal, State};
+use crate::allocation::{Direction, Due, Split};
+use crate::id::FactId;
+use crate::money::Money;
+use chrono::NaiveDate;
+
+/// The sequence of a fact that has none yet: after everything recorded so far.
+const NEXT: u64 = u64::MAX;
+
+/// Decides a command on `today`, the creditor's current date.
+///
+/// # Errors
+/// The first [`Refusal`] that applies; nothing has changed then.
+pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::CreateLoan(opening) => {
+            check_opening(state, opening, today)?;
+            match opening.product {
+                Product::Loan { approved_principal } => positive(approved_principal)?,
+                Product::Placed => return Err(Refusal::NotALoan),
+            }
+            Ok(vec![Event::LoanCreated((**opening).clone())])
+        }
+        Command::PlaceAccount(opening) => {
+            check_opening(state, opening, today)?;
+            positive(opening.principal + opening.interest + opening.fees)?;
+            Ok(vec![Event::AccountPlaced((**opening).clone())])
+        }
+        _ => {
+            let account = state.account().ok_or(Refusal::AccountUnknown)?;
+            Decider { account, today }.decide(command)
+        }
+    }
+}
+
+/// How an amount would be divided today, and what would be left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preview {
+    pub split: Split,
+    pub remaining: Due,
+}
+
+/// What a payment would do, without recording it.
+///
+/// # Errors
+/// The [`Refusal`] that recording it would meet.
+pub fn preview(
+    state: &State,
+    amount: Money,
+    direction: Direction,
+    effective: NaiveDate,
+    today: NaiveDate,
+) -> Result<Preview, Refusal> {
+    let account = state.account().ok_or(Refusal::AccountUnknown)?;
+    let decider = Decider { account, today };
+    decider.money(amount, effective)?;
+    decider.disbursed()?;
+    let payment = Payment {
+        amount,
+        method: crate::account::Method::Other,
+        direction,
+        standing: PaymentStanding::Completed,
+        external_id: None,
+    };
+    let id = FactId(uuid::Uuid::nil());
+    let foreseen = decider.add(id, effective, FactKind::Payment(payment))?;
+    let change = foreseen
+        .change
+        .payments
+        .iter()
+        .find(|changed| changed.payment == id);
+    let last = effective.max(account.last_date());
+    Ok(Preview {
+        split: change.map(|changed| changed.split).unwrap_or_default(),
+        remaining: foreseen.position.due_on(&account.terms, last),
+    })
+}
+
+fn positive(amount: Money) -> Result<(), Refusal> {
+    if amount.is_positive() {
+        Ok(())
+    } else {
+        Err(Refusal::AmountNotPositive)
+    }
+}
+
+fn check_opening(state: &State, opening: &Opening, today: NaiveDate) -> Result<(), Refusal> {
+    if state.account().is_some() {
+        return Err(Refusal::AccountAlreadyExists);
+    }
+    if opening.opened_on > today {
+        return Err(Refusal::EffectiveDateInFuture {
+            given: opening.opened_on,
+            today,
+        });
+    }
+    let parts = [opening.principal, opening.interest, opening.fees];
+    if parts.iter().any(|part| part.minor() < 0) {
+        return Err(Refusal::AmountNotPositive);
+    }
+    // Each part first, so that their sum cannot overflow.
+    let too_large = |amount: Money| amount > Money::LIMIT;
+    if parts.iter().any(|part| too_large(*part)) || too_large(parts.into_iter().sum()) {
+        return Err(Refusal::TurnoverTooLarge);
+    }
+    Ok(())
+}
+
+struct Decider<'a> {
+    account: &'a Account,
+    today: NaiveDate,
+}
+
+impl Decider<'_> {
+    fn decide(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::CreateLoan(_) | Command::PlaceAccount(_) => Err(Refusal::AccountAlreadyExists),
+            Command::Disburse(command) => self.disburse(command),
+            Command::RecordPayment(command) => self.record_payment(command),
+            Command::ReversePayment(command) => self.reverse_payment(command),
+            Command::RefundPayment(command) => self.refund_payment(command),
+            Command::BackdatePayment(command) => self.backdate_payment(command),
+            Command::Reimburse(command) => self.reimburse(command),
+            Command::AssessFee(command) => self.assess_fee(command),
+            Command::WaiveFee(command) => self.waive_fee(command),
+            Command::OfferSettlement(command) => self.offer_settlement(command),
+            Command::AcceptSettlement(command) => self.accept_settlement(command),
+            Command::ChargeOff(command) => self.charge_off(command),
+        }
+    }
+
+    /// The amount is positive and can be held; the date is in the account's life so far.
+    fn money(&self, amount: Money, effective: NaiveDate) -> Result<(), Refusal> {
+        positive(amount)?;
+        if amount > Money::LIMIT - self.account.turnover {
+            return Err(Refusal::TurnoverTooLarge);
+        }
+        self.date(effective)
+    }
+
+    fn date(&self, given: NaiveDate) -> Result<(), Refusal> {
+        if given > self.today {
+            return Err(Refusal::EffectiveDateInFuture {
+                given,
+                today: self.today,
+            });
+        }
+        let opened_on = self.account.opened_on;
+        if given < opened_on {
+            return Err(Refusal::EffectiveDateBeforePlacement { given, opened_on });
+        }
+        Ok(())
+    }
+
+    fn disbursed(&self) -> Result<(), Refusal> {
+        if !self.account.position.has_begun() {
+            return Err(Refusal::LoanNotDisbursed);
+        }
+        Ok(())
+    }
+
+    fn add(&self, id: FactId, date: NaiveDate, kind: FactKind) -> Result<Foreseen, Refusal> {
+        let fact = Fact {
+            id,
+            sequence: NEXT,
+            date,
+            kind,
+        };
+        foresee(self.account, &Amendment::Add(fact)).ok_or(Refusal::PaymentUnknown)
+    }
+
+    /// The event, and with it the settlement that it completes or revives.
+    fn with_settlement(&self, event: Event, foreseen: &Foreseen) -> Vec<Event> {
+        let (was, is) = (
+            self.account.position.is_settled(),
+            foreseen.position.is_settled(),
+        );
+        let effective = event.effective();
+        let mut events = vec![event];
+        if was != is
+            && let Some(settlement) = foreseen.position.settlement
+        {
+            let offer = settlement.offer;
+            events.push(if is {
+                Event::SettlementCompleted(SettlementCompleted { offer, effective })
+            } else {
+                Event::SettlementRevived(SettlementRevived { offer, effective })
+            });
+        }
+        events
+    }
+}

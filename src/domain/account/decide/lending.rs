@@ -1,0 +1,57 @@
+//! Money lent and given up: disbursements and charge-offs.
+
+use super::Decider;
+use crate::account::command::{ChargeOff, Disburse};
+use crate::account::event::{ChargedOff, Event, LoanDisbursed};
+use crate::account::{FactKind, Product, Refusal};
+
+impl Decider<'_> {
+    pub(super) fn disburse(&self, command: &Disburse) -> Result<Vec<Event>, Refusal> {
+        let Product::Loan { approved_principal } = self.account.product else {
+            return Err(Refusal::NotALoan);
+        };
+        let left = approved_principal - self.account.position.disbursed;
+        let amount = command.amount.unwrap_or(left);
+        if command.amount.is_none() && !left.is_positive() {
+            return Err(Refusal::DisbursementExceedsApproved { left });
+        }
+        self.money(amount, command.effective)?;
+        if self.account.position.charged_off.is_some() {
+            return Err(Refusal::AccountChargedOff);
+        }
+        if self.account.position.is_settled() {
+            return Err(Refusal::AccountSettled);
+        }
+        if amount > left {
+            return Err(Refusal::DisbursementExceedsApproved { left });
+        }
+        let kind = FactKind::Disbursed { amount };
+        let foreseen = self.add(command.id, command.effective, kind)?;
+        let event = Event::LoanDisbursed(LoanDisbursed {
+            disbursement: command.id,
+            amount,
+            effective: command.effective,
+            restatements: foreseen.change.restatements.clone(),
+        });
+        Ok(self.with_settlement(event, &foreseen))
+    }
+
+    pub(super) fn charge_off(&self, command: &ChargeOff) -> Result<Vec<Event>, Refusal> {
+        self.date(command.effective)?;
+        self.disbursed()?;
+        if self.account.position.charged_off.is_some() {
+            return Err(Refusal::AccountChargedOff);
+        }
+        if self.account.due_on(command.effective).total().is_zero() {
+            return Err(Refusal::NothingOwed);
+        }
+        let foreseen = self.add(command.id, command.effective, FactKind::ChargedOff)?;
+        let event = Event::ChargedOff(ChargedOff {
+            charge_off: command.id,
+            effective: command.effective,
+            reason: command.reason.clone(),
+            restatements: foreseen.change.restatements.clone(),
+        });
+        Ok(self.with_settlement(event, &foreseen))
+    }
+}

@@ -1,0 +1,292 @@
+//! Folding events into state, and what each event changed.
+
+use crate::account::event::{Event, Opening};
+use crate::account::foresee::{Amendment, foresee};
+use crate::account::{
+    Account, Fact, FactKind, Offer, OfferStatus, Payment, PaymentStanding, Position, Restatement,
+    State,
+};
+use crate::allocation::Split;
+use crate::id::PaymentId;
+use crate::journal::JournalLine;
+use crate::money::Money;
+use chrono::NaiveDate;
+
+/// What an event changed beside the state itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The balanced lines that the event books; earlier lines are never edited.
+    pub lines: Vec<JournalLine>,
+    /// Payments that are new or stand differently now.
+    pub payments: Vec<PaymentChange>,
+    /// Payments whose split was restated.
+    pub restatements: Vec<Restatement>,
+}
+
+/// A payment as it stands after an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaymentChange {
+    pub payment: PaymentId,
+    /// The book sequence of the event that recorded it.
+    pub sequence: u64,
+    pub effective: NaiveDate,
+    pub amount: Money,
+    pub split: Split,
+    pub standing: PaymentStanding,
+}
+
+/// The event does not follow from the state it is applied to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Divergence {
+    #[error("the event needs an account and there is none")]
+    NoAccount,
+    #[error("the account is opened twice")]
+    OpenedTwice,
+    #[error("the event names something that the account does not have")]
+    NamesUnknown,
+    #[error("the amount is not one that a fact of this account can carry")]
+    Amount,
+    #[error("the split was booked as {booked:?} and is {computed:?}")]
+    Split { booked: Split, computed: Split },
+    #[error("the restatements booked are not those that follow from the facts")]
+    Restatements {
+        booked: Vec<Restatement>,
+        computed: Vec<Restatement>,
+    },
+    #[error("the settlement is booked as completed or revived, which the facts do not show")]
+    Settlement,
+}
+
+/// Folds one event, recorded at `sequence`, into the state.
+///
+/// An event that does not follow from the state leaves it as it is; use [`apply`] to be told.
+pub fn evolve(mut state: State, sequence: u64, event: &Event) -> State {
+    // A divergence is reported by `apply` alone: folding is total.
+    let _ = apply(&mut state, sequence, event);
+    state
+}
+
+/// Folds one event, recorded at `sequence`, into the state and says what it changed.
+///
+/// # Errors
+/// [`Divergence`] when what the event says was booked is not what follows from the facts.
+/// The state then holds the event's fact all the same, unless the event could not be placed.
+pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, Divergence> {
+    match event {
+        Event::LoanCreated(opening) | Event::AccountPlaced(opening) => {
+            open(state, sequence, opening)
+        }
+        Event::CommandRefused(_) => Ok(Change::default()),
+        _ => {
+            let State::Open(account) = state else {
+                return Err(Divergence::NoAccount);
+            };
+            apply_to_account(account, sequence, event)
+        }
+    }
+}
+
+fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, Divergence> {
+    if matches!(state, State::Open(_)) {
+        return Err(Divergence::OpenedTwice);
+    }
+    let mut account = Account {
+        id: opening.account,
+        consumer: opening.consumer,
+        number: opening.number.clone(),
+        product: opening.product,
+        terms: opening.terms,
+        opened_on: opening.opened_on,
+        opened_sequence: sequence,
+        facts: Vec::new(),
+        position: Position::default(),
+        offers: Vec::new(),
+        turnover: Money::ZERO,
+    };
+    let (principal, interest, fees) = (opening.principal, opening.interest, opening.fees);
+    let mut change = Change::default();
+    if (principal + interest + fees).is_positive() {
+        change = amend(
+            &mut account,
+            Amendment::Add(Fact {
+                id: crate::id::FactId(opening.account.0),
+                sequence,
+                date: opening.opened_on,
+                kind: FactKind::Placed {
+                    principal,
+                    interest,
+                    fees,
+                },
+            }),
+        )?;
+    }
+    *state = State::Open(Box::new(account));
+    Ok(change)
+}
+
+fn apply_to_account(
+    account: &mut Account,
+    sequence: u64,
+    event: &Event,
+) -> Result<Change, Divergence> {
+    match event {
+        Event::SettlementOffered(offered) => {
+            account.offers.push(Offer {
+                id: offered.offer,
+                sequence,
+                amount: offered.amount,
+                tier: offered.tier,
+                balance: offered.balance,
+                offered_on: offered.effective,
+                expires_on: offered.expires_on,
+                status: OfferStatus::Pending,
+            });
+            Ok(Change::default())
+        }
+        Event::SettlementCompleted(done) => {
+            set_offer(account, done.offer, OfferStatus::Paid)?;
+            if account.position.is_settled() {
+                Ok(Change::default())
+            } else {
+                Err(Divergence::Settlement)
+            }
+        }
+        Event::SettlementRevived(revived) => {
+            set_offer(account, revived.offer, OfferStatus::Accepted)?;
+            if account.position.is_settled() {
+                Err(Divergence::Settlement)
+            } else {
+                Ok(Change::default())
+            }
+        }
+        _ => {
+            let amendment = amendment_of(account, sequence, event)?;
+            if let Event::SettlementAccepted(accepted) = event {
+                set_offer(account, accepted.offer, OfferStatus::Accepted)?;
+            }
+            let change = amend(account, amendment)?;
+            check(event, &change)?;
+            Ok(change)
+        }
+    }
+}
+
+/// How an event changes the facts.
+fn amendment_of(account: &Account, sequence: u64, event: &Event) -> Result<Amendment, Divergence> {
+    let add = |id, date, kind| {
+        Ok(Amendment::Add(Fact {
+            id,
+            sequence,
+            date,
+            kind,
+        }))
+    };
+    match event {
+        Event::LoanDisbursed(e) => add(
+            e.disbursement,
+            e.effective,
+            FactKind::Disbursed { amount: e.amount },
+        ),
+        Event::PaymentReceived(e) => add(
+            e.payment,
+            e.effective,
+            FactKind::Payment(Payment {
+                amount: e.amount,
+                method: e.method,
+                direction: e.direction,
+                standing: PaymentStanding::Completed,
+                external_id: e.external_id.clone(),
+            }),
+        ),
+        Event::PaymentReversed(e) => Ok(Amendment::Reverse(e.payment)),
+        Event::PaymentRefunded(e) => add(
+            e.refund,
+            e.effective,
+            FactKind::Refund {
+                payment: e.payment,
+                amount: e.amount,
+            },
+        ),
+        Event::PaymentBackdated(e) => Ok(Amendment::Redate(e.payment, e.effective)),
+        Event::ReimbursementPaid(e) => add(
+            e.reimbursement,
+            e.effective,
+            FactKind::Reimbursed { amount: e.amount },
+        ),
+        Event::FeeAssessed(e) => add(
+            e.fee,
+            e.effective,
+            FactKind::Fee {
+                amount: e.amount,
+                kind: e.kind,
+            },
+        ),
+        Event::FeeWaived(e) => add(
+            e.waiver,
+            e.effective,
+            FactKind::FeeWaived {
+                fee: e.fee,
+                amount: e.amount,
+            },
+        ),
+        Event::SettlementAccepted(e) => {
+            let offer = account.offer(e.offer).ok_or(Divergence::NamesUnknown)?;
+            let kind = FactKind::SettlementAccepted {
+                offer: e.offer,
+                amount: offer.amount,
+            };
+            add(e.acceptance, e.effective, kind)
+        }
+        Event::ChargedOff(e) => add(e.charge_off, e.effective, FactKind::ChargedOff),
+        _ => Err(Divergence::NamesUnknown),
+    }
+}
+
+fn set_offer(
+    account: &mut Account,
+    id: crate::id::OfferId,
+    status: OfferStatus,
+) -> Result<(), Divergence> {
+    let offer = account.offers.iter_mut().find(|offer| offer.id == id);
+    offer.ok_or(Divergence::NamesUnknown)?.status = status;
+    Ok(())
+}
+
+fn amend(account: &mut Account, amendment: Amendment) -> Result<Change, Divergence> {
+    if let Amendment::Add(fact) = &amendment
+        && !fact.fits(Money::LIMIT - account.turnover)
+    {
+        return Err(Divergence::Amount);
+    }
+    let foreseen = foresee(account, &amendment).ok_or(Divergence::NamesUnknown)?;
+    if let Amendment::Add(fact) = &amendment {
+        account.turnover += fact.amount();
+    }
+    amendment.commit(&mut account.facts);
+    account.position = foreseen.position;
+    Ok(foreseen.change)
+}
+
+/// Compares what the event says was booked with what follows from the facts.
+fn check(event: &Event, change: &Change) -> Result<(), Divergence> {
+    if let Event::PaymentReceived(received) = event {
+        let computed = change
+            .payments
+            .iter()
+            .find(|changed| changed.payment == received.payment);
+        let computed = computed.map(|changed| changed.split).unwrap_or_default();
+        if computed != received.split {
+            return Err(Divergence::Split {
+                booked: received.split,
+                computed,
+            });
+        }
+    }
+    if event.restatements() != change.restatements {
+        return Err(Divergence::Restatements {
+            booked: event.restatements().to_vec(),
+            computed: change.restatements.clone(),
+        });
+    }
+    Ok(())
+}

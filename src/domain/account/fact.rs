@@ -1,0 +1,194 @@
+//! Facts: everything dated that bears on an account's balances.
+
+use crate::allocation::Direction;
+use crate::id::{FactId, OfferId};
+use crate::money::Money;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One fact; facts are walked in order of (date, sequence), whatever order they arrived in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub id: FactId,
+    /// The book sequence of the event that recorded it.
+    pub sequence: u64,
+    /// The effective date.
+    pub date: NaiveDate,
+    pub kind: FactKind,
+}
+
+impl Fact {
+    /// The place of this fact in the account's life.
+    pub fn order(&self) -> (NaiveDate, u64) {
+        (self.date, self.sequence)
+    }
+
+    /// The money this fact moves, which counts toward the account's turnover.
+    pub fn amount(&self) -> Money {
+        match &self.kind {
+            FactKind::Placed {
+                principal,
+                interest,
+                fees,
+            } => *principal + *interest + *fees,
+            FactKind::Payment(payment) => payment.amount,
+            FactKind::Disbursed { amount }
+            | FactKind::Fee { amount, .. }
+            | FactKind::FeeWaived { amount, .. }
+            | FactKind::Refund { amount, .. }
+            | FactKind::Reimbursed { amount } => *amount,
+            FactKind::SettlementAccepted { .. } | FactKind::ChargedOff => Money::ZERO,
+        }
+    }
+
+    /// Whether no amount of this fact is negative and their sum is at most `room`.
+    pub(super) fn fits(&self, room: Money) -> bool {
+        let parts = match &self.kind {
+            FactKind::Placed {
+                principal,
+                interest,
+                fees,
+            } => [*principal, *interest, *fees],
+            FactKind::SettlementAccepted { amount, .. } => {
+                return (Money::ZERO..=Money::LIMIT).contains(amount);
+            }
+            _ => [self.amount(), Money::ZERO, Money::ZERO],
+        };
+        parts
+            .iter()
+            .all(|part| (Money::ZERO..=Money::LIMIT).contains(part))
+            && parts.into_iter().sum::<Money>() <= room
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// A debt boarded with its balances.
+    Placed {
+        principal: Money,
+        interest: Money,
+        fees: Money,
+    },
+    Disbursed {
+        amount: Money,
+    },
+    Payment(Payment),
+    Fee {
+        amount: Money,
+        kind: FeeKind,
+    },
+    /// Part or all of a fee forgiven; what had been paid of it becomes a credit.
+    FeeWaived {
+        fee: FactId,
+        amount: Money,
+    },
+    /// Part or all of a payment given back.
+    Refund {
+        payment: FactId,
+        amount: Money,
+    },
+    /// Money to the borrower that is not an allocation.
+    Reimbursed {
+        amount: Money,
+    },
+    /// From here payments count toward the offer; what is left when they reach it is written off.
+    SettlementAccepted {
+        offer: OfferId,
+        amount: Money,
+    },
+    ChargedOff,
+}
+
+/// A payment as a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    pub amount: Money,
+    pub method: Method,
+    pub direction: Direction,
+    pub standing: PaymentStanding,
+    /// The caller's own reference, unique within the account.
+    pub external_id: Option<Box<str>>,
+}
+
+/// Whether a payment still counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentStanding {
+    Completed,
+    /// As if it had never been, from its effective date.
+    Reversed,
+}
+
+/// What a fee is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeKind {
+    Origination,
+    Late,
+    Nsf,
+    Prepayment,
+    Modification,
+    SkipPayment,
+    Servicing,
+    Legal,
+    Other,
+}
+
+impl FeeKind {
+    /// Every kind, by the name it has on the wire.
+    pub const ALL: [(&'static str, FeeKind); 9] = [
+        ("origination", FeeKind::Origination),
+        ("late", FeeKind::Late),
+        ("nsf", FeeKind::Nsf),
+        ("prepayment", FeeKind::Prepayment),
+        ("modification", FeeKind::Modification),
+        ("skip_payment", FeeKind::SkipPayment),
+        ("servicing", FeeKind::Servicing),
+        ("legal", FeeKind::Legal),
+        ("other", FeeKind::Other),
+    ];
+}
+
+/// How a payment was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    Ach,
+    Wire,
+    Check,
+    Card,
+    Cash,
+    Other,
+}
+
+impl Method {
+    /// Every method, by the name it has on the wire.
+    pub const ALL: [(&'static str, Method); 6] = [
+        ("ach", Method::Ach),
+        ("wire", Method::Wire),
+        ("check", Method::Check),
+        ("card", Method::Card),
+        ("cash", Method::Cash),
+        ("other", Method::Other),
+    ];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        name_of(&Method::ALL, self)
+    }
+}
+
+/// The name that a value has in a table of names.
+fn name_of<T: PartialEq + Copy>(table: &[(&'static str, T)], value: T) -> &'static str {
+    table
+        .iter()
+        .find(|(_, known)| *known == value)
+        .map_or("other", |(name, _)| name)
+}
+
+impl FeeKind {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        name_of(&FeeKind::ALL, self)
+    }
+}

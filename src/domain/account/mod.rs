@@ -1,0 +1,36 @@
+//! An account: the consistency boundary, the event stream, the unit of replay.
+
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod fact;
+mod foresee;
+mod position;
+mod refusal;
+mod replay;
+mod state;
+mod step;
+mod terms;
+
+pub use command::{
+    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Disburse, NsfFee,
+    OfferSettlement, RecordPayment, RefundPayment, Reimburse, ReversePayment, WaiveFee,
+};
+pub use decide::{Preview, decide, preview};
+pub use event::{
+    ChargedOff, CommandRefused, Details, Event, FeeAssessed, FeeWaived, LoanDisbursed, Opening,
+    PaymentBackdated, PaymentReceived, PaymentRefunded, PaymentReversed, ReimbursementPaid,
+    Restatement, SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
+    UnreadableEvent,
+};
+pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
+pub use fact::{Fact, FactKind, FeeKind, Method, Payment, PaymentStanding};
+pub use position::{OpenFee, Position, SettlementProgress};
+pub use refusal::{Refusal, RefusalKind};
+pub use replay::{Life, Step, replay};
+pub use state::{Account, Offer, OfferStatus, State, Status, Tier};
+pub use terms::{Product, Terms};
+
+#[cfg(test)]
+mod tests;

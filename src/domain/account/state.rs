@@ -1,0 +1,253 @@
+//! The folded state of an account: its terms, its facts and where they have led.
+
+use crate::account::{Fact, FactKind, FeeKind, Payment, PaymentStanding, Position, Product, Terms};
+use crate::allocation::Due;
+use crate::id::{AccountId, ConsumerId, FactId, OfferId, PaymentId};
+use crate::money::Money;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A stream's state: nothing yet, or an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    #[default]
+    Unopened,
+    Open(Box<Account>),
+}
+
+impl State {
+    /// The account, once opened.
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            State::Unopened => None,
+            State::Open(account) => Some(account),
+        }
+    }
+}
+
+/// An account as its events have made it.
+///
+/// Memory is about 150 bytes for each fact beside the fixed part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub consumer: ConsumerId,
+    pub number: Box<str>,
+    pub product: Product,
+    pub terms: Terms,
+    pub opened_on: NaiveDate,
+    /// The book sequence of the opening: the integer id on surfaces that want one.
+    pub opened_sequence: u64,
+    /// Every fact, in order of (date, sequence).
+    pub facts: Vec<Fact>,
+    /// The balances after the last fact; always equal to `replay(terms, facts).position`.
+    pub position: Position,
+    pub offers: Vec<Offer>,
+    /// The sum of all amounts ever recorded, which bounds every balance.
+    pub turnover: Money,
+}
+
+/// A settlement offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub id: OfferId,
+    /// The book sequence of the offer: the integer id on surfaces that want one.
+    pub sequence: u64,
+    pub amount: Money,
+    pub tier: Tier,
+    pub balance: Money,
+    pub offered_on: NaiveDate,
+    pub expires_on: Option<NaiveDate>,
+    pub status: OfferStatus,
+}
+
+/// Where an offer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferStatus {
+    Pending,
+    Accepted,
+    /// Paid in full: what was left has been written off.
+    Paid,
+}
+
+impl OfferStatus {
+    pub const fn name(self) -> &'static str {
+        match self {
+            OfferStatus::Pending => "pending",
+            OfferStatus::Accepted => "accepted",
+            OfferStatus::Paid => "paid",
+        }
+    }
+}
+
+/// Over how long a settlement is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Tier {
+    #[default]
+    #[serde(rename = "lump_sum")]
+    LumpSum,
+    #[serde(rename = "12_month")]
+    Months12,
+    #[serde(rename = "24_month")]
+    Months24,
+    #[serde(rename = "36_month")]
+    Months36,
+}
+
+impl Tier {
+    /// Every tier, by the name it has on the wire.
+    pub const ALL: [(&'static str, Tier); 4] = [
+        ("lump_sum", Tier::LumpSum),
+        ("12_month", Tier::Months12),
+        ("24_month", Tier::Months24),
+        ("36_month", Tier::Months36),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Tier::ALL
+            .iter()
+            .find(|(_, tier)| *tier == self)
+            .map_or("lump_sum", |(name, _)| name)
+    }
+}
+
+/// What an account is, derived from its facts alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A loan that has not been disbursed.
+    Pending,
+    Active,
+    /// Everything owed has been paid.
+    PaidOff,
+    /// Closed for less than was owed.
+    Settled,
+    ChargedOff,
+}
+
+impl Status {
+    pub const ALL: [(&'static str, Status); 5] = [
+        ("pending", Status::Pending),
+        ("active", Status::Active),
+        ("paid_off", Status::PaidOff),
+        ("settled", Status::Settled),
+        ("charged_off", Status::ChargedOff),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Status::ALL
+            .iter()
+            .find(|(_, status)| *status == self)
+            .map_or("active", |(name, _)| name)
+    }
+}
+
+impl Account {
+    /// What the account is after its last fact.
+    pub fn status(&self) -> Status {
+        let position = &self.position;
+        let nothing_owed = position.principal.is_zero()
+            && position.booked_interest.is_zero()
+            && position.fees.is_empty();
+        if !position.has_begun() {
+            Status::Pending
+        } else if position.is_settled() && nothing_owed {
+            Status::Settled
+        } else if nothing_owed {
+            Status::PaidOff
+        } else if position.charged_off.is_some() {
+            Status::ChargedOff
+        } else {
+            Status::Active
+        }
+    }
+
+    /// The effective date of the last fact, or of the opening.
+    pub fn last_date(&self) -> NaiveDate {
+        self.facts.last().map_or(self.opened_on, |fact| fact.date)
+    }
+
+    /// What is due on `date`, as known now; a date before the last fact walks the life up to it.
+    pub fn due_on(&self, date: NaiveDate) -> Due {
+        self.position_on(date).due_on(&self.terms, date)
+    }
+
+    /// The balances at the end of `date`, as known now: a payment refunded or reversed since counts
+    /// as it is split today, so that they equal the journal's lines effective by then.
+    pub fn position_on(&self, date: NaiveDate) -> Position {
+        if date >= self.last_date() {
+            return self.position.clone();
+        }
+        let until = self.facts.partition_point(|fact| fact.date <= date);
+        super::replay::replay_until(&self.terms, &self.facts, until)
+    }
+
+    /// The fact with this id and its place.
+    pub fn find(&self, id: FactId) -> Option<(usize, &Fact)> {
+        // From the end: what is asked for is most often recent.
+        self.facts
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, fact)| fact.id == id)
+    }
+
+    /// The payment with this id.
+    pub fn payment(&self, id: PaymentId) -> Option<(&Fact, &Payment)> {
+        self.find(id).and_then(|(_, fact)| match &fact.kind {
+            FactKind::Payment(payment) => Some((fact, payment)),
+            _ => None,
+        })
+    }
+
+    /// What has been refunded of a payment.
+    pub fn refunded(&self, id: PaymentId) -> Money {
+        self.refunds(id).map(|(_, amount)| amount).sum()
+    }
+
+    /// When a payment was first refunded.
+    pub fn first_refund(&self, id: PaymentId) -> Option<NaiveDate> {
+        self.refunds(id).map(|(date, _)| date).next()
+    }
+
+    fn refunds(&self, id: PaymentId) -> impl Iterator<Item = (NaiveDate, Money)> {
+        self.facts.iter().filter_map(move |fact| match &fact.kind {
+            FactKind::Refund { payment, amount } if *payment == id => Some((fact.date, *amount)),
+            _ => None,
+        })
+    }
+
+    /// The fee with this id: its date, amount, kind and what has been waived of it.
+    pub fn fee(&self, id: FactId) -> Option<(NaiveDate, Money, FeeKind, Money)> {
+        let (_, fact) = self.find(id)?;
+        let FactKind::Fee { amount, kind } = fact.kind else {
+            return None;
+        };
+        let waived = |fact: &Fact| match &fact.kind {
+            FactKind::FeeWaived { fee, amount } if *fee == id => Some(*amount),
+            _ => None,
+        };
+        Some((
+            fact.date,
+            amount,
+            kind,
+            self.facts.iter().filter_map(waived).sum(),
+        ))
+    }
+
+    /// The settlement offer with this id.
+    pub fn offer(&self, id: OfferId) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.id == id)
+    }
+
+    /// The completed payment that carries this external id.
+    pub fn payment_by_external_id(&self, external_id: &str) -> Option<(&Fact, &Payment)> {
+        self.facts.iter().find_map(|fact| match &fact.kind {
+            FactKind::Payment(payment) if payment.external_id.as_deref() == Some(external_id) => {
+                (payment.standing == PaymentStanding::Completed).then_some((fact, payment))
+            }
+            _ => None,
+        })
+    }
+}

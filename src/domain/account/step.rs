@@ -1,0 +1,318 @@
+//! One fact applied to a position: the split of a payment and the postings that book it.
+
+mod relief;
+
+use crate::account::position::SettlementProgress;
+use crate::account::{Fact, FactKind, OpenFee, Payment, PaymentStanding, Position, Terms};
+use crate::allocation::{Allocation, Direction, Due, Split, allocate};
+use crate::id::FactId;
+use crate::interest::Interest;
+use crate::journal::{Account as Gl, Books, Posting};
+use crate::money::Money;
+use chrono::NaiveDate;
+
+/// A position being moved by one fact, with the postings gathered so far.
+pub(super) struct Stepper<'a> {
+    pub terms: &'a Terms,
+    pub position: &'a mut Position,
+    pub date: NaiveDate,
+    pub postings: Vec<Posting>,
+}
+
+/// The accounts that carry the three balances and what stands against them.
+struct Carrying {
+    principal: Gl,
+    interest: Gl,
+    fees: Gl,
+    interest_income: Gl,
+    fee_income: Gl,
+}
+
+impl Stepper<'_> {
+    /// Applies the fact; a payment's split comes back.
+    ///
+    /// `refunded` is what has been given back of this payment; `returned` says for a refund
+    /// whether the payment it belongs to has been reversed.
+    pub fn apply(&mut self, fact: &Fact, refunded: Money, returned: bool) -> Option<Split> {
+        if let FactKind::Payment(payment) = &fact.kind
+            && payment.standing == PaymentStanding::Reversed
+        {
+            // As if it had never been: not even interest is booked on its day.
+            return Some(Split::default());
+        }
+        self.book_interest();
+        let split = match &fact.kind {
+            FactKind::Placed {
+                principal,
+                interest,
+                fees,
+            } => {
+                self.place(fact.id, *principal, *interest, *fees);
+                None
+            }
+            FactKind::Disbursed { amount } => {
+                self.disburse(*amount);
+                None
+            }
+            FactKind::Payment(payment) => Some(self.pay(payment, refunded)),
+            FactKind::Fee { amount, .. } => {
+                self.assess(fact.id, *amount);
+                None
+            }
+            FactKind::FeeWaived { fee, amount } => {
+                self.waive(*fee, *amount);
+                None
+            }
+            FactKind::Refund { amount, .. } => {
+                self.refund(*amount, returned);
+                None
+            }
+            FactKind::Reimbursed { amount } => {
+                self.post(Gl::Reimbursements, Gl::Cash, *amount);
+                None
+            }
+            FactKind::SettlementAccepted { offer, amount } => {
+                self.position.settlement = Some(SettlementProgress {
+                    offer: *offer,
+                    amount: *amount,
+                    paid: Money::ZERO,
+                    completed_on: None,
+                });
+                None
+            }
+            FactKind::ChargedOff => {
+                self.charge_off();
+                None
+            }
+        };
+        self.book_interest();
+        split
+    }
+
+    fn post(&mut self, debit: Gl, credit: Gl, amount: Money) {
+        self.postings.extend(Posting::of(debit, credit, amount));
+    }
+
+    /// Balances are memo in an agency's books and after charge-off.
+    fn is_memo(&self) -> bool {
+        self.terms.books == Books::Agency || self.position.charged_off.is_some()
+    }
+
+    fn carrying(&self) -> Carrying {
+        if self.is_memo() {
+            Carrying {
+                principal: Gl::MemoPrincipal,
+                interest: Gl::MemoInterest,
+                fees: Gl::MemoFees,
+                interest_income: Gl::MemoOffset,
+                fee_income: Gl::MemoOffset,
+            }
+        } else {
+            Carrying {
+                principal: Gl::Principal,
+                interest: Gl::InterestReceivable,
+                fees: Gl::FeesReceivable,
+                interest_income: Gl::InterestIncome,
+                fee_income: Gl::FeeIncome,
+            }
+        }
+    }
+
+    fn due(&self) -> Due {
+        self.position.due_on(self.terms, self.date)
+    }
+
+    /// Brings the journal to the rounded interest of this date: posted cumulatively, so that the
+    /// posted total always equals the rounded total.
+    fn book_interest(&mut self) {
+        let due = self.due().interest;
+        let carrying = self.carrying();
+        self.post(
+            carrying.interest,
+            carrying.interest_income,
+            due - self.position.booked_interest,
+        );
+        self.position.booked_interest = due;
+    }
+
+    /// Ends the segment: interest up to this date is carried, and the principal may change.
+    fn close_segment(&mut self) {
+        self.position.carried = self.position.interest_on(self.terms, self.date);
+        self.position.segment_start = Some(self.date);
+    }
+
+    fn change_principal(&mut self, by: Money) {
+        if !by.is_zero() {
+            self.close_segment();
+            self.position.principal += by;
+        }
+    }
+
+    /// Takes `amount` off the interest due; clearing it drops the residue below a minor unit.
+    fn reduce_interest(&mut self, amount: Money, clears: bool) {
+        let paid = if clears {
+            self.position.interest_applied = Money::ZERO;
+            self.position.interest_on(self.terms, self.date)
+        } else {
+            self.position.interest_applied += amount;
+            Interest::from_money(amount)
+        };
+        self.position.carried = self.position.carried - paid;
+    }
+
+    /// Pays fees oldest first.
+    fn reduce_fees(&mut self, amount: Money) {
+        let mut rest = amount;
+        for fee in &mut self.position.fees {
+            let paid = rest.min(fee.outstanding);
+            fee.outstanding -= paid;
+            rest -= paid;
+        }
+        self.position
+            .fees
+            .retain(|fee| fee.outstanding.is_positive());
+    }
+
+    fn place(&mut self, id: FactId, principal: Money, interest: Money, fees: Money) {
+        let to = self.carrying();
+        let against = if self.is_memo() {
+            Gl::MemoOffset
+        } else {
+            Gl::OpeningBalances
+        };
+        self.change_principal(principal);
+        self.position.segment_start = Some(self.date);
+        self.position.disbursed += principal;
+        self.position.carried = self.position.carried + Interest::from_money(interest);
+        self.position.booked_interest += interest;
+        if fees.is_positive() {
+            self.position.fees.push(OpenFee {
+                id,
+                outstanding: fees,
+            });
+        }
+        self.post(to.principal, against, principal);
+        self.post(to.interest, against, interest);
+        self.post(to.fees, against, fees);
+    }
+
+    fn disburse(&mut self, amount: Money) {
+        let against = if self.is_memo() {
+            Gl::MemoOffset
+        } else {
+            Gl::Cash
+        };
+        self.post(self.carrying().principal, against, amount);
+        if self.is_memo() && self.terms.books == Books::Owner {
+            // A charge-off dated before money went out: the cash is lost like the rest.
+            self.post(Gl::CreditLoss, Gl::Cash, amount);
+        }
+        self.change_principal(amount);
+        self.position.segment_start = Some(self.date);
+        self.position.disbursed += amount;
+        self.consume_overpayment();
+    }
+
+    fn assess(&mut self, id: FactId, amount: Money) {
+        let to = self.carrying();
+        self.post(to.fees, to.fee_income, amount);
+        self.position.fees.push(OpenFee {
+            id,
+            outstanding: amount,
+        });
+        self.consume_overpayment();
+    }
+
+    fn pay(&mut self, payment: &Payment, refunded: Money) -> Split {
+        let refunded = refunded.min(payment.amount);
+        let kept = payment.amount - refunded;
+        let allocation = allocate(
+            kept,
+            self.due(),
+            self.terms.allocation_order,
+            payment.direction,
+        );
+        let split = Split {
+            refunded,
+            ..allocation.split
+        };
+        self.post(Gl::Cash, Gl::RefundsPayable, refunded);
+        self.settle(Gl::Cash, allocation);
+        self.post(Gl::Cash, Gl::Overpayments, split.overpayment);
+        self.position.overpayment += split.overpayment;
+        self.count_toward_settlement(kept);
+        split
+    }
+
+    /// Takes the applied parts off the balances, with `source` as the debit.
+    fn settle(
+        &mut self,
+        source: Gl,
+        Allocation {
+            split,
+            clears_interest,
+        }: Allocation,
+    ) {
+        let from = self.carrying();
+        let credits = [
+            (split.fees, from.fees),
+            (split.interest, from.interest),
+            (split.principal, from.principal),
+        ];
+        for (amount, account) in credits {
+            if self.is_memo() {
+                self.post(source, self.collected(), amount);
+                self.post(Gl::MemoOffset, account, amount);
+            } else {
+                self.post(source, account, amount);
+            }
+        }
+        self.position.booked_interest -= split.interest;
+        self.reduce_fees(split.fees);
+        self.reduce_interest(split.interest, clears_interest);
+        self.change_principal(-split.principal);
+    }
+
+    /// What cash collected on a memo balance is.
+    fn collected(&self) -> Gl {
+        match self.terms.books {
+            Books::Owner => Gl::Recoveries,
+            Books::Agency => Gl::ClientPayable,
+        }
+    }
+
+    /// A credit balance is consumed by whatever comes to be owed.
+    fn consume_overpayment(&mut self) {
+        if !self.position.overpayment.is_positive() {
+            return;
+        }
+        let order = self.terms.allocation_order;
+        let credit = self.position.overpayment;
+        let allocation = allocate(credit, self.due(), order, Direction::ByOrder);
+        self.position.overpayment = allocation.split.overpayment;
+        self.settle(Gl::Overpayments, allocation);
+    }
+
+    /// Cash to the borrower.
+    ///
+    /// While the payment stands, the refunded part was set aside when it came in.
+    /// Once the payment is reversed nothing was set aside: the money comes out of the borrower's
+    /// credit balance, and the rest is debt.
+    fn refund(&mut self, amount: Money, returned: bool) {
+        if !returned {
+            self.post(Gl::RefundsPayable, Gl::Cash, amount);
+            return;
+        }
+        let credit = amount.min(self.position.overpayment);
+        let debt = amount - credit;
+        self.post(Gl::Overpayments, Gl::Cash, credit);
+        self.position.overpayment -= credit;
+        if self.is_memo() {
+            self.post(self.collected(), Gl::Cash, debt);
+            self.post(Gl::MemoPrincipal, Gl::MemoOffset, debt);
+        } else {
+            self.post(Gl::Principal, Gl::Cash, debt);
+        }
+        self.change_principal(debt);
+    }
+}

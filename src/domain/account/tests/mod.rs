@@ -1,0 +1,23 @@
+//! Stories of accounts, as tables that a loan officer can read: dates down, buckets across.
+//!
+//! See [`table`] for the columns and [`script`] for what a row can say.
+
+mod script;
+mod table;
+
+mod backdated_payment;
+mod charge_off_and_recovery;
+mod daily_simple_interest;
+mod day_counts_in_a_leap_year;
+mod fee_waived_after_it_was_paid;
+mod judgment_interest;
+mod late_news_before_a_charge_off;
+mod overpayment_meets_a_fee;
+mod payment_smaller_than_interest;
+mod principal_only;
+mod published_sample;
+mod refund_then_return;
+mod refusals;
+mod replay_time;
+mod returned_payment;
+mod settlement;

@@ -1,0 +1,214 @@
+//! What a row of a story says, as a command.
+//!
+//! ```text
+//! place 8500.00 [interest 62.50] [fees 25.00]     loan 10000.00
+//! disburse 2500.00            disburse all
+//! pay 500.00 [to principal] [as a]
+//! return a [with fee]         refund 100.00 of a      refund all of a      date a
+//! fee 25.00 [as f]            waive 10.00 of f        waive all of f
+//! offer 400.00 [as o]         accept o
+//! charge off                  reimburse 5.00          look
+//! ```
+//! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
+
+use crate::account::{
+    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Details, Disburse, FeeKind,
+    Method, NsfFee, OfferSettlement, Opening, Product, RecordPayment, RefundPayment, Reimburse,
+    ReversePayment, Terms, Tier, WaiveFee,
+};
+use crate::allocation::Direction;
+use crate::id::{AccountId, ConsumerId, FactId, OfferId};
+use crate::money::{Money, parse_amount};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Reads rows; remembers the names given to payments, fees and offers.
+#[derive(Debug)]
+pub(super) struct Script {
+    pub terms: Terms,
+    names: BTreeMap<String, Uuid>,
+    ids: u128,
+}
+
+impl Script {
+    pub fn new(terms: Terms) -> Script {
+        Script {
+            terms,
+            names: BTreeMap::new(),
+            ids: 0,
+        }
+    }
+
+    /// The name under which the story knows this id.
+    pub fn name_of(&self, id: FactId) -> &str {
+        let known = self.names.iter().find(|(_, known)| **known == id.0);
+        known.map_or("?", |(name, _)| name)
+    }
+
+    /// The command of a row; nothing when it only looks.
+    pub fn command(&mut self, today: NaiveDate, what: &str) -> Option<Command> {
+        let words: Vec<&str> = what.split_whitespace().collect();
+        let (verb, rest) = words.split_first().unwrap();
+        self.ids += 1;
+        let id = FactId(Uuid::from_u128(self.ids));
+        if let Some(name) = after(rest, "as") {
+            self.names.insert(name.to_owned(), id.0);
+        }
+        let effective = after(rest, "on").map_or(today, |text| text.parse().unwrap());
+        match *verb {
+            "look" => None,
+            "place" => Some(self.opening(Product::Placed, rest, effective)),
+            "loan" => {
+                let approved_principal = self.amount(rest[0]);
+                Some(self.opening(Product::Loan { approved_principal }, &[], effective))
+            }
+            "pay" | "return" | "refund" | "date" => {
+                Some(self.about_a_payment(verb, rest, id, effective))
+            }
+            _ => Some(self.other(verb, rest, id, effective)),
+        }
+    }
+
+    fn about_a_payment(&self, verb: &str, rest: &[&str], id: FactId, on: NaiveDate) -> Command {
+        let (effective, reason) = (on, Box::from("story"));
+        match verb {
+            "pay" => Command::RecordPayment(RecordPayment {
+                id,
+                amount: self.amount(rest[0]),
+                method: Method::Ach,
+                direction: match after(rest, "to") {
+                    Some("principal") => Direction::PrincipalOnly,
+                    _ => Direction::ByOrder,
+                },
+                effective,
+                external_id: None,
+            }),
+            "return" => Command::ReversePayment(ReversePayment {
+                payment: self.named(rest[0]),
+                reason,
+                effective,
+                nsf_fee: after(rest, "with").map(|_| NsfFee { id }),
+            }),
+            "refund" => Command::RefundPayment(RefundPayment {
+                id,
+                payment: self.named(rest[2]),
+                amount: self.part(rest[0]),
+                reason,
+                effective,
+            }),
+            _ => {
+                let payment = self.named(rest[0]);
+                Command::BackdatePayment(BackdatePayment { payment, effective })
+            }
+        }
+    }
+
+    fn other(&self, verb: &str, rest: &[&str], id: FactId, on: NaiveDate) -> Command {
+        let (effective, reason) = (on, Box::from("story"));
+        match verb {
+            "disburse" => {
+                let amount = self.part(rest[0]);
+                Command::Disburse(Disburse {
+                    id,
+                    amount,
+                    effective,
+                })
+            }
+            "fee" => {
+                let (amount, kind) = (self.amount(rest[0]), FeeKind::Late);
+                Command::AssessFee(AssessFee {
+                    id,
+                    amount,
+                    kind,
+                    effective,
+                })
+            }
+            "waive" => {
+                let (amount, fee) = (self.part(rest[0]), self.named(rest[2]));
+                Command::WaiveFee(WaiveFee {
+                    id,
+                    fee,
+                    amount,
+                    reason,
+                    effective,
+                })
+            }
+            "offer" => Command::OfferSettlement(OfferSettlement {
+                id: OfferId(id.0),
+                amount: self.amount(rest[0]),
+                tier: Tier::LumpSum,
+                effective,
+                expires_on: None,
+            }),
+            "accept" => {
+                let offer = OfferId(self.named(rest[0]).0);
+                Command::AcceptSettlement(AcceptSettlement {
+                    offer,
+                    acceptance: id,
+                    effective,
+                })
+            }
+            "charge" => Command::ChargeOff(ChargeOff {
+                id,
+                effective,
+                reason,
+            }),
+            "reimburse" => {
+                let amount = self.amount(rest[0]);
+                Command::Reimburse(Reimburse {
+                    id,
+                    amount,
+                    reason,
+                    effective,
+                })
+            }
+            _ => panic!("no such row: {verb}"),
+        }
+    }
+
+    fn amount(&self, text: &str) -> Money {
+        parse_amount(text, self.terms.currency).unwrap()
+    }
+
+    fn part(&self, text: &str) -> Option<Money> {
+        (text != "all").then(|| self.amount(text))
+    }
+
+    fn named(&self, name: &str) -> FactId {
+        FactId(
+            *self
+                .names
+                .get(name)
+                .unwrap_or_else(|| panic!("nothing is called {name}")),
+        )
+    }
+
+    fn opening(&self, product: Product, words: &[&str], opened_on: NaiveDate) -> Command {
+        let part = |name| after(words, name).map_or(Money::ZERO, |text| self.amount(text));
+        let principal = words.first().map_or(Money::ZERO, |text| self.amount(text));
+        let opening = Box::new(Opening {
+            account: AccountId(Uuid::from_u128(u128::MAX)),
+            consumer: ConsumerId(Uuid::nil()),
+            number: "A-1".into(),
+            product,
+            terms: self.terms,
+            opened_on,
+            principal,
+            interest: part("interest"),
+            fees: part("fees"),
+            details: Details::default(),
+            sealed: "".into(),
+        });
+        match product {
+            Product::Loan { .. } => Command::CreateLoan(opening),
+            Product::Placed => Command::PlaceAccount(opening),
+        }
+    }
+}
+
+/// The word after `key`.
+fn after<'a>(words: &[&'a str], key: &str) -> Option<&'a str> {
+    let place = words.iter().position(|word| *word == key)?;
+    words.get(place + 1).copied()
+}

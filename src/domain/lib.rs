@@ -1,0 +1,22 @@
+//! The rules of the ledger, as pure functions.
+//!
+//! Shape: an [`account::Account`] is its [`account::Terms`] and its dated [`account::Fact`]s.
+//! [`account::replay`] walks the facts in order of (effective date, sequence) and yields splits,
+//! balances and journal postings.
+//! [`account::decide`] turns a command into events or a named refusal.
+//! [`account::evolve`] folds an event into the state, and [`account::apply`] says what changed.
+//!
+//! Architecture invariant: nothing here reads a clock, draws a random number, makes an id, touches
+//! a file or waits; time and ids are arguments.
+
+pub mod account;
+pub mod allocation;
+pub mod calendar;
+pub mod creditor;
+pub mod id;
+pub mod interest;
+pub mod journal;
+pub mod money;
+
+pub use id::{AccountId, ConsumerId, CreditorId, FactId, OfferId, PaymentId};
+pub use money::{Currency, Money};

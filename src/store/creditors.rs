@@ -1,0 +1,143 @@
+//! Creditors and the events that are theirs: registration, keys.
+
+use crate::chain::{GENESIS, Hash, Link};
+use crate::database::DatabaseError;
+use crate::ids;
+use chrono::{DateTime, Utc};
+use quittance_domain::CreditorId;
+use quittance_domain::creditor::CreditorRegistered;
+use quittance_domain::journal::Books;
+use serde::Serialize;
+use tokio_postgres::{Client, Transaction};
+use uuid::Uuid;
+
+/// Registers a creditor: its row, its book and the book's first event.
+///
+/// The connection must have the writer's role.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn register(
+    client: &mut Client,
+    name: &str,
+    books: Books,
+    actor: &str,
+) -> Result<CreditorId, DatabaseError> {
+    let at = ids::now();
+    let creditor = CreditorId(ids::new_id(at));
+    let transaction = begin(client, creditor).await?;
+    let kind = match books {
+        Books::Owner => "owner",
+        Books::Agency => "agency",
+    };
+    let row: [&(dyn tokio_postgres::types::ToSql + Sync); 4] = [&creditor.0, &name, &kind, &at];
+    transaction
+        .execute(include_str!("sql/insert_creditor.sql"), &row)
+        .await?;
+    let genesis = GENESIS.as_slice();
+    transaction
+        .execute(
+            include_str!("sql/insert_book.sql"),
+            &[&creditor.0, &genesis, &at],
+        )
+        .await?;
+    let event = CreditorRegistered {
+        name: name.into(),
+        books,
+        effective: at.date_naive(),
+    };
+    append(
+        &transaction,
+        creditor,
+        "creditor.registered",
+        &event,
+        actor,
+        at,
+    )
+    .await?;
+    transaction.commit().await?;
+    Ok(creditor)
+}
+
+/// Begins a transaction with one creditor as its tenant.
+pub(crate) async fn begin(
+    client: &mut Client,
+    creditor: CreditorId,
+) -> Result<Transaction<'_>, DatabaseError> {
+    let transaction = client.transaction().await?;
+    transaction.batch_execute(&tenant(creditor)).await?;
+    Ok(transaction)
+}
+
+/// Makes one creditor the tenant for the rest of a transaction.
+pub fn tenant(creditor: CreditorId) -> String {
+    format!("SET LOCAL quittance.creditors = '{creditor}'")
+}
+
+/// Appends one of the creditor's own events, whose stream is the creditor itself.
+pub(crate) async fn append(
+    transaction: &Transaction<'_>,
+    creditor: CreditorId,
+    event_type: &str,
+    event: &impl Serialize,
+    actor: &str,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let head = transaction
+        .query_one(include_str!("sql/lock_head.sql"), &[&creditor.0])
+        .await?;
+    let (sequence, previous): (i64, Vec<u8>) = (head.get(0), head.get(1));
+    let recorded_at = at.max(head.get::<_, DateTime<Utc>>(2));
+    let previous: Hash = previous.try_into().unwrap_or(GENESIS);
+    let payload = serde_json::to_string(event).unwrap_or_default();
+    let link = Link {
+        creditor: creditor.0,
+        sequence: sequence + 1,
+        stream: creditor.0,
+        event_type,
+        version: 1,
+        effective: at.date_naive(),
+        recorded_at,
+        actor,
+        request_id: None,
+        payload: payload.as_bytes(),
+    };
+    let hash = link.hash(&previous);
+    let hash = hash.as_slice();
+    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 8] = [
+        &creditor.0,
+        &link.sequence,
+        &link.effective,
+        &recorded_at,
+        &event_type,
+        &actor,
+        &payload,
+        &hash,
+    ];
+    transaction
+        .execute(include_str!("sql/insert_event.sql"), &columns)
+        .await?;
+    let head: [&(dyn tokio_postgres::types::ToSql + Sync); 4] =
+        [&creditor.0, &link.sequence, &hash, &recorded_at];
+    transaction
+        .execute(include_str!("sql/move_head.sql"), &head)
+        .await?;
+    Ok(())
+}
+
+/// Every creditor, oldest first.
+///
+/// The connection must have the owner's role: row-level security shows a tenant only itself, and
+/// the owner the registry of creditors without what is theirs.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn list(client: &Client) -> Result<Vec<(CreditorId, String)>, DatabaseError> {
+    let rows = client
+        .query(include_str!("sql/list_creditors.sql"), &[])
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| (CreditorId(row.get::<_, Uuid>(0)), row.get(1)))
+        .collect())
+}

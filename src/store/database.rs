@@ -1,0 +1,331 @@
+//! Connecting: migrations as the owner, readers bound to one tenant each.
+
+use crate::ids;
+use deadpool::managed::{self, Manager, Metrics, Pool, RecycleResult};
+use quittance_domain::CreditorId;
+use sqlx::migrate::MigrateError;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Config, NoTls, Row, Statement};
+use uuid::Uuid;
+
+/// Why the database could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    #[error("DATABASE_URL is not a Postgres address: {0}")]
+    Address(String),
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(#[source] tokio_postgres::Error),
+    #[error("the database refused a statement: {0}")]
+    Statement(#[from] tokio_postgres::Error),
+    #[error("the schema could not be brought up to date: {0}")]
+    Migration(#[from] MigrateError),
+    #[error("the schema could not be brought up to date: {0}")]
+    Set(#[from] sqlx::Error),
+    #[error("no database connection came free in time")]
+    Busy,
+}
+
+impl DatabaseError {
+    /// Whether trying again later can help.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            DatabaseError::Unreachable(_) | DatabaseError::Busy => true,
+            DatabaseError::Statement(error) => is_connection_loss(error),
+            _ => false,
+        }
+    }
+}
+
+/// Whether an error means that the connection is gone rather than that a statement failed.
+pub(crate) fn is_connection_loss(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        // Class 57P: the server is shutting down or starting; 53: it is out of a resource.
+        Some(code) => code.code().starts_with("57P") || code.code().starts_with("53"),
+        None => true,
+    }
+}
+
+/// The role that a connection takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Owner,
+    Writer,
+    Reader,
+}
+
+impl Role {
+    const fn name(self) -> &'static str {
+        match self {
+            Role::Owner => "quittance_owner",
+            Role::Writer => "quittance_writer",
+            Role::Reader => "quittance_reader",
+        }
+    }
+}
+
+/// A ledger's database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    url: String,
+    config: Config,
+}
+
+impl Database {
+    /// A database by its address; nothing is connected yet.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Address`].
+    pub fn new(url: &str) -> Result<Database, DatabaseError> {
+        let config = Config::from_str(url).map_err(|e| DatabaseError::Address(e.to_string()))?;
+        Ok(Database {
+            url: url.to_owned(),
+            config,
+        })
+    }
+
+    /// The address, for tools that connect by themselves.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Creates the roles and brings the schema up to date; safe to run from several programs.
+    ///
+    /// # Errors
+    /// [`DatabaseError`] when unreachable or a migration fails.
+    pub async fn migrate(&self) -> Result<(), DatabaseError> {
+        let options = PgConnectOptions::from_str(&self.url)?;
+        let login = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        sqlx::raw_sql(include_str!("../../schema/roles.sql"))
+            .execute(&login)
+            .await?;
+        login.close().await;
+        let owner = options.options([("role", Role::Owner.name()), ("search_path", "migrations")]);
+        let owner = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(owner)
+            .await?;
+        sqlx::migrate!("../../schema/migrations")
+            .run(&owner)
+            .await?;
+        owner.close().await;
+        Ok(())
+    }
+
+    /// One connection in a role; its driver runs until the client is dropped.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Unreachable`].
+    pub async fn connect(&self, role: Role) -> Result<Client, DatabaseError> {
+        let mut config = self.config.clone();
+        config.application_name(format!("quittance {}", role.name()));
+        config.connect_timeout(Duration::from_secs(5));
+        // Generic plans: every statement is by key, and planning each time would cost more.
+        config.options(format!(
+            "-c role={} -c plan_cache_mode=force_generic_plan -c timezone=UTC",
+            role.name()
+        ));
+        let (client, connection) = config
+            .connect(NoTls)
+            .await
+            .map_err(DatabaseError::Unreachable)?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a database connection ended");
+            }
+        });
+        Ok(client)
+    }
+
+    /// A pool of readers.
+    ///
+    /// # Errors
+    /// None at present: connections are made when first needed.
+    pub fn readers(&self, size: usize) -> Result<Readers, DatabaseError> {
+        let manager = ReaderManager {
+            database: self.clone(),
+        };
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .runtime(deadpool::Runtime::Tokio1)
+            .wait_timeout(Some(Duration::from_secs(5)))
+            .create_timeout(Some(Duration::from_secs(5)))
+            .build()
+            .map_err(|_| DatabaseError::Busy)?;
+        Ok(Readers { pool })
+    }
+}
+
+/// Readers, each bound to a tenant while it is out.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    pool: Pool<ReaderManager>,
+}
+
+impl Readers {
+    /// A reader that sees this creditor's rows and no others.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Busy`] or [`DatabaseError::Unreachable`].
+    pub async fn of(&self, creditor: CreditorId) -> Result<Reader, DatabaseError> {
+        let connection = self.pool.get().await.map_err(|error| match error {
+            managed::PoolError::Backend(error) => error,
+            _ => DatabaseError::Busy,
+        })?;
+        Ok(Reader {
+            connection,
+            tenant: creditor.0,
+        })
+    }
+
+    /// Runs one statement with a setting in force, for what must be found before a tenant is known.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(crate) async fn bearer(
+        &self,
+        key_hash: &[u8],
+        sql: &'static str,
+    ) -> Result<Option<Row>, DatabaseError> {
+        let mut reader = self.of(CreditorId(Uuid::nil())).await?;
+        let statement = reader.prepare(sql).await?;
+        // All three are on their way before any is awaited, so a caller that gives up leaves no
+        // setting behind.
+        let begin = format!(
+            "BEGIN; SET LOCAL quittance.key_hash = '{}'",
+            hex::encode(key_hash)
+        );
+        let client = &reader.connection.client;
+        let parameters: [&(dyn ToSql + Sync); 1] = [&key_hash];
+        let (begun, row, committed) = tokio::join!(
+            client.batch_execute(&begin),
+            client.query_opt(&statement, &parameters),
+            client.batch_execute("COMMIT")
+        );
+        begun?;
+        let row = row?;
+        committed?;
+        Ok(row)
+    }
+}
+
+/// A connection that reads one creditor's rows.
+#[derive(Debug)]
+pub struct Reader {
+    connection: managed::Object<ReaderManager>,
+    tenant: Uuid,
+}
+
+impl Reader {
+    /// Runs a query, prepared once a connection.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn query(
+        &mut self,
+        sql: &'static str,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let statement = self.prepare(sql).await?;
+        if self.connection.tenant == Some(self.tenant) {
+            return Ok(self.connection.client.query(&statement, params).await?);
+        }
+        // One round trip: the setting goes ahead of the query on the same connection.
+        let set = format!("SET quittance.creditors = '{}'", self.tenant);
+        self.connection.tenant = None;
+        let client = &self.connection.client;
+        let (set, rows) =
+            tokio::join!(client.batch_execute(&set), client.query(&statement, params));
+        set?;
+        self.connection.tenant = Some(self.tenant);
+        Ok(rows?)
+    }
+
+    /// Runs a query that finds one row or none.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn query_opt(
+        &mut self,
+        sql: &'static str,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Option<Row>, DatabaseError> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// The connection itself with the tenant set, for streams.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn client(&mut self) -> Result<&Client, DatabaseError> {
+        if self.connection.tenant != Some(self.tenant) {
+            let set = format!("SET quittance.creditors = '{}'", self.tenant);
+            self.connection.client.batch_execute(&set).await?;
+            self.connection.tenant = Some(self.tenant);
+        }
+        Ok(&self.connection.client)
+    }
+
+    async fn prepare(&mut self, sql: &'static str) -> Result<Statement, DatabaseError> {
+        if let Some(statement) = self.connection.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.connection.client.prepare(sql).await?;
+        self.connection.prepared.insert(sql, statement.clone());
+        Ok(statement)
+    }
+}
+
+/// A pooled connection and what it remembers.
+pub struct ReaderConnection {
+    client: Client,
+    tenant: Option<Uuid>,
+    prepared: HashMap<&'static str, Statement>,
+}
+
+impl fmt::Debug for ReaderConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReaderConnection")
+            .field("tenant", &self.tenant)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes and checks pooled connections.
+#[derive(Debug)]
+pub struct ReaderManager {
+    database: Database,
+}
+
+impl Manager for ReaderManager {
+    type Type = ReaderConnection;
+    type Error = DatabaseError;
+
+    async fn create(&self) -> Result<ReaderConnection, DatabaseError> {
+        let client = self.database.connect(Role::Reader).await?;
+        tracing::trace!(at = %ids::now(), "a reader connected");
+        Ok(ReaderConnection {
+            client,
+            tenant: None,
+            prepared: HashMap::new(),
+        })
+    }
+
+    async fn recycle(
+        &self,
+        connection: &mut ReaderConnection,
+        _: &Metrics,
+    ) -> RecycleResult<DatabaseError> {
+        if connection.client.is_closed() {
+            return Err(managed::RecycleError::message("closed"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,218 @@
+//! Folding a book from its events: the whole history, or what was added since a sequence.
+//!
+//! Shape: one task takes rows from a binary COPY and deals them by account to workers, each on a
+//! thread of its own, which read the payloads, fold the states and hand each event to a [`Sink`].
+//!
+//! Bounds: [`QUEUE`] chunks of [`CHUNK`] rows wait for each worker; the states of all accounts that
+//! are folded are in memory, about 150 bytes a fact.
+//!
+//! Ordering: a worker sees the events of an account in the order of the book; events of different
+//! accounts come in any order.
+
+mod worker;
+
+use crate::copy::CopyRows;
+use crate::events::ReadError;
+use crate::projector::Recorded;
+use bytes::Bytes;
+use quittance_domain::CreditorId;
+use tokio::sync::mpsc;
+use tokio_postgres::Client;
+use worker::Worker;
+
+/// Rows that are handed to a worker at once.
+const CHUNK: usize = 512;
+/// Chunks that may wait for a worker.
+const QUEUE: usize = 8;
+/// Findings kept of each worker; the rest are only counted.
+const FINDINGS: usize = 20;
+
+/// Which events of a book to fold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub creditor: CreditorId,
+    /// Events after this sequence are handed to the sinks.
+    /// Above zero, accounts without such an event are not folded at all.
+    pub after: i64,
+    /// The last sequence.
+    pub until: i64,
+}
+
+/// What takes the folded events, one for each worker.
+pub trait Sink: Send + 'static {
+    /// Whether events are to be handed over at all; folding alone is faster.
+    const OBSERVES: bool;
+
+    /// Takes an event with the states around it.
+    fn observe(&mut self, recorded: &Recorded<'_>);
+
+    /// Whether there is no point in going on.
+    fn is_closed(&self) -> bool {
+        false
+    }
+
+    /// Called after the last event.
+    fn finish(self);
+}
+
+/// Takes nothing: the history is folded for its own sake.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nothing;
+
+impl Sink for Nothing {
+    const OBSERVES: bool = false;
+
+    fn observe(&mut self, _: &Recorded<'_>) {}
+
+    fn finish(self) {}
+}
+
+/// Something wrong with an event, found by folding it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub sequence: i64,
+    pub what: String,
+}
+
+/// What folding has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// Events read, those of the creditor itself included.
+    pub events: u64,
+    pub accounts: u64,
+    /// Events that cannot be read or do not follow, the first of them in order of sequence.
+    pub findings: Vec<Finding>,
+    /// How many there are altogether.
+    pub found: u64,
+}
+
+/// How many workers keep this machine busy.
+pub fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Folds the events of a span with one worker for each sink.
+///
+/// The connection must have the creditor as its tenant. An event that cannot be read is passed
+/// over; one that does not follow is folded as the writer would have. Both are findings.
+///
+/// # Errors
+/// [`ReadError`] when the rows cannot be had from Postgres.
+pub async fn fold<S: Sink>(
+    client: &Client,
+    span: Span,
+    sinks: Vec<S>,
+    mut progress: impl FnMut(u64),
+) -> Result<Folded, ReadError> {
+    let mut rows = CopyRows::start(client, &statement(span)).await?;
+    let mut dealer = Dealer::start(span, sinks);
+    let mut events = 0;
+    while let Some(row) = rows.next().await? {
+        events += 1;
+        if !dealer.deal(row).await {
+            break;
+        }
+        if events % CHUNK as u64 == 0 {
+            progress(events);
+        }
+    }
+    progress(events);
+    let mut folded = dealer.finish().await?;
+    folded.events = events;
+    Ok(folded)
+}
+
+/// Folds the whole book up to a sequence and keeps nothing but what was wrong.
+///
+/// # Errors
+/// [`ReadError`] when the rows cannot be had from Postgres.
+pub async fn fold_only(
+    client: &Client,
+    creditor: CreditorId,
+    until: i64,
+    progress: impl FnMut(u64),
+) -> Result<Folded, ReadError> {
+    let span = Span {
+        creditor,
+        after: 0,
+        until,
+    };
+    fold(client, span, vec![Nothing; workers()], progress).await
+}
+
+/// COPY takes no parameters; a UUID and integers need no quoting rules.
+fn statement(span: Span) -> String {
+    let sql = match span.after {
+        0 => include_str!("../sql/fold_book.sql"),
+        _ => include_str!("../sql/fold_touched.sql"),
+    };
+    sql.replace("$creditor", &span.creditor.to_string())
+        .replace("$after", &span.after.to_string())
+        .replace("$until", &span.until.to_string())
+}
+
+/// Deals rows to the workers by account.
+struct Dealer {
+    hands: Vec<Hand>,
+}
+
+struct Hand {
+    chunk: Vec<Bytes>,
+    queue: mpsc::Sender<Vec<Bytes>>,
+    worker: tokio::task::JoinHandle<Result<Folded, ReadError>>,
+}
+
+impl Dealer {
+    fn start<S: Sink>(span: Span, sinks: Vec<S>) -> Dealer {
+        let hands = sinks.into_iter().map(|sink| {
+            let (queue, chunks) = mpsc::channel(QUEUE);
+            let worker = Worker::new(span, sink);
+            Hand {
+                chunk: Vec::with_capacity(CHUNK),
+                queue,
+                worker: tokio::task::spawn_blocking(move || worker.run(chunks)),
+            }
+        });
+        Dealer {
+            hands: hands.collect(),
+        }
+    }
+
+    /// Whether the worker still takes rows.
+    async fn deal(&mut self, row: Bytes) -> bool {
+        let place = worker::shard(&row, self.hands.len());
+        let Some(hand) = self.hands.get_mut(place) else {
+            return false;
+        };
+        hand.chunk.push(row);
+        if hand.chunk.len() < CHUNK {
+            return true;
+        }
+        let chunk = std::mem::replace(&mut hand.chunk, Vec::with_capacity(CHUNK));
+        hand.queue.send(chunk).await.is_ok()
+    }
+
+    /// Hands out the rest and gathers what the workers have found.
+    async fn finish(self) -> Result<Folded, ReadError> {
+        let mut folded = Folded::default();
+        let mut working = Vec::with_capacity(self.hands.len());
+        for hand in self.hands {
+            // A worker that has stopped says why when it is joined.
+            let _ = hand.queue.send(hand.chunk).await;
+            working.push(hand.worker);
+        }
+        for worker in working {
+            let part = match worker.await {
+                Ok(part) => part?,
+                Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+                Err(_) => return Err(ReadError::Malformed),
+            };
+            folded.accounts += part.accounts;
+            folded.found += part.found;
+            folded.findings.extend(part.findings);
+        }
+        folded.findings.sort_by_key(|finding| finding.sequence);
+        folded.findings.truncate(FINDINGS);
+        Ok(folded)
+    }
+}

@@ -1,0 +1,146 @@
+//! One worker: reads its accounts' events and folds them.
+
+use super::{FINDINGS, Finding, Folded, Sink, Span};
+use crate::copy::Fields;
+use crate::events::ReadError;
+use crate::projector::{Recorded, Summary};
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use quittance_domain::account::{Event, State, apply};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// Where the last byte of the stream's id is in a row: behind the number of columns, the sequence
+/// and the rest of the id, each field behind its length.
+const LAST_OF_STREAM: usize = 2 + (4 + 8) + (4 + 15);
+
+/// The worker that a row is dealt to, by bits of the stream's id that are random.
+pub(super) fn shard(row: &[u8], workers: usize) -> usize {
+    let byte = row.get(LAST_OF_STREAM).copied().unwrap_or_default();
+    usize::from(byte) % workers.max(1)
+}
+
+/// The columns that folding needs.
+struct EventRow<'a> {
+    sequence: i64,
+    stream: Uuid,
+    version: i16,
+    recorded_at: DateTime<Utc>,
+    event_type: &'a str,
+    payload: &'a [u8],
+}
+
+impl<'a> EventRow<'a> {
+    fn read(row: &'a [u8]) -> Result<EventRow<'a>, ReadError> {
+        let mut fields = Fields::of(row, 6)?;
+        Ok(EventRow {
+            sequence: fields.i64()?,
+            stream: fields.uuid()?,
+            version: fields.i16()?,
+            recorded_at: fields.time()?.unwrap_or_default(),
+            event_type: fields.text()?,
+            payload: fields.bytes()?,
+        })
+    }
+}
+
+pub(super) struct Worker<S> {
+    span: Span,
+    sink: S,
+    states: HashMap<Uuid, State, BuildHasherDefault<IdHasher>>,
+    folded: Folded,
+}
+
+impl<S: Sink> Worker<S> {
+    pub fn new(span: Span, sink: S) -> Worker<S> {
+        Worker {
+            span,
+            sink,
+            states: HashMap::default(),
+            folded: Folded::default(),
+        }
+    }
+
+    /// Works until there are no more rows or the sink is closed.
+    pub fn run(mut self, mut chunks: mpsc::Receiver<Vec<Bytes>>) -> Result<Folded, ReadError> {
+        while let Some(chunk) = chunks.blocking_recv() {
+            if self.sink.is_closed() {
+                break;
+            }
+            for row in chunk {
+                self.take(&EventRow::read(&row)?);
+            }
+        }
+        self.sink.finish();
+        self.folded.accounts = self.states.len() as u64;
+        Ok(self.folded)
+    }
+
+    fn take(&mut self, row: &EventRow<'_>) {
+        if row.stream == self.span.creditor.0 {
+            return; // The creditor's own events have no state.
+        }
+        let event = match Event::read(row.event_type, row.version, row.payload) {
+            Ok(event) => event,
+            Err(unreadable) => return self.find(row.sequence, unreadable.to_string()),
+        };
+        let state = self.states.entry(row.stream).or_default();
+        let observes = S::OBSERVES && row.sequence > self.span.after;
+        let before = match observes {
+            true => state.account().map(Summary::of),
+            false => None,
+        };
+        let sequence = u64::try_from(row.sequence).unwrap_or_default();
+        let (change, divergence) = match apply(state, sequence, &event) {
+            Ok(change) => (change, None),
+            Err(divergence) => (Default::default(), Some(divergence)),
+        };
+        if observes && let Some(after) = state.account() {
+            self.sink.observe(&Recorded {
+                creditor: self.span.creditor,
+                sequence,
+                recorded_at: row.recorded_at,
+                event: &event,
+                change: &change,
+                before,
+                after,
+            });
+        }
+        if let Some(divergence) = divergence {
+            self.find(row.sequence, divergence.to_string());
+        }
+    }
+
+    fn find(&mut self, sequence: i64, what: String) {
+        self.folded.found += 1;
+        if self.folded.findings.len() < FINDINGS {
+            self.folded.findings.push(Finding { sequence, what });
+        }
+    }
+}
+
+/// A quick hash for ids, most of whose bits are random already.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn write_usize(&mut self, _: usize) {
+        // The length, which is the same for every id.
+    }
+
+    fn finish(&self) -> u64 {
+        // The map takes its place from the low bits and its tag from the high ones.
+        self.0 ^ (self.0 >> 32)
+    }
+}

@@ -1,0 +1,29 @@
+//! The event store, on Postgres.
+//!
+//! Shape: [`writer::Writer`] takes commands, decides a batch at a time and appends it in one
+//! transaction; [`chain`] is the one place where hashes are made; [`events`] reads them back;
+//! [`database`] connects, migrates and gives out readers.
+//!
+//! Architecture invariant: `book.events` is written by [`writer`] and [`creditors`] alone, and the
+//! sequence of a book is taken under the lock of its row.
+
+pub mod chain;
+pub mod cluster;
+mod copy;
+pub mod creditors;
+pub mod database;
+pub mod events;
+pub mod fold;
+pub mod ids;
+pub mod keys;
+pub mod projector;
+pub mod seal;
+mod verify;
+pub mod writer;
+
+pub use database::{Database, DatabaseError, Reader, Readers, Role};
+pub use projector::{Projector, Recorded, Rows, Summary, Write};
+pub use writer::{
+    Accepted, Answer, Claim, Envelope, RecordedEvent, Reply, RequestKey, Responder, Writer,
+    WriterOptions,
+};

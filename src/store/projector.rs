@@ -1,0 +1,83 @@
+//! What the writer asks of read models: rows for each event, written in the batch's transaction.
+
+use chrono::{DateTime, Utc};
+use quittance_domain::account::{Account, Change, Event, Status};
+use quittance_domain::{CreditorId, Money};
+use std::fmt;
+use tokio_postgres::types::ToSql;
+
+/// An event just recorded, with what it changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'a> {
+    pub creditor: CreditorId,
+    pub sequence: u64,
+    pub recorded_at: DateTime<Utc>,
+    pub event: &'a Event,
+    pub change: &'a Change,
+    /// The account before the event; `None` when the event opens it.
+    pub before: Option<Summary>,
+    /// The account after the event.
+    pub after: &'a Account,
+}
+
+/// What read models compare between before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub status: Status,
+    pub principal: Money,
+    pub interest: Money,
+    pub fees: Money,
+    pub overpayment: Money,
+}
+
+impl Summary {
+    pub fn of(account: &Account) -> Summary {
+        let position = &account.position;
+        Summary {
+            status: account.status(),
+            principal: position.principal,
+            interest: position.booked_interest,
+            fees: position.fees_due(),
+            overpayment: position.overpayment,
+        }
+    }
+
+    /// Everything owed.
+    pub fn owed(&self) -> Money {
+        self.principal + self.interest + self.fees
+    }
+}
+
+/// A parameter of a statement: most often one column of a batch, as an array.
+pub type Param = Box<dyn ToSql + Sync + Send>;
+
+/// One statement of a batch and its parameters.
+pub struct Write {
+    /// The place of the statement in [`Projector::statements`].
+    pub statement: usize,
+    pub params: Vec<Param>,
+}
+
+impl fmt::Debug for Write {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Write({}, {} params)", self.statement, self.params.len())
+    }
+}
+
+/// The read models of a ledger.
+pub trait Projector: Send + Sync + 'static {
+    /// The statements that write rows, each with one array a column.
+    fn statements(&self) -> &'static [&'static str];
+
+    /// An empty collection of rows for one batch.
+    fn begin(&self) -> Box<dyn Rows>;
+}
+
+/// The rows of one batch.
+pub trait Rows: Send {
+    /// Adds what one event changes; events come in the order of their book.
+    fn observe(&mut self, recorded: &Recorded<'_>);
+
+    /// The writes, in an order that every process keeps, with their keys sorted.
+    fn finish(self: Box<Self>) -> Vec<Write>;
+}

@@ -1,0 +1,3 @@
+INSERT INTO book.events (creditor_id, sequence, stream_id, version, effective_date, recorded_at,
+    type, actor, request_id, payload, hash)
+VALUES ($1, $2, $1, 1, $3, $4, $5, $6, NULL, $7::text::json, $8)

@@ -1,0 +1,415 @@
+//! Deciding a batch in memory and gathering what it writes.
+
+use crate::chain::Link;
+use crate::projector::{Param, Projector, Recorded, Rows, Summary, Write};
+use crate::writer::cache::{Cache, Head};
+use crate::writer::lookup::Found;
+use crate::writer::{Accepted, Answer, Claim, Queued, RecordedEvent, Reply};
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::CreditorId;
+use quittance_domain::account::{CommandRefused, Event, Refusal, State, apply, decide};
+use std::collections::{BTreeMap, HashSet};
+use uuid::Uuid;
+
+/// What flights on their way will have made true, and no lookup can see yet.
+#[derive(Default)]
+pub(super) struct Pending {
+    pub requests: HashSet<(CreditorId, Box<str>)>,
+    pub claims: HashSet<(CreditorId, Claim)>,
+}
+
+/// A batch being decided.
+pub(super) struct Batch {
+    at: DateTime<Utc>,
+    heads: BTreeMap<CreditorId, (Head, Head)>,
+    events: EventColumns,
+    requests: RequestColumns,
+    claims: ClaimColumns,
+    consumer_keys: (Vec<Uuid>, Vec<Uuid>, Vec<Vec<u8>>),
+    rows: Box<dyn Rows>,
+    /// Commands in the batch and their answers once it is durable.
+    pub answers: Vec<(Queued, Answer)>,
+    /// Commands that must wait for a flight ahead of them.
+    pub parked: Vec<Queued>,
+    pub pending: Pending,
+}
+
+#[derive(Default)]
+struct EventColumns {
+    creditor: Vec<Uuid>,
+    sequence: Vec<i64>,
+    stream: Vec<Uuid>,
+    version: Vec<i16>,
+    effective: Vec<NaiveDate>,
+    recorded_at: Vec<DateTime<Utc>>,
+    event_type: Vec<&'static str>,
+    actor: Vec<String>,
+    request_id: Vec<Option<String>>,
+    payload: Vec<String>,
+    hash: Vec<Vec<u8>>,
+}
+
+#[derive(Default)]
+struct RequestColumns {
+    rows: BTreeMap<(Uuid, String), ([u8; 32], i16, Vec<u8>)>,
+}
+
+#[derive(Default)]
+struct ClaimColumns {
+    rows: BTreeMap<(Uuid, &'static str, String), Uuid>,
+}
+
+/// The parts of a decided batch that a flight carries.
+pub(super) struct Decided {
+    /// The heads that the books had.
+    pub heads: Vec<(CreditorId, Head)>,
+    /// Creditors, expected heads, new heads, hashes, recorded time.
+    pub advance: Vec<Param>,
+    /// Places in the flight's statements and their parameters.
+    pub inserts: Vec<(Insert, Vec<Param>)>,
+    pub writes: Vec<Write>,
+    pub answers: Vec<(Queued, Answer)>,
+    pub pending: Pending,
+}
+
+/// The statements of the book itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Insert {
+    Events,
+    Requests,
+    Claims,
+    ConsumerKeys,
+}
+
+impl Batch {
+    pub fn new(projector: &dyn Projector, at: DateTime<Utc>) -> Batch {
+        Batch {
+            at,
+            heads: BTreeMap::new(),
+            events: EventColumns::default(),
+            requests: RequestColumns::default(),
+            claims: ClaimColumns::default(),
+            consumer_keys: Default::default(),
+            rows: projector.begin(),
+            answers: Vec::new(),
+            parked: Vec::new(),
+            pending: Pending::default(),
+        }
+    }
+
+    /// Decides one command; an answer that needs no writing is given at once.
+    pub fn decide(
+        &mut self,
+        queued: Queued,
+        found: &Found,
+        flying: &[&Pending],
+        cache: &mut Cache,
+    ) {
+        let envelope = &queued.envelope;
+        let creditor = envelope.creditor;
+        if let Some(request) = &envelope.request {
+            let key = (creditor, request.id.to_string());
+            if let Some(saved) = found.requests.get(&key) {
+                let answer = if saved.digest == request.digest {
+                    Answer::Replayed(saved.reply.clone())
+                } else {
+                    Answer::RequestIdReused
+                };
+                return give(queued, answer);
+            }
+            let key = (creditor, request.id.clone());
+            if self.is_pending(flying, |pending| pending.requests.contains(&key)) {
+                return self.parked.push(queued);
+            }
+        }
+        for claim in &envelope.claims {
+            let key = (creditor, claim.clone());
+            if let Some(holder) = found.claims.get(&key) {
+                let answer = Answer::Taken(claim.clone(), *holder);
+                return give(queued, answer);
+            }
+            if self.is_pending(flying, |pending| pending.claims.contains(&key)) {
+                return self.parked.push(queued);
+            }
+        }
+        let Some(head) = self
+            .heads
+            .get(&creditor)
+            .map(|heads| heads.1)
+            .or(cache.head(creditor))
+        else {
+            return give(queued, Answer::AccountUnknown);
+        };
+        let today = self.at.date_naive();
+        let decision = cache.with(creditor, envelope.account, |state| {
+            decide(state, &envelope.command, today)
+        });
+        match decision {
+            Err(Refusal::AccountUnknown) => give(queued, Answer::AccountUnknown),
+            Err(refusal) => self.refuse(queued, refusal, head, cache),
+            Ok(events) => self.record(queued, events, head, cache),
+        }
+    }
+
+    fn is_pending(&self, flying: &[&Pending], test: impl Fn(&Pending) -> bool) -> bool {
+        test(&self.pending) || flying.iter().any(|pending| test(pending))
+    }
+
+    fn refuse(&mut self, queued: Queued, refusal: Refusal, head: Head, cache: &mut Cache) {
+        let event = Event::CommandRefused(CommandRefused {
+            command: queued.envelope.command.name().into(),
+            refusal: refusal.name().into(),
+            message: refusal.to_string().into(),
+            effective: self.at.date_naive(),
+        });
+        let reply = queued.envelope.responder.refused(&refusal);
+        self.append(&queued, &[event], head, cache, |_, _| reply.clone());
+        self.answers.push((queued, Answer::Fresh(reply)));
+    }
+
+    fn record(&mut self, queued: Queued, events: Vec<Event>, head: Head, cache: &mut Cache) {
+        let mut reply = Reply {
+            status: 500,
+            body: Default::default(),
+        };
+        self.append(&queued, &events, head, cache, |accepted, queued| {
+            reply = queued.envelope.responder.accepted(accepted);
+            reply.clone()
+        });
+        self.answers.push((queued, Answer::Fresh(reply)));
+    }
+
+    /// Chains the events, folds them, and gathers every row that they mean.
+    fn append(
+        &mut self,
+        queued: &Queued,
+        events: &[Event],
+        head: Head,
+        cache: &mut Cache,
+        reply: impl FnOnce(&Accepted<'_>, &Queued) -> Reply,
+    ) {
+        let envelope = &queued.envelope;
+        let creditor = envelope.creditor;
+        let recorded_at = self.at.max(head.recorded_at);
+        let mut next = Head {
+            recorded_at,
+            ..head
+        };
+        let mut recorded = Vec::with_capacity(events.len());
+        let (rows, columns) = (&mut self.rows, &mut self.events);
+        cache.with(creditor, envelope.account, |state| {
+            for event in events {
+                next.sequence += 1;
+                next.hash = columns.push(queued, event, next);
+                let before = state.account().map(Summary::of);
+                let change = apply(state, next.sequence, event).unwrap_or_else(|divergence| {
+                    // Deciding and folding share their code, so this is a defect of ours.
+                    tracing::error!(%divergence, sequence = next.sequence, "event diverges");
+                    Default::default()
+                });
+                if let Some(after) = state.account() {
+                    rows.observe(&Recorded {
+                        creditor,
+                        sequence: next.sequence,
+                        recorded_at,
+                        event,
+                        change: &change,
+                        before,
+                        after,
+                    });
+                }
+                let event = event.clone();
+                recorded.push(RecordedEvent {
+                    sequence: next.sequence,
+                    event,
+                    change,
+                });
+            }
+            if let State::Open(account) = state {
+                let accepted = Accepted {
+                    account,
+                    events: &recorded,
+                    recorded_at,
+                };
+                let reply = reply(&accepted, queued);
+                self.requests.push(queued, &reply);
+            }
+        });
+        let pending = &mut self.pending;
+        if let Some(request) = &envelope.request {
+            pending.requests.insert((creditor, request.id.clone()));
+        }
+        for claim in &envelope.claims {
+            pending.claims.insert((creditor, claim.clone()));
+            let key = (creditor.0, claim.kind, claim.name.to_string());
+            self.claims.rows.insert(key, envelope.account.0);
+        }
+        if let Some((consumer, wrapped)) = &envelope.consumer_key {
+            self.consumer_keys.0.push(creditor.0);
+            self.consumer_keys.1.push(consumer.0);
+            self.consumer_keys.2.push(wrapped.clone());
+        }
+        self.heads.entry(creditor).or_insert((head, head)).1 = next;
+        cache.set_head(creditor, next);
+    }
+
+    /// The batch as parameters, sorted by key.
+    pub fn finish(self) -> Decided {
+        let (mut creditors, mut expected, mut moved, mut hashes) = (vec![], vec![], vec![], vec![]);
+        let mut recorded_at = self.at;
+        for (creditor, (was, is)) in &self.heads {
+            creditors.push(creditor.0);
+            expected.push(as_i64(was.sequence));
+            moved.push(as_i64(is.sequence));
+            hashes.push(is.hash.to_vec());
+            recorded_at = recorded_at.max(is.recorded_at);
+        }
+        let advance: Vec<Param> = vec![
+            Box::new(creditors),
+            Box::new(expected),
+            Box::new(moved),
+            Box::new(hashes),
+            Box::new(recorded_at),
+        ];
+        let mut inserts = vec![(Insert::Events, self.events.params())];
+        if !self.requests.rows.is_empty() {
+            inserts.push((Insert::Requests, self.requests.params(self.at)));
+        }
+        if !self.claims.rows.is_empty() {
+            inserts.push((Insert::Claims, self.claims.params()));
+        }
+        let (creditor, consumer, wrapped) = self.consumer_keys;
+        if !creditor.is_empty() {
+            let params: Vec<Param> =
+                vec![Box::new(creditor), Box::new(consumer), Box::new(wrapped)];
+            inserts.push((Insert::ConsumerKeys, params));
+        }
+        let heads = self
+            .heads
+            .into_iter()
+            .map(|(creditor, (was, _))| (creditor, was))
+            .collect();
+        Decided {
+            heads,
+            advance,
+            inserts,
+            writes: self.rows.finish(),
+            answers: self.answers,
+            pending: self.pending,
+        }
+    }
+}
+
+/// Gives an answer; whoever asked may have left.
+pub(super) fn give(queued: Queued, answer: Answer) {
+    let _ = queued.answer.send(answer);
+}
+
+fn as_i64(sequence: u64) -> i64 {
+    i64::try_from(sequence).unwrap_or(i64::MAX)
+}
+
+impl EventColumns {
+    /// Adds an event at its place in the chain and returns its hash.
+    fn push(&mut self, queued: &Queued, event: &Event, place: Head) -> crate::chain::Hash {
+        let envelope = &queued.envelope;
+        let mut payload = Vec::with_capacity(320);
+        if let Err(error) = event.write_payload(&mut payload) {
+            tracing::error!(%error, "an event cannot be written as JSON");
+        }
+        let payload = String::from_utf8(payload).unwrap_or_default();
+        let link = Link {
+            creditor: envelope.creditor.0,
+            sequence: as_i64(place.sequence),
+            stream: envelope.account.0,
+            event_type: event.name(),
+            version: event.version(),
+            effective: event.effective(),
+            recorded_at: place.recorded_at,
+            actor: &envelope.actor,
+            request_id: envelope.request.as_ref().map(|request| &*request.id),
+            payload: payload.as_bytes(),
+        };
+        let hash = link.hash(&place.hash);
+        self.creditor.push(link.creditor);
+        self.sequence.push(link.sequence);
+        self.stream.push(link.stream);
+        self.version.push(link.version);
+        self.effective.push(link.effective);
+        self.recorded_at.push(link.recorded_at);
+        self.event_type.push(event.name());
+        self.actor.push(link.actor.to_owned());
+        self.request_id.push(link.request_id.map(str::to_owned));
+        self.hash.push(hash.to_vec());
+        self.payload.push(payload);
+        hash
+    }
+
+    fn params(self) -> Vec<Param> {
+        vec![
+            Box::new(self.creditor),
+            Box::new(self.sequence),
+            Box::new(self.stream),
+            Box::new(self.version),
+            Box::new(self.effective),
+            Box::new(self.recorded_at),
+            Box::new(self.event_type),
+            Box::new(self.actor),
+            Box::new(self.request_id),
+            Box::new(self.payload),
+            Box::new(self.hash),
+        ]
+    }
+}
+
+impl RequestColumns {
+    fn push(&mut self, queued: &Queued, reply: &Reply) {
+        let Some(request) = &queued.envelope.request else {
+            return;
+        };
+        let key = (queued.envelope.creditor.0, request.id.to_string());
+        let status = i16::try_from(reply.status).unwrap_or(500);
+        self.rows
+            .insert(key, (request.digest, status, reply.body.to_vec()));
+    }
+
+    fn params(self, at: DateTime<Utc>) -> Vec<Param> {
+        let (mut creditors, mut ids, mut digests) = (vec![], vec![], vec![]);
+        let (mut statuses, mut times, mut bodies) = (vec![], vec![], vec![]);
+        for ((creditor, id), (digest, status, body)) in self.rows {
+            creditors.push(creditor);
+            ids.push(id);
+            digests.push(digest.to_vec());
+            statuses.push(status);
+            times.push(at);
+            bodies.push(body);
+        }
+        vec![
+            Box::new(creditors),
+            Box::new(ids),
+            Box::new(digests),
+            Box::new(statuses),
+            Box::new(times),
+            Box::new(bodies),
+        ]
+    }
+}
+
+impl ClaimColumns {
+    fn params(self) -> Vec<Param> {
+        let (mut creditors, mut kinds) = (vec![], vec![]);
+        let (mut names, mut streams) = (vec![], vec![]);
+        for ((creditor, kind, name), stream) in self.rows {
+            creditors.push(creditor);
+            kinds.push(kind);
+            names.push(name);
+            streams.push(stream);
+        }
+        vec![
+            Box::new(creditors),
+            Box::new(kinds),
+            Box::new(names),
+            Box::new(streams),
+        ]
+    }
+}

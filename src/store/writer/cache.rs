@@ -1,0 +1,132 @@
+//! What the writer remembers: book heads and account states, valid exactly while the remembered
+//! head is the book's.
+
+use crate::chain::Hash;
+use chrono::{DateTime, Utc};
+use quittance_domain::account::State;
+use quittance_domain::{AccountId, CreditorId};
+use std::collections::HashMap;
+
+/// The head of a book as this process believes it to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub sequence: u64,
+    pub hash: Hash,
+    pub recorded_at: DateTime<Utc>,
+}
+
+struct Slot {
+    state: State,
+    facts: usize,
+    used: u64,
+}
+
+/// Heads and states.
+#[derive(Default)]
+pub(super) struct Cache {
+    heads: HashMap<CreditorId, Head>,
+    states: HashMap<(CreditorId, AccountId), Slot>,
+    facts: usize,
+    /// Counts batches, to tell what has been used lately.
+    batch: u64,
+}
+
+/// A slot costs about as much as this many facts by itself.
+const SLOT_FACTS: usize = 4;
+
+impl Cache {
+    pub fn head(&self, creditor: CreditorId) -> Option<Head> {
+        self.heads.get(&creditor).copied()
+    }
+
+    pub fn set_head(&mut self, creditor: CreditorId, head: Head) {
+        self.heads.insert(creditor, head);
+    }
+
+    pub fn contains(&self, creditor: CreditorId, account: AccountId) -> bool {
+        self.states.contains_key(&(creditor, account))
+    }
+
+    pub fn insert(&mut self, creditor: CreditorId, account: AccountId, state: State) {
+        let facts = weigh(&state);
+        let slot = Slot {
+            state,
+            facts,
+            used: self.batch,
+        };
+        self.facts += facts;
+        if let Some(old) = self.states.insert((creditor, account), slot) {
+            self.facts -= old.facts;
+        }
+    }
+
+    /// Runs `change` on a state in place; an absent one starts unopened.
+    pub fn with<T>(
+        &mut self,
+        creditor: CreditorId,
+        account: AccountId,
+        change: impl FnOnce(&mut State) -> T,
+    ) -> T {
+        let slot = self.states.entry((creditor, account)).or_insert_with(|| {
+            self.facts += SLOT_FACTS;
+            Slot {
+                state: State::Unopened,
+                facts: SLOT_FACTS,
+                used: 0,
+            }
+        });
+        slot.used = self.batch;
+        let result = change(&mut slot.state);
+        let facts = weigh(&slot.state);
+        self.facts = self.facts - slot.facts + facts;
+        slot.facts = facts;
+        result
+    }
+
+    /// Forgets an account whose cached state may no longer be the book's.
+    pub fn forget(&mut self, creditor: CreditorId, account: AccountId) {
+        if let Some(slot) = self.states.remove(&(creditor, account)) {
+            self.facts -= slot.facts;
+        }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Cache {
+            batch: self.batch,
+            ..Cache::default()
+        };
+    }
+
+    /// Starts a batch and, above the bound, forgets what was not used in the last batches.
+    ///
+    /// Accounts of flights still on their way are never forgotten: they were used by one of the
+    /// last [`super::DEPTH`] batches.
+    pub fn begin_batch(&mut self, bound: usize) {
+        self.batch += 1;
+        if self.facts <= bound {
+            return;
+        }
+        let target = bound / 4 * 3;
+        let mut ages: Vec<u64> = self.states.values().map(|slot| slot.used).collect();
+        ages.sort_unstable();
+        let oldest_half = ages[ages.len() / 2];
+        let flying = self.batch.saturating_sub(super::DEPTH as u64 + 1);
+        let limit = oldest_half.min(flying);
+        let facts = &mut self.facts;
+        self.states.retain(|_, slot| {
+            let keep = *facts <= target || slot.used > limit;
+            if !keep {
+                *facts -= slot.facts;
+            }
+            keep
+        });
+    }
+}
+
+fn weigh(state: &State) -> usize {
+    SLOT_FACTS
+        + state
+            .account()
+            .map_or(0, |account| account.facts.len() + account.offers.len())
+}

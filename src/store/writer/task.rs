@@ -1,0 +1,298 @@
+//! The loop of one writer.
+
+use crate::database::{Database, DatabaseError, Role};
+use crate::ids;
+use crate::projector::Projector;
+use crate::writer::batch::{Batch, Pending, give};
+use crate::writer::cache::Cache;
+use crate::writer::flight::{Flight, Landing, Statements, launch};
+use crate::writer::lookup::{Found, Lookups};
+use crate::writer::{Answer, DEPTH, Queued, WriterOptions};
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_postgres::Client;
+
+/// How long the writer waits before it tries to reach a lost database again.
+const RECONNECT: Duration = Duration::from_millis(250);
+
+/// The two connections of a writer: one that appends, one that looks up meanwhile.
+pub(super) struct Connection {
+    append: Arc<Client>,
+    statements: Arc<Statements>,
+    lookup: Client,
+    lookups: Lookups,
+}
+
+impl Connection {
+    pub async fn open(
+        database: &Database,
+        projector: &dyn Projector,
+    ) -> Result<Connection, DatabaseError> {
+        let append = database.connect(Role::Writer).await?;
+        let statements = Statements::prepare(&append, projector).await?;
+        let lookup = database.connect(Role::Writer).await?;
+        let lookups = Lookups::prepare(&lookup).await?;
+        Ok(Connection {
+            append: Arc::new(append),
+            statements: Arc::new(statements),
+            lookup,
+            lookups,
+        })
+    }
+}
+
+/// One writer.
+pub(super) struct Task {
+    database: Database,
+    projector: Arc<dyn Projector>,
+    options: WriterOptions,
+    cache: Cache,
+    flights: VecDeque<Flight>,
+    /// Commands to be decided before any that wait in the queue.
+    again: Vec<Queued>,
+    /// Decide one command at a time, to find the one that Postgres refuses.
+    singly: usize,
+}
+
+impl Task {
+    pub fn new(database: Database, projector: Arc<dyn Projector>, options: WriterOptions) -> Task {
+        Task {
+            database,
+            projector,
+            options,
+            cache: Cache::default(),
+            flights: VecDeque::new(),
+            again: Vec::new(),
+            singly: 0,
+        }
+    }
+
+    pub async fn run(mut self, mut commands: mpsc::Receiver<Queued>, mut connection: Connection) {
+        loop {
+            // Commands that wait for a flight are looked at again only when one has landed.
+            while self.flights.len() >= DEPTH
+                || (!self.again.is_empty() && !self.flights.is_empty())
+            {
+                self.land(&mut connection, &mut commands).await;
+            }
+            let mut batch = std::mem::take(&mut self.again);
+            if self.singly > 0 && batch.len() > 1 {
+                self.again = batch.split_off(1);
+            }
+            if batch.is_empty() {
+                let limit = self.options.batch;
+                let taken = tokio::select! {
+                    biased;
+                    taken = commands.recv_many(&mut batch, limit) => taken,
+                    landed = next_landing(&mut self.flights) => {
+                        self.landed(landed, &mut connection, &mut commands).await;
+                        continue;
+                    }
+                };
+                if taken == 0 {
+                    while !self.flights.is_empty() {
+                        self.land(&mut connection, &mut commands).await;
+                    }
+                    return;
+                }
+            }
+            self.singly = self.singly.saturating_sub(1);
+            self.dispatch(&mut connection, &mut commands, batch).await;
+        }
+    }
+
+    /// Decides a batch and sends it.
+    async fn dispatch(
+        &mut self,
+        connection: &mut Connection,
+        commands: &mut mpsc::Receiver<Queued>,
+        batch: Vec<Queued>,
+    ) {
+        self.cache.begin_batch(self.options.cached_facts);
+        let lookup = connection
+            .lookups
+            .run(&connection.lookup, &batch, &mut self.cache)
+            .await;
+        let found = match lookup {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::warn!(%error, "a batch could not be looked up");
+                let lost = connection.lookup.is_closed();
+                let answer = if lost {
+                    Answer::Unavailable
+                } else {
+                    Answer::Failed
+                };
+                batch
+                    .into_iter()
+                    .for_each(|queued| give(queued, answer.clone()));
+                if lost {
+                    self.reconnect(connection, commands).await;
+                }
+                return;
+            }
+        };
+        let Some(decided) = self.decide(batch, &found) else {
+            return;
+        };
+        let append = Arc::clone(&connection.append);
+        let flight = launch(append, Arc::clone(&connection.statements), decided).await;
+        self.flights.push_back(flight);
+    }
+
+    fn decide(
+        &mut self,
+        batch: Vec<Queued>,
+        found: &Found,
+    ) -> Option<crate::writer::batch::Decided> {
+        let mut deciding = Batch::new(self.projector.as_ref(), ids::now());
+        let flying: Vec<&Pending> = self.flights.iter().map(|flight| &*flight.pending).collect();
+        for queued in batch {
+            deciding.decide(queued, found, &flying, &mut self.cache);
+        }
+        self.again.append(&mut deciding.parked);
+        (!deciding.answers.is_empty()).then(|| deciding.finish())
+    }
+
+    /// Awaits the first flight and deals with how it ended.
+    async fn land(&mut self, connection: &mut Connection, commands: &mut mpsc::Receiver<Queued>) {
+        let landed = next_landing(&mut self.flights).await;
+        self.landed(landed, connection, commands).await;
+    }
+
+    async fn landed(
+        &mut self,
+        (flight, landing): (Flight, Landing),
+        connection: &mut Connection,
+        commands: &mut mpsc::Receiver<Queued>,
+    ) {
+        match landing {
+            Landing::Committed => {}
+            Landing::Lost => self.reconnect(connection, commands).await,
+            Landing::Outdated(failed) => {
+                self.decide_again(flight, failed, connection, commands)
+                    .await;
+            }
+            Landing::Refused(failed, error) => {
+                tracing::error!(%error, commands = failed.len(), "Postgres refused a batch");
+                let failed = if failed.len() == 1 {
+                    failed
+                        .into_iter()
+                        .for_each(|queued| give(queued, Answer::Failed));
+                    Vec::new()
+                } else {
+                    // One of them is to blame: each gets a transaction of its own.
+                    self.singly = failed.len();
+                    failed
+                };
+                self.decide_again(flight, failed, connection, commands)
+                    .await;
+            }
+        }
+    }
+
+    /// Takes back a failed flight and all behind it, which were decided on what it would have
+    /// left, brings the cache to what the books really hold, and lines the commands up again.
+    async fn decide_again(
+        &mut self,
+        flight: Flight,
+        mut failed: Vec<Queued>,
+        connection: &mut Connection,
+        commands: &mut mpsc::Receiver<Queued>,
+    ) {
+        let mut heads = HashMap::new();
+        let mut take_back = |flight: &Flight, cache: &mut Cache| {
+            for (creditor, head) in &flight.heads {
+                heads.entry(*creditor).or_insert(*head);
+            }
+            for (creditor, account) in &flight.accounts {
+                cache.forget(*creditor, *account);
+            }
+        };
+        take_back(&flight, &mut self.cache);
+        let mut lost = false;
+        while !self.flights.is_empty() {
+            let (flight, landing) = next_landing(&mut self.flights).await;
+            take_back(&flight, &mut self.cache);
+            match landing {
+                Landing::Outdated(mut more) | Landing::Refused(mut more, _) => {
+                    failed.append(&mut more);
+                }
+                Landing::Committed => tracing::error!("a flight overtook the one ahead of it"),
+                Landing::Lost => lost = true,
+            }
+        }
+        failed.append(&mut self.again);
+        self.again = failed;
+        for (creditor, head) in &heads {
+            self.cache.set_head(*creditor, *head);
+        }
+        let creditors = heads.into_keys().collect();
+        let lookup = &connection.lookup;
+        let caught_up = connection
+            .lookups
+            .catch_up(lookup, &creditors, &mut self.cache)
+            .await;
+        if lost || caught_up.is_err() {
+            self.cache.clear();
+            self.reconnect(connection, commands).await;
+        }
+    }
+
+    /// Answers everybody with "unavailable" until the database is back.
+    async fn reconnect(
+        &mut self,
+        connection: &mut Connection,
+        commands: &mut mpsc::Receiver<Queued>,
+    ) {
+        while !self.flights.is_empty() {
+            let (_, landing) = next_landing(&mut self.flights).await;
+            if let Landing::Outdated(failed) | Landing::Refused(failed, _) = landing {
+                failed
+                    .into_iter()
+                    .for_each(|queued| give(queued, Answer::Unavailable));
+            }
+        }
+        self.cache.clear();
+        self.again
+            .drain(..)
+            .for_each(|queued| give(queued, Answer::Unavailable));
+        loop {
+            match Connection::open(&self.database, self.projector.as_ref()).await {
+                Ok(opened) => {
+                    *connection = opened;
+                    tracing::info!("the database is back");
+                    return;
+                }
+                Err(error) => tracing::warn!(%error, "the database is away"),
+            }
+            let pause = tokio::time::sleep(RECONNECT);
+            tokio::pin!(pause);
+            loop {
+                tokio::select! {
+                    () = &mut pause => break,
+                    queued = commands.recv() => match queued {
+                        Some(queued) => give(queued, Answer::Unavailable),
+                        None => return,
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// The first flight, once it has landed; never when there is none.
+///
+/// Dropping this before it completes loses nothing.
+async fn next_landing(flights: &mut VecDeque<Flight>) -> (Flight, Landing) {
+    let landing = match flights.front_mut() {
+        Some(flight) => (&mut flight.landing).await.unwrap_or(Landing::Lost),
+        None => std::future::pending().await,
+    };
+    match flights.pop_front() {
+        Some(flight) => (flight, landing),
+        None => std::future::pending().await,
+    }
+}
