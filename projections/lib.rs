@@ -14,6 +14,8 @@ pub mod balances;
 pub mod counters;
 pub mod journal;
 pub mod payments;
+pub mod rebuild;
+pub mod replay;
 pub mod settlement_offers;
 pub mod statuses;
 

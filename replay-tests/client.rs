@@ -46,7 +46,11 @@ impl Response {
     #[track_caller]
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
-        if self.body.is_empty() { Value::Null } else { self.json() }
+        if self.body.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
     }
 }
 
@@ -60,7 +64,10 @@ impl Client {
 
     /// The same client without a credential.
     pub fn anonymous(&self) -> Client {
-        Client { key: None, ..self.clone() }
+        Client {
+            key: None,
+            ..self.clone()
+        }
     }
 
     pub async fn get(&self, path: &str) -> Response {
@@ -68,7 +75,9 @@ impl Client {
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Response {
-        self.send(Method::POST, path, body.to_string().into()).await.unwrap()
+        self.send(Method::POST, path, body.to_string().into())
+            .await
+            .unwrap()
     }
 
     /// Posts text as it is, JSON or not.
@@ -99,6 +108,10 @@ impl Client {
         let response = sender.send_request(request.body(Full::new(body))?).await?;
         let (parts, body) = response.into_parts();
         let body = body.collect().await?.to_bytes();
-        Ok(Response { status: parts.status, headers: parts.headers, body })
+        Ok(Response {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        })
     }
 }

@@ -19,12 +19,25 @@ impl TestDatabase {
     pub async fn new() -> TestDatabase {
         let login = admin("postgres").await;
         let template = template_name();
-        login.execute("SELECT pg_advisory_lock($1)", &[&TEMPLATE_LOCK]).await.unwrap();
+        login
+            .execute("SELECT pg_advisory_lock($1)", &[&TEMPLATE_LOCK])
+            .await
+            .unwrap();
         let sql = "SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate";
         if login.query_opt(sql, &[&template]).await.unwrap().is_none() {
-            login.batch_execute(&format!("DROP DATABASE IF EXISTS {template}")).await.unwrap();
-            login.batch_execute(&format!("CREATE DATABASE {template}")).await.unwrap();
-            Database::new(&url_of(&template)).unwrap().migrate().await.unwrap();
+            login
+                .batch_execute(&format!("DROP DATABASE IF EXISTS {template}"))
+                .await
+                .unwrap();
+            login
+                .batch_execute(&format!("CREATE DATABASE {template}"))
+                .await
+                .unwrap();
+            Database::new(&url_of(&template))
+                .unwrap()
+                .migrate()
+                .await
+                .unwrap();
             let mark = format!("ALTER DATABASE {template} IS_TEMPLATE true");
             login.batch_execute(&mark).await.unwrap();
         }
@@ -33,7 +46,10 @@ impl TestDatabase {
         // A template cannot be copied while somebody is connected to it, so one copy at a time.
         let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
         login.batch_execute(&create).await.unwrap();
-        login.execute("SELECT pg_advisory_unlock($1)", &[&TEMPLATE_LOCK]).await.unwrap();
+        login
+            .execute("SELECT pg_advisory_unlock($1)", &[&TEMPLATE_LOCK])
+            .await
+            .unwrap();
         let url = url_of(&name);
         TestDatabase { name, url }
     }
@@ -51,7 +67,10 @@ impl TestDatabase {
     /// A connection in one of the ledger's roles.
     pub async fn role(&self, role: &str) -> Client {
         let client = admin(&self.name).await;
-        client.batch_execute(&format!("SET ROLE {role}")).await.unwrap();
+        client
+            .batch_execute(&format!("SET ROLE {role}"))
+            .await
+            .unwrap();
         client
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! `./test` brings up a private cluster and sets `DATABASE_URL`; run one test by hand with
 //! `quittance postgres --data target/by-hand -- cargo nextest run NAME`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests stop at the first surprise"
+)]
 #![allow(clippy::missing_panics_doc, reason = "every helper here may panic")]
 
 pub mod client;

@@ -36,27 +36,46 @@ impl TestServer {
         let (address, writer) = serve(&database).await;
         let creditor = register(&database, "Test Creditor").await;
         let key = key(&database, creditor, KeyRole::Admin, &[]).await;
-        let admin = Client { address, key: Some(key), headers: Vec::new() };
-        TestServer { database, address, creditor, admin, writer }
+        let admin = Client {
+            address,
+            key: Some(key),
+            headers: Vec::new(),
+        };
+        TestServer {
+            database,
+            address,
+            creditor,
+            admin,
+            writer,
+        }
     }
 
     /// A client of this server's creditor with a role.
     pub async fn client(&self, role: KeyRole) -> Client {
         let key = key(&self.database, self.creditor, role, &[]).await;
-        Client { key: Some(key), ..self.admin.clone() }
+        Client {
+            key: Some(key),
+            ..self.admin.clone()
+        }
     }
 
     /// The admin of another creditor on the same server.
     pub async fn stranger(&self) -> Client {
         let creditor = register(&self.database, "Stranger").await;
         let key = key(&self.database, creditor, KeyRole::Admin, &[]).await;
-        Client { key: Some(key), ..self.admin.clone() }
+        Client {
+            key: Some(key),
+            ..self.admin.clone()
+        }
     }
 
     /// A second server on the same database.
     pub async fn second(&self) -> Client {
         let (address, _) = serve(&self.database).await;
-        Client { address, ..self.admin.clone() }
+        Client {
+            address,
+            ..self.admin.clone()
+        }
     }
 
     /// A loan, created and disbursed on the day it starts.
@@ -83,8 +102,9 @@ impl TestServer {
         let client = self.database.role("quittance_reader").await;
         let set = format!("SET quittance.creditors = '{}'", self.creditor);
         client.batch_execute(&set).await.unwrap();
-        let verified =
-            quittance_store::events::verify_book(&client, self.creditor, |_, _| {}).await.unwrap();
+        let verified = quittance_store::events::verify_book(&client, self.creditor, |_, _| {})
+            .await
+            .unwrap();
         assert_eq!(verified.broken, None);
     }
 
@@ -92,14 +112,20 @@ impl TestServer {
     pub async fn count_events(&self, event_type: &str) -> i64 {
         let admin = self.database.admin().await;
         let sql = "SELECT count(*) FROM book.events WHERE creditor_id = $1 AND type = $2";
-        admin.query_one(sql, &[&self.creditor.0, &event_type]).await.unwrap().get(0)
+        admin
+            .query_one(sql, &[&self.creditor.0, &event_type])
+            .await
+            .unwrap()
+            .get(0)
     }
 }
 
 async fn serve(database: &TestDatabase) -> (SocketAddr, Writer) {
     let ledger = database.database();
     let options = WriterOptions::default();
-    let writer = Writer::start(&ledger, Arc::new(ReadModels), options).await.unwrap();
+    let writer = Writer::start(&ledger, Arc::new(ReadModels), options)
+        .await
+        .unwrap();
     let readers = ledger.readers(4).unwrap();
     let master_key = MasterKey::from_hex(MASTER_KEY).unwrap();
     let app = App::new(writer.clone(), readers, master_key);
@@ -111,7 +137,9 @@ async fn serve(database: &TestDatabase) -> (SocketAddr, Writer) {
 
 async fn register(database: &TestDatabase, name: &str) -> CreditorId {
     let mut client = database.database().connect(Role::Writer).await.unwrap();
-    creditors::register(&mut client, name, Books::Owner, "test").await.unwrap()
+    creditors::register(&mut client, name, Books::Owner, "test")
+        .await
+        .unwrap()
 }
 
 /// Mints a key.
@@ -122,7 +150,12 @@ pub async fn key(
     scopes: &[String],
 ) -> String {
     let mut client = database.database().connect(Role::Writer).await.unwrap();
-    let new = NewKey { name: "test", role, scopes, expires_at: None };
+    let new = NewKey {
+        name: "test",
+        role,
+        scopes,
+        expires_at: None,
+    };
     mint(&mut client, creditor, new, "test").await.unwrap()
 }
 

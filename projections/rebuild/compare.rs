@@ -66,6 +66,15 @@ pub(crate) async fn tables(client: &Client) -> Result<Vec<Table>, RebuildError> 
     rows.iter().map(table).collect()
 }
 
+/// Locks every read table, in one order.
+pub(crate) fn lock_statement(tables: &[Table], mode: &str) -> String {
+    let names: Vec<String> = tables
+        .iter()
+        .map(|table| format!("views.{}", quoted(&table.name)))
+        .collect();
+    format!("LOCK TABLE {} IN {mode} MODE", names.join(", "))
+}
+
 /// Where one side's rows are.
 #[derive(Clone, Copy)]
 pub(crate) struct Side<'a> {

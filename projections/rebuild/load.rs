@@ -13,10 +13,12 @@ use tokio_postgres::{Client, Statement};
 /// Events whose rows are written at once: enough that most rows that change often are written once.
 const BATCH: usize = 16_384;
 
-/// The plans of statements that are prepared on empty tables: by key, whatever the planner thinks
-/// of a size that it does not know yet.
+/// For statements that are planned while the tables are empty and run until they are large: by
+/// key, whatever the planner thinks of a size that it does not know yet.
 const PLAN_BY_KEY: &str =
     "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
+const PLAN_FREELY: &str =
+    "RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_seqscan";
 
 /// A connection that writes the read models' rows into a schema.
 #[derive(Clone)]
@@ -28,7 +30,6 @@ pub(crate) struct Loader {
 impl Loader {
     /// Prepares the read models' statements with another schema in the place of `views`.
     pub async fn prepare(client: Arc<Client>, schema: &str) -> Result<Loader, RebuildError> {
-        client.batch_execute(PLAN_BY_KEY).await?;
         let mut statements = Vec::new();
         for sql in ReadModels.statements() {
             let sql = sql.replace("views.", &format!("{schema}."));
@@ -42,6 +43,7 @@ impl Loader {
     }
 
     async fn run(&self, mut batches: mpsc::Receiver<Vec<Write>>) -> Result<(), RebuildError> {
+        self.client.batch_execute(PLAN_BY_KEY).await?;
         while let Some(writes) = batches.recv().await {
             let sent = writes.iter().filter_map(|write| {
                 let statement = self.statements.get(write.statement)?;
@@ -58,6 +60,7 @@ impl Loader {
                 result?;
             }
         }
+        self.client.batch_execute(PLAN_FREELY).await?;
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! One moment of the ledger, read by one connection or shared with another.
 
 use super::RebuildError;
+use super::compare::{lock_statement, tables};
 use quittance_domain::CreditorId;
 use quittance_store::{Database, Role};
 use tokio_postgres::Client;
@@ -15,13 +16,14 @@ impl Snapshot {
     /// Takes the snapshot of this moment and keeps the read tables from being swapped meanwhile.
     pub async fn take(database: &Database) -> Result<Snapshot, RebuildError> {
         let client = database.connect(Role::Reader).await?;
+        let lock = lock_statement(&tables(&client).await?, "ACCESS SHARE");
+        // LOCK takes no snapshot yet, so the tables that the snapshot will see are those that are
+        // locked: one that is swapped in after the snapshot would look empty.
         client
-            .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .batch_execute(&format!(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {lock}"
+            ))
             .await?;
-        // Ahead of the first query, which takes the snapshot: a table that is swapped in after the
-        // snapshot would look empty.
-        let lock = include_str!("lock.sql").replace("$mode", "ACCESS SHARE");
-        client.batch_execute(&lock).await?;
         let row = client.query_one("SELECT pg_export_snapshot()", &[]).await?;
         let id = row.try_get(0)?;
         Ok(Snapshot { client, id })
@@ -46,7 +48,8 @@ impl Snapshot {
 pub(crate) async fn head(client: &Client, creditor: CreditorId) -> Result<i64, RebuildError> {
     let tenant = format!("SET quittance.creditors = '{creditor}'");
     client.batch_execute(&tenant).await?;
-    let sql = "SELECT sequence FROM book.books WHERE creditor_id = $1";
-    let row = client.query_opt(sql, &[&creditor.0]).await?;
+    let row = client
+        .query_opt(include_str!("head.sql"), &[&creditor.0])
+        .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(0))
 }

@@ -10,10 +10,18 @@ async fn a_payment_is_previewed_recorded_and_read_back() {
     let loan = server.loan("8500.00", "0.0730", "2026-01-01").await;
     let id = loan["id"].as_str().unwrap();
     let fee = json!({ "amount": "25.00", "fee_type": "late", "effective_date": "2026-01-10" });
-    server.admin.post(&format!("/api/v1/loans/{id}/fees"), &fee).await.expect(201);
+    server
+        .admin
+        .post(&format!("/api/v1/loans/{id}/fees"), &fee)
+        .await
+        .expect(201);
     let body = json!({ "amount": "500.00", "effective_date": "2026-01-31" });
     let path = format!("/api/v1/loans/{id}/payments");
-    let preview = server.admin.post(&format!("{path}/preview"), &body).await.expect(200);
+    let preview = server
+        .admin
+        .post(&format!("{path}/preview"), &body)
+        .await
+        .expect(200);
     // 8,500.00 at 7.3 % earns 1.70 a day, 30 days.
     let expected = json!({
         "amount": "500.00",
@@ -32,8 +40,13 @@ async fn a_payment_is_previewed_recorded_and_read_back() {
     let payment = server.admin.post(&path, &body).await.expect(201);
     assert_eq!(payment["principal_applied"], "424.00");
     assert_eq!(payment["status"], "completed");
-    let again =
-        server.admin.get(&format!("/api/v1/payments/{}", payment["id"].as_str().unwrap())).await;
+    let again = server
+        .admin
+        .get(&format!(
+            "/api/v1/payments/{}",
+            payment["id"].as_str().unwrap()
+        ))
+        .await;
     assert_eq!(again.expect(200), payment);
     let list = server.admin.get(&path).await;
     assert_eq!(list.expect(200), json!([payment]));

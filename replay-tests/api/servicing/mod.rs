@@ -1,1 +1,7 @@
+mod bad_input;
+mod idempotency;
+mod lists;
 mod loans;
+mod retroactive;
+mod settlements;
+mod tenancy;

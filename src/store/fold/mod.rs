@@ -38,6 +38,17 @@ pub struct Span {
     pub until: i64,
 }
 
+impl Span {
+    /// A book from its first event to whatever is its last.
+    pub fn whole(creditor: CreditorId) -> Span {
+        Span {
+            creditor,
+            after: 0,
+            until: i64::MAX,
+        }
+    }
+}
+
 /// What takes the folded events, one for each worker.
 pub trait Sink: Send + 'static {
     /// Whether events are to be handed over at all; folding alone is faster.

@@ -24,7 +24,7 @@ pub struct Baseline {
 }
 
 /// Which parts of the baseline a scenario needs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     pub throughput: bool,
     pub one_row: bool,

@@ -23,6 +23,8 @@ pub struct Cpu {
     pub client: f64,
     pub server: f64,
     pub postgres: f64,
+    /// Everything else on the machine, and what its host took from it.
+    pub others: f64,
 }
 
 impl Parties {
@@ -42,10 +44,15 @@ impl Parties {
             .filter(|backend| backend.parent == self.postmaster)
             .map(|backend| backend.own)
             .sum();
+        let [client, server] = [client.own, server.own];
+        let postgres = postmaster.own + postmaster.reaped + backends;
+        let busy = busy().context("cannot read the machine's time")?;
+        let seconds = |ticks: u64| ticks as f64 / TICKS;
         Ok(Cpu {
-            client: client.own as f64 / TICKS,
-            server: server.own as f64 / TICKS,
-            postgres: (postmaster.own + postmaster.reaped + backends) as f64 / TICKS,
+            client: seconds(client),
+            server: seconds(server),
+            postgres: seconds(postgres),
+            others: seconds(busy.saturating_sub(client + server + postgres)),
         })
     }
 }
@@ -57,6 +64,8 @@ impl Cpu {
             client: self.client - before.client,
             server: self.server - before.server,
             postgres: self.postgres - before.postgres,
+            // The machine's ticks and those of processes are counted in different ways.
+            others: (self.others - before.others).max(0.0),
         }
     }
 
@@ -67,6 +76,7 @@ impl Cpu {
             client: each(self.client),
             server: each(self.server),
             postgres: each(self.postgres),
+            others: each(self.others),
         }
     }
 }
@@ -88,6 +98,17 @@ fn stat(pid: u32) -> Option<Stat> {
         own: ticks(11)? + ticks(12)?,
         reaped: ticks(13)? + ticks(14)?,
     })
+}
+
+/// Ticks that all processors together were not idle.
+fn busy() -> Option<u64> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    let mut ticks = text.lines().next()?.split_whitespace().skip(1);
+    let mut next = || ticks.next()?.parse::<u64>().ok();
+    let (user, nice, system) = (next()?, next()?, next()?);
+    let _idle_and_waiting = (next()?, next()?);
+    let (interrupts, soft, stolen) = (next()?, next()?, next()?);
+    Some(user + nice + system + interrupts + soft + stolen)
 }
 
 /// The parent of a process.

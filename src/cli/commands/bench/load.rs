@@ -52,6 +52,8 @@ pub struct Load {
     pub max_ms: f64,
     /// Microseconds of processor time for each request.
     pub cpu_micros: Cpu,
+    /// Processors that were busy with something else.
+    pub others_cores: f64,
     /// Payments answered as recorded, before, during and after the measured time.
     pub acknowledged: u64,
     /// Their amounts in cents.
@@ -210,6 +212,7 @@ impl Shared {
             p99_ms: latencies.quantile(0.99),
             max_ms: latencies.quantile(1.0),
             cpu_micros: cpu.micros_each(requests),
+            others_cores: cpu.others / seconds,
             acknowledged: self.acknowledged.get(),
             cents: self.cents.get(),
             wrong: self.wrong.get(),

@@ -1,0 +1,1 @@
+SELECT sequence FROM book.books WHERE creditor_id = $1

@@ -1,0 +1,143 @@
+//! The same request id: the same answer, one event.
+
+use quittance_replay_tests::TestServer;
+use serde_json::json;
+
+async fn payments_path(server: &TestServer) -> String {
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    format!("/api/v1/loans/{}/payments", loan["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_repeated_request_gets_the_first_answer_byte_for_byte() {
+    let server = TestServer::start().await;
+    let path = payments_path(&server).await;
+    for header in ["Idempotency-Key", "X-Request-Id", "Request-Id"] {
+        let client = server.admin.with(header, &format!("order-{header}"));
+        let before = server.count_events("payment.received").await;
+        let first = client
+            .post_raw(&path, r#"{"amount":"5.00","payment_method":"ach"}"#)
+            .await;
+        first.expect(201);
+        assert_eq!(first.header("idempotent-replayed"), None);
+        // Spacing and key order do not make another request of it.
+        let second = client
+            .post_raw(&path, r#" { "payment_method": "ach", "amount": "5.00" } "#)
+            .await;
+        assert_eq!(second.header("idempotent-replayed"), Some("true"));
+        assert_eq!((second.status, &second.body), (first.status, &first.body));
+        assert_eq!(server.count_events("payment.received").await, before + 1);
+    }
+}
+
+#[tokio::test]
+async fn the_same_id_with_another_body_is_refused() {
+    let server = TestServer::start().await;
+    let path = payments_path(&server).await;
+    let client = server.admin.with("Idempotency-Key", "\"once\"");
+    client
+        .post(&path, &json!({ "amount": "5.00", "payment_method": "ach" }))
+        .await
+        .expect(201);
+    let other = client
+        .post(&path, &json!({ "amount": "6.00", "payment_method": "ach" }))
+        .await;
+    other.expect(409);
+    assert_eq!(server.count_events("payment.received").await, 1);
+}
+
+/// A refusal is an answer too: it is kept, though the same command would succeed later.
+#[tokio::test]
+async fn a_refusal_is_replayed() {
+    let server = TestServer::start().await;
+    let loan = server
+        .admin
+        .post("/api/v1/loans", &json!({ "principal_amount": "100.00" }))
+        .await;
+    let loan = loan.expect(201);
+    let path = format!("/api/v1/loans/{}", loan["id"].as_str().unwrap());
+    let client = server.admin.with("Idempotency-Key", "early");
+    let pay = json!({ "amount": "5.00", "payment_method": "ach" });
+    let first = client.post(&format!("{path}/payments"), &pay).await;
+    assert_eq!(first.expect(409)["code"], "loan_not_disbursed");
+    server
+        .admin
+        .post(&format!("{path}/disburse"), &json!({}))
+        .await
+        .expect(200);
+    let second = client.post(&format!("{path}/payments"), &pay).await;
+    assert_eq!(second.status.as_u16(), 409);
+    assert_eq!(second.body, first.body);
+    assert_eq!(server.count_events("payment.received").await, 0);
+    server
+        .admin
+        .post(&format!("{path}/payments"), &pay)
+        .await
+        .expect(201);
+}
+
+/// Malformed input is not an answer to keep: the corrected request may use the same id.
+#[tokio::test]
+async fn malformed_input_is_not_kept() {
+    let server = TestServer::start().await;
+    let path = payments_path(&server).await;
+    let client = server.admin.with("Idempotency-Key", "typo");
+    client
+        .post(&path, &json!({ "amount": "5,00", "payment_method": "ach" }))
+        .await
+        .expect(422);
+    client
+        .post(&path, &json!({ "amount": "5.00", "payment_method": "ach" }))
+        .await
+        .expect(201);
+}
+
+/// Two at once: one executes, the other gets its answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn twenty_at_once_are_one_payment() {
+    let server = TestServer::start().await;
+    let path = payments_path(&server).await;
+    let second = server.second().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for place in 0..20 {
+        // Through both servers: the race is also between processes.
+        let client = if place % 2 == 0 {
+            server.admin.clone()
+        } else {
+            second.clone()
+        };
+        let (client, path) = (client.with("Idempotency-Key", "race"), path.clone());
+        tasks.spawn(async move {
+            client
+                .post(&path, &json!({ "amount": "5.00", "payment_method": "ach" }))
+                .await
+        });
+    }
+    let answers = tasks.join_all().await;
+    let fresh = answers
+        .iter()
+        .filter(|a| a.header("idempotent-replayed").is_none())
+        .count();
+    assert_eq!(fresh, 1);
+    for answer in &answers {
+        assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
+        assert_eq!(answer.body, answers[0].body);
+    }
+    assert_eq!(server.count_events("payment.received").await, 1);
+    server.verify().await;
+}
+
+#[tokio::test]
+async fn a_request_id_is_echoed_or_made() {
+    let server = TestServer::start().await;
+    let made = server.admin.get("/api/v1/payments").await;
+    let made = made.header("x-request-id").unwrap().to_owned();
+    assert_eq!(made.len(), 26);
+    assert_eq!(made, made.to_lowercase());
+    let given = server
+        .admin
+        .with("X-Request-Id", "abc")
+        .get("/api/v1/payments")
+        .await;
+    assert_eq!(given.header("x-request-id"), Some("abc"));
+}

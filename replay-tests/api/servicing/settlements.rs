@@ -1,0 +1,60 @@
+//! A settlement offered and accepted through one surface, paid and seen through another.
+
+use quittance_replay_tests::TestServer;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_settlement_completes_with_its_last_part_and_revives_with_its_return() {
+    let server = TestServer::start().await;
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    let id = loan["id"].as_str().unwrap();
+    let offers = format!("/api/v1/creditor/accounts/{id}/settlements");
+    let offer = server
+        .admin
+        .post(&offers, &json!({ "amount": 600.00 }))
+        .await
+        .expect(201);
+    let settlement = offer["id"]
+        .as_str()
+        .map(str::to_owned)
+        .unwrap_or_else(|| offer["id"].to_string());
+    let accept = format!("/api/v1/creditor/settlements/{settlement}/accept");
+    server.admin.post(&accept, &json!({})).await.expect(200);
+    let again = server.admin.post(&accept, &json!({})).await;
+    assert_eq!(again.expect(409)["code"], "CONFLICT");
+    let path = format!("/api/v1/loans/{id}/payments");
+    let pay = |amount: &str| json!({ "amount": amount, "payment_method": "ach" });
+    server.admin.post(&path, &pay("400.00")).await.expect(201);
+    let status = async || {
+        let loan = server
+            .admin
+            .get(&format!("/api/v1/loans/{id}"))
+            .await
+            .expect(200);
+        (
+            loan["status"].as_str().unwrap().to_owned(),
+            loan["balance"]["total"].clone(),
+        )
+    };
+    assert_eq!(status().await, ("active".into(), json!("600.00")));
+    let last = server.admin.post(&path, &pay("200.00")).await.expect(201);
+    assert_eq!(status().await, ("settled".into(), json!("0.00")));
+    let reverse = format!("/api/v1/payments/{}/reverse", last["id"].as_str().unwrap());
+    server
+        .admin
+        .post(&reverse, &json!({ "reason": "R01" }))
+        .await
+        .expect(200);
+    assert_eq!(status().await, ("active".into(), json!("600.00")));
+    let offers = server
+        .admin
+        .get(&format!("/api/v1/loans/{id}/settlements"))
+        .await
+        .expect(200);
+    assert_eq!(offers[0]["status"], "accepted");
+    server.admin.post(&path, &pay("200.00")).await.expect(201);
+    assert_eq!(status().await, ("settled".into(), json!("0.00")));
+    assert_eq!(server.count_events("settlement.completed").await, 2);
+    assert_eq!(server.count_events("settlement.revived").await, 1);
+    server.verify().await;
+}

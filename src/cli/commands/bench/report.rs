@@ -1,0 +1,164 @@
+//! The result, as a table for people or as JSON for programs.
+
+use super::figures::{Figure, figures};
+use super::machine::Machine;
+use super::rounds::{Round, Run};
+use super::statistics::median;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::{self, Display, Write as _};
+
+/// Everything that a benchmark found.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub version: &'static str,
+    pub machine: Machine,
+    pub settings: BTreeMap<String, String>,
+    pub conditions: Conditions,
+    pub figures: Vec<Figure>,
+    pub rounds: Vec<Round>,
+}
+
+/// How it was measured.
+#[derive(Clone, Debug, Serialize)]
+pub struct Conditions {
+    pub connections: usize,
+    pub seconds: u64,
+    pub warm_up: u64,
+    pub accounts: usize,
+    pub rounds: usize,
+    pub hot_share: f64,
+    pub random_keys: bool,
+}
+
+impl Report {
+    pub fn new(
+        settings: BTreeMap<String, String>,
+        conditions: Conditions,
+        rounds: Vec<Round>,
+    ) -> Report {
+        Report {
+            version: env!("CARGO_PKG_VERSION"),
+            machine: Machine::read(),
+            settings,
+            conditions,
+            figures: figures(&rounds),
+            rounds,
+        }
+    }
+
+    /// The table of figures alone.
+    pub fn table(&self) -> String {
+        let mut text = String::from(
+            "| figure | measured | ratio | at least | aim |\n|---|--:|--:|--:|--:|\n",
+        );
+        for figure in &self.figures {
+            let bound = if figure.goal.less_is_better { "at most " } else { "" };
+            let missed = if figure.reached { "" } else { " (missed)" };
+            let line = format!(
+                "| {} | {}{} against {} | {:.2} [{:.2}–{:.2}]{missed} | {bound}{} | {} |\n",
+                figure.name,
+                Amount(figure.measured),
+                figure.unit,
+                Amount(figure.compared_with),
+                figure.ratio,
+                figure.lowest,
+                figure.highest,
+                figure.goal.bound,
+                figure.goal.aim,
+            );
+            text.push_str(&line);
+        }
+        text
+    }
+
+    /// The whole report as Markdown.
+    pub fn markdown(&self) -> String {
+        let Machine { processor, processors, memory_gib, kernel } = &self.machine;
+        let Conditions { connections, seconds, warm_up, accounts, rounds, .. } = &self.conditions;
+        let settings: Vec<String> =
+            self.settings.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let keys = if self.conditions.random_keys { "random" } else { "ULIDs" };
+        format!(
+            "Machine: {processors} × {processor}, {memory_gib} GiB, Linux {kernel}; client, server \
+             and database share it.\n\
+             PostgreSQL: {}.\n\
+             {rounds} rounds, {seconds} s each after {warm_up} s, {connections} connections, \
+             {accounts} accounts, idempotency keys: {keys}; medians, ranges in brackets.\n\n{}\n{}",
+            settings.join(", "),
+            self.table(),
+            self.loads(),
+        )
+    }
+
+    /// The settings, the figures and the loads, for a terminal.
+    pub fn text(&self) -> String {
+        let settings: Vec<String> =
+            self.settings.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("{}\n\n{}\n{}", settings.join(" "), self.table(), self.loads())
+    }
+
+    /// What the loads were like: medians over the rounds.
+    fn loads(&self) -> String {
+        let mut text = String::from(
+            "| load | connections | requests/s | p50 ms | p95 ms | p99 ms | µs CPU each: client | \
+             server | Postgres | WAL bytes each | others' cores |\n\
+             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        );
+        let loads: [(&str, fn(&Round) -> Option<&Run>); 3] = [
+            ("payments", |round| round.payments.as_ref()),
+            ("hot account", |round| round.hot.as_ref()),
+            ("one connection", |round| round.single.as_ref()),
+        ];
+        for (name, of) in loads {
+            let runs: Vec<&Run> = self.rounds.iter().filter_map(of).collect();
+            let Some(first) = runs.first() else { continue };
+            let mut line = format!("| {name} | {} |", first.load.connections);
+            let columns: [fn(&Run) -> f64; 9] = [
+                |run| run.load.per_second,
+                |run| run.load.p50_ms,
+                |run| run.load.p95_ms,
+                |run| run.load.p99_ms,
+                |run| run.load.cpu_micros.client,
+                |run| run.load.cpu_micros.server,
+                |run| run.load.cpu_micros.postgres,
+                |run| run.wal_bytes_each as f64,
+                |run| run.load.others_cores,
+            ];
+            for column in columns {
+                let values: Vec<f64> = runs.iter().map(|run| column(run)).collect();
+                line.push_str(&format!(" {} |", Amount(median(&values).unwrap_or_default())));
+            }
+            text.push_str(&line);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// A number with as many digits as mean something.
+struct Amount(f64);
+
+impl Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 100.0 {
+            return write!(f, "{:.2}", self.0);
+        }
+        let digits = format!("{:.0}", self.0);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                f.write_char(',')?;
+            }
+            f.write_char(digit)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[test]
+fn amounts_are_readable() {
+    let written: Vec<String> =
+        [0.5, 99.994, 100.0, 13_598.4, 1_342_000.0].map(|a| Amount(a).to_string()).into();
+    assert_eq!(written, ["0.50", "99.99", "100", "13,598", "1,342,000"]);
+}
