@@ -46,7 +46,11 @@ impl Rows {
                 add("payments:completed", 1);
             }
             Event::PaymentReversed(e) => {
-                let was = if wholly_refunded(e.payment) { "refunded" } else { "completed" };
+                let was = if wholly_refunded(e.payment) {
+                    "refunded"
+                } else {
+                    "completed"
+                };
                 add(&format!("payments:{was}"), -1);
                 add("payments:reversed", 1);
             }

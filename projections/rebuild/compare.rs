@@ -100,9 +100,8 @@ pub(crate) async fn compare(
             present.client.query_one(&present_sum, &[]),
             made.client.query_one(&made_sum, &[]),
         )?;
-        let value = |row: &tokio_postgres::Row| -> Result<String, tokio_postgres::Error> {
-            row.try_get(0)
-        };
+        let value =
+            |row: &tokio_postgres::Row| -> Result<String, tokio_postgres::Error> { row.try_get(0) };
         if value(&present_sum)? != value(&made_sum)? {
             merge(present, made, table, creditor, differences).await?;
         }
@@ -122,10 +121,7 @@ impl Table {
     /// Keys and columns as text, in order of the key.
     fn rows(&self, schema: &str, creditor: CreditorId) -> String {
         let texts = |columns: &[String]| {
-            let texts: Vec<String> = columns
-                .iter()
-                .map(|name| quoted(name) + "::text")
-                .collect();
+            let texts: Vec<String> = columns.iter().map(|name| quoted(name) + "::text").collect();
             texts.join(", ")
         };
         include_str!("rows.sql")

@@ -17,8 +17,7 @@ const BATCH: usize = 16_384;
 /// key, whatever the planner thinks of a size that it does not know yet.
 const PLAN_BY_KEY: &str =
     "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
-const PLAN_FREELY: &str =
-    "RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_seqscan";
+const PLAN_FREELY: &str = "RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_seqscan";
 
 /// A connection that writes the read models' rows into a schema.
 #[derive(Clone)]

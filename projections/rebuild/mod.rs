@@ -112,10 +112,7 @@ impl Outcome {
 ///
 /// # Errors
 /// [`RebuildError`].
-pub async fn rebuild(
-    database: &Database,
-    report: Report<'_>,
-) -> Result<Outcome, RebuildError> {
+pub async fn rebuild(database: &Database, report: Report<'_>) -> Result<Outcome, RebuildError> {
     let owner = database.connect(Role::Owner).await?;
     let lock = owner.query_one(include_str!("single.sql"), &[]).await?;
     if !lock.try_get::<_, bool>(0)? {
@@ -286,9 +283,7 @@ impl Rebuild {
         self.catch_up().await?;
         let lock = lock_statement(&self.tables, "ACCESS EXCLUSIVE");
         self.owner.batch_execute(&lock).await?;
-        self.owner
-            .batch_execute(include_str!("swap.sql"))
-            .await?;
+        self.owner.batch_execute(include_str!("swap.sql")).await?;
         self.owner.batch_execute("COMMIT").await?;
         Ok(())
     }

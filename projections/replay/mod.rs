@@ -39,13 +39,18 @@ pub async fn replay(
     for creditor in creditors {
         let until = snapshot.head(*creditor).await?;
         let done = outcome.events;
-        let folded = load(&snapshot.client, Span::whole(*creditor), &loader, |events| {
-            report(Progress {
-                stage: Stage::Loading,
-                done: done + events,
-                total,
-            });
-        });
+        let folded = load(
+            &snapshot.client,
+            Span::whole(*creditor),
+            &loader,
+            |events| {
+                report(Progress {
+                    stage: Stage::Loading,
+                    done: done + events,
+                    total,
+                });
+            },
+        );
         let folded = folded.await?;
         outcome.add_length(*creditor, folded.events, until);
         outcome.add(*creditor, folded);
@@ -57,14 +62,7 @@ pub async fn replay(
             client: &client,
             schema: SCHEMA,
         };
-        compare(
-            present,
-            made,
-            &tables,
-            *creditor,
-            &mut outcome.differences,
-        )
-        .await?;
+        compare(present, made, &tables, *creditor, &mut outcome.differences).await?;
         outcome.creditors += 1;
     }
     Ok(outcome)

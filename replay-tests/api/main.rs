@@ -5,4 +5,6 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod contracts;
+mod creditor;
 mod servicing;

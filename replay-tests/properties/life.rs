@@ -69,16 +69,32 @@ pub fn config() -> ProptestConfig {
 pub fn life() -> impl Strategy<Value = Life> {
     let first = prop::option::weighted(0.8, 1..=100_u8);
     let wishes = prop::collection::vec(wish(), 1..=36);
-    (terms(), 0..900_u64, beginning(), first, wishes).prop_map(
-        |(terms, day, (product, boarded), first, wishes)| Life {
+    (terms(), first_day(), beginning(), first, wishes).prop_map(
+        |(terms, opened_on, (product, boarded), first, wishes)| Life {
             terms,
-            opened_on: NaiveDate::from_ymd_opt(2023, 1, 25).unwrap() + chrono::Days::new(day),
+            opened_on,
             product,
             boarded,
             first_disbursement: first.map(|percent| What::Disburse { percent, back: 0 }),
             wishes,
         },
     )
+}
+
+/// Any day of two and a half years around a leap day, and often the last day of a month.
+fn first_day() -> impl Strategy<Value = NaiveDate> {
+    let ends = [
+        "2023-01-31",
+        "2023-02-28",
+        "2023-12-31",
+        "2024-01-31",
+        "2024-02-29",
+    ];
+    let first = NaiveDate::from_ymd_opt(2023, 1, 25).unwrap();
+    prop_oneof![
+        2 => (0..900_u64).prop_map(move |days| first + chrono::Days::new(days)),
+        1 => prop::sample::select(ends.to_vec()).prop_map(|day| day.parse().unwrap()),
+    ]
 }
 
 fn beginning() -> impl Strategy<Value = (Product, [Money; 3])> {

@@ -79,9 +79,15 @@ pub fn wish() -> impl Strategy<Value = Wish> {
     (days(), what()).prop_map(|(after, what)| Wish { after, what })
 }
 
-/// Often the same day, mostly within two months, now and then more than a year.
+/// Often the same day, mostly within two months, often a month's or a year's length, now and then
+/// more than a year.
 fn days() -> impl Strategy<Value = u16> {
-    prop_oneof![3 => Just(0_u16), 6 => 1..=62_u16, 1 => 300..=800_u16]
+    prop_oneof![
+        3 => Just(0_u16),
+        4 => 1..=62_u16,
+        3 => prop::sample::select(vec![28, 29, 30, 31, 59, 60, 365, 366]),
+        1 => 300..=800_u16,
+    ]
 }
 
 /// Mostly today.

@@ -17,12 +17,18 @@ pub type StatusWords = [(&'static str, &'static [&'static str])];
 /// The word that covers a status of the ledger.
 pub fn word(words: &StatusWords, status: &str) -> &'static str {
     let covers = |known: &[&str]| known.contains(&status);
-    words.iter().find(|(_, known)| covers(known)).map_or("active", |(word, _)| word)
+    words
+        .iter()
+        .find(|(_, known)| covers(known))
+        .map_or("active", |(word, _)| word)
 }
 
 /// The statuses that a word covers; `None` for a word that the surface does not have.
 pub fn statuses(words: &StatusWords, word: &str) -> Option<&'static [&'static str]> {
-    words.iter().find(|(known, _)| *known == word).map(|(_, statuses)| *statuses)
+    words
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map(|(_, statuses)| *statuses)
 }
 
 /// An account with its balance and its consumer's key.
@@ -85,15 +91,27 @@ impl AccountRow {
         creditor: CreditorId,
         page: Page<'_>,
     ) -> Result<Vec<AccountRow>, Problem> {
-        let (creditor, Page { before, limit, offset, .. }) = (creditor.0, page);
+        let (
+            creditor,
+            Page {
+                before,
+                limit,
+                offset,
+                ..
+            },
+        ) = (creditor.0, page);
         let rows = match page.statuses {
             None => {
                 let sql = include_str!("sql/list_accounts.sql");
-                reader.query(sql, &[&creditor, &before, &limit, &offset]).await?
+                reader
+                    .query(sql, &[&creditor, &before, &limit, &offset])
+                    .await?
             }
             Some(statuses) => {
                 let sql = include_str!("sql/list_accounts_by_status.sql");
-                reader.query(sql, &[&creditor, &before, &limit, &offset, &statuses]).await?
+                reader
+                    .query(sql, &[&creditor, &before, &limit, &offset, &statuses])
+                    .await?
             }
         };
         rows.iter().map(AccountRow::from_row).collect()
@@ -129,7 +147,9 @@ impl AccountRow {
 
     /// What the creditor said was owed at first, or else what was lent or placed.
     pub fn original_balance(&self) -> Money {
-        self.details.original_balance.unwrap_or(self.approved_principal)
+        self.details
+            .original_balance
+            .unwrap_or(self.approved_principal)
     }
 
     /// Everything owed on a day: principal, fees and the interest due by then.
@@ -144,7 +164,12 @@ impl AccountRow {
 
     /// What is known of the consumer; nothing once the consumer has been erased.
     pub fn personal(&self, app: &App) -> Personal {
-        Personal::open(app, self.consumer, self.wrapped_key.as_deref(), &self.sealed)
+        Personal::open(
+            app,
+            self.consumer,
+            self.wrapped_key.as_deref(),
+            &self.sealed,
+        )
     }
 }
 
@@ -173,7 +198,10 @@ pub async fn total_accounts(
 ) -> Result<i64, Problem> {
     let counters = match statuses {
         None => vec!["accounts".to_owned()],
-        Some(statuses) => statuses.iter().map(|status| format!("accounts:{status}")).collect(),
+        Some(statuses) => statuses
+            .iter()
+            .map(|status| format!("accounts:{status}"))
+            .collect(),
     };
     total(reader, creditor, &counters).await
 }

@@ -57,7 +57,11 @@ impl App {
         account: AccountId,
     ) -> Result<Currency, Problem> {
         let key = (creditor, account);
-        let known = self.currencies.read().ok().and_then(|known| known.get(&key).copied());
+        let known = self
+            .currencies
+            .read()
+            .ok()
+            .and_then(|known| known.get(&key).copied());
         if let Some(currency) = known {
             return Ok(currency);
         }

@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use quittance_domain::CreditorId;
-use quittance_store::keys::{self, KeyRole, hash_key};
 use quittance_store::ids;
+use quittance_store::keys::{self, KeyRole, hash_key};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::{Arc, RwLock};
@@ -36,7 +36,11 @@ impl Actor {
     /// # Errors
     /// [`Problem::Forbidden`].
     pub fn require(&self, role: KeyRole) -> Result<(), Problem> {
-        if self.role >= role { Ok(()) } else { Err(Problem::Forbidden { needs: role.name() }) }
+        if self.role >= role {
+            Ok(())
+        } else {
+            Err(Problem::Forbidden { needs: role.name() })
+        }
     }
 
     /// Refuses an actor without the scope; no scopes at all means every scope.
@@ -45,7 +49,11 @@ impl Actor {
     /// [`Problem::Forbidden`].
     pub fn require_scope(&self, scope: &'static str) -> Result<(), Problem> {
         let granted = self.scopes.is_empty() || self.scopes.iter().any(|held| held == scope);
-        if granted { Ok(()) } else { Err(Problem::Forbidden { needs: scope }) }
+        if granted {
+            Ok(())
+        } else {
+            Err(Problem::Forbidden { needs: scope })
+        }
     }
 }
 
@@ -62,7 +70,11 @@ impl Keys {
     /// [`Problem::CredentialWrong`] for an unknown, revoked or expired key.
     pub async fn actor(&self, app: &App, key: &str) -> Result<Arc<Actor>, Problem> {
         let hash = hash_key(key);
-        let known = self.0.read().ok().and_then(|known| known.get(&hash).cloned());
+        let known = self
+            .0
+            .read()
+            .ok()
+            .and_then(|known| known.get(&hash).cloned());
         let actor = match known {
             Some((actor, since)) if since.elapsed() < BELIEVED => actor,
             _ => self.find(app, key, hash).await?,
@@ -101,11 +113,18 @@ impl Keys {
 
 /// The key that a request carries: `X-API-Key`, or else a bearer token.
 fn credential(headers: &HeaderMap) -> Option<&str> {
-    let key = headers.get("x-api-key").and_then(|value| value.to_str().ok()).map(str::trim);
+    let key = headers
+        .get("x-api-key")
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim);
     if let Some(key) = key.filter(|key| !key.is_empty()) {
         return Some(key);
     }
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }

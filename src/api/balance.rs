@@ -27,22 +27,35 @@ impl Standing {
     /// [`Problem::Internal`] when the row does not hold what it should.
     pub fn from_row(row: &Row, terms: Terms) -> Result<Standing, Problem> {
         let money = |column: &str| Money::from_minor(row.get(column));
-        let carried: i128 =
-            row.get::<_, &str>("carried_interest").parse().map_err(Problem::defect)?;
+        let carried: i128 = row
+            .get::<_, &str>("carried_interest")
+            .parse()
+            .map_err(Problem::defect)?;
         let outstanding = money("fees");
-        let fee = OpenFee { id: FactId(Uuid::nil()), outstanding };
+        let fee = OpenFee {
+            id: FactId(Uuid::nil()),
+            outstanding,
+        };
         let position = Position {
             principal: money("principal"),
             carried: Interest::from_units(carried),
             segment_start: row.get("segment_start"),
-            fees: if outstanding.is_zero() { Vec::new() } else { vec![fee] },
+            fees: if outstanding.is_zero() {
+                Vec::new()
+            } else {
+                vec![fee]
+            },
             overpayment: money("overpayment"),
             booked_interest: money("interest"),
             disbursed: money("disbursed"),
             charged_off: row.get("charged_off_on"),
             ..Position::default()
         };
-        Ok(Standing { terms, position, as_of: row.get("as_of") })
+        Ok(Standing {
+            terms,
+            position,
+            as_of: row.get("as_of"),
+        })
     }
 
     /// The day to answer for: never before the last fact.

@@ -2,15 +2,15 @@
 
 use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::{RequestId, idempotency_key};
+use crate::values::{is_email, parse_percent};
 use crate::{app::App, digest::request_digest};
 use axum::extract::{FromRequest, Request};
 use chrono::NaiveDate;
 use http_body_util::{BodyExt, Limited};
-use quittance_domain::interest::{Rate, RateError};
+use quittance_domain::interest::Rate;
 use quittance_domain::money::parse_amount;
 use quittance_domain::{Currency, Money};
 use quittance_store::RequestKey;
-use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
@@ -41,12 +41,15 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
         let key = idempotency_key(&parts.headers)
             .map_err(|header| Problem::invalid(header, "must have 1 to 255 visible characters"))?;
         let body = Limited::new(body, BODY_LIMIT).collect().await;
-        let body = body.map_err(|_| Problem::BodyTooLarge { limit: BODY_LIMIT })?.to_bytes();
+        let body = body
+            .map_err(|_| Problem::BodyTooLarge { limit: BODY_LIMIT })?
+            .to_bytes();
         let value: Value = if body.is_empty() {
             Value::Object(Map::new())
         } else {
-            serde_json::from_slice(&body)
-                .map_err(|error| Problem::Malformed { message: error.to_string() })?
+            serde_json::from_slice(&body).map_err(|error| Problem::Malformed {
+                message: error.to_string(),
+            })?
         };
         let request = key.map(|id| RequestKey {
             id: id.into(),
@@ -78,13 +81,19 @@ pub struct Fields {
 
 impl Fields {
     pub fn new(members: Map<String, Value>) -> Fields {
-        Fields { members, ..Fields::default() }
+        Fields {
+            members,
+            ..Fields::default()
+        }
     }
 
     /// Notes that a field is wrong.
     pub fn wrong(&mut self, name: &str, message: impl Into<String>) {
         let field = format!("{}{name}", self.prefix);
-        self.errors.push(FieldError { field, message: message.into() });
+        self.errors.push(FieldError {
+            field,
+            message: message.into(),
+        });
     }
 
     /// Whether the object has this member, null or not.
@@ -102,7 +111,11 @@ impl Fields {
         match self.take(name)? {
             Value::Object(members) => {
                 let prefix = format!("{}{name}.", self.prefix);
-                Some(Fields { members, prefix, errors: Vec::new() })
+                Some(Fields {
+                    members,
+                    prefix,
+                    errors: Vec::new(),
+                })
             }
             _ => {
                 self.wrong(name, "must be an object");
@@ -327,64 +340,8 @@ impl Fields {
 /// A date in exactly the form `YYYY-MM-DD`, in years that ledgers have.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     use chrono::Datelike;
-    let date = (text.len() == 10).then(|| text.parse::<NaiveDate>().ok()).flatten()?;
+    let date = (text.len() == 10)
+        .then(|| text.parse::<NaiveDate>().ok())
+        .flatten()?;
     (1900..=2200).contains(&date.year()).then_some(date)
-}
-
-/// A rate from percent a year, exact.
-fn parse_percent(text: &str) -> Result<Rate, &'static str> {
-    let decimal = Decimal::from_str_exact(text)
-        .or_else(|_| Decimal::from_scientific(text))
-        .map_err(|_| "must be a yearly rate in percent, such as 8.5")?
-        .normalize();
-    // A hundredth is two more decimals of the same digits.
-    Decimal::try_from_i128_with_scale(decimal.mantissa(), decimal.scale() + 2)
-        .map_err(|_| RateError::TooManyDecimals)
-        .and_then(|fraction| fraction.to_string().parse())
-        .map_err(|error| match error {
-            RateError::NotANumber => "must be a yearly rate in percent, such as 8.5",
-            RateError::TooManyDecimals => "has more than 8 decimals",
-            RateError::OutOfRange => "must be between 0 and 1000",
-        })
-}
-
-/// Whether a text can be an e-mail address; whether it is one, only a message to it can tell.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let printable = |part: &str| {
-        !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control())
-    };
-    let dotted = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
-    printable(local) && !local.contains('@') && printable(domain) && dotted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_is_a_hundredth_exactly() {
-        let rate = |text: &str| parse_percent(text).map(Rate::ten_billionths);
-        assert_eq!(rate("8.5"), Ok(850_000_000));
-        assert_eq!(rate("8.50"), Ok(850_000_000));
-        assert_eq!(rate("85e-1"), Ok(850_000_000));
-        assert_eq!(rate("0"), Ok(0));
-        assert_eq!(rate("0.00000001"), Ok(1));
-        assert_eq!(rate("0.000000001"), Err("has more than 8 decimals"));
-        assert_eq!(rate("1000.1"), Err("must be between 0 and 1000"));
-        assert_eq!(rate("-1"), Err("must be between 0 and 1000"));
-        for text in ["", "x", "8,5", "NaN", "1e400"] {
-            assert!(rate(text).is_err(), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn addresses_have_two_sides() {
-        for good in ["billing@acme.com", "a.b+c@x-y.co.uk", "root@localhost"] {
-            assert!(is_email(good), "{good}");
-        }
-        for bad in ["", "acme", "@acme.com", "a@", "a b@c.d", "a@b@c.d", "a@b..c", "a@.b", "a@b."] {
-            assert!(!is_email(bad), "{bad}");
-        }
-    }
 }

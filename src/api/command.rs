@@ -7,9 +7,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use quittance_domain::account::{Command, Refusal};
 use quittance_domain::{AccountId, ConsumerId};
-use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Reply, RequestKey, Responder,
-};
+use quittance_store::{Accepted, Answer, Claim, Envelope, Reply, RequestKey, Responder};
 use std::marker::PhantomData;
 
 /// A command ready to be submitted for an actor.
@@ -32,7 +30,14 @@ impl Submission {
         request_id: String,
     ) -> Submission {
         let (claims, consumer_key) = (Vec::new(), None);
-        Submission { account, command, request, request_id, claims, consumer_key }
+        Submission {
+            account,
+            command,
+            request,
+            request_id,
+            claims,
+            consumer_key,
+        }
     }
 
     /// Submits the command; `reply` shapes what it became, in surface `S`.
@@ -70,7 +75,9 @@ impl Submission {
             Answer::Replayed(reply) => {
                 let mut response = respond(reply);
                 let name = HeaderName::from_static("idempotent-replayed");
-                response.headers_mut().insert(name, HeaderValue::from_static("true"));
+                response
+                    .headers_mut()
+                    .insert(name, HeaderValue::from_static("true"));
                 Ok(response)
             }
             Answer::RequestIdReused => Err(Problem::RequestIdReused),
@@ -96,12 +103,18 @@ struct Respond<S, F> {
 
 impl<S: Surface, F: Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync> Responder for Respond<S, F> {
     fn accepted(&self, accepted: &Accepted<'_>) -> Reply {
-        Reply { status: self.status.as_u16(), body: (self.reply)(accepted).into() }
+        Reply {
+            status: self.status.as_u16(),
+            body: (self.reply)(accepted).into(),
+        }
     }
 
     fn refused(&self, refusal: &Refusal) -> Reply {
         let Rendered { status, body } = S::render(&Problem::Refused(*refusal), &self.request_id);
-        Reply { status: status.as_u16(), body: body.into() }
+        Reply {
+            status: status.as_u16(),
+            body: body.into(),
+        }
     }
 }
 

@@ -51,7 +51,10 @@ fn write(value: &Value, out: &mut String) {
 fn plain(number: &str) -> String {
     let decimal = rust_decimal::Decimal::from_str_exact(number)
         .or_else(|_| rust_decimal::Decimal::from_scientific(number));
-    decimal.map_or_else(|_| number.to_owned(), |decimal| decimal.normalize().to_string())
+    decimal.map_or_else(
+        |_| number.to_owned(),
+        |decimal| decimal.normalize().to_string(),
+    )
 }
 
 #[cfg(test)]
@@ -63,7 +66,10 @@ mod tests {
         let digest = |text: &str| {
             request_digest("POST", "/x", &serde_json::from_str::<Value>(text).unwrap())
         };
-        assert_eq!(digest(r#"{"a":500,"b":"x"}"#), digest(r#"{ "b": "x", "a": 5.0e2 }"#));
+        assert_eq!(
+            digest(r#"{"a":500,"b":"x"}"#),
+            digest(r#"{ "b": "x", "a": 5.0e2 }"#)
+        );
         assert_ne!(digest(r#"{"a":500}"#), digest(r#"{"a":500.01}"#));
         assert_ne!(digest(r#"{"a":500}"#), digest(r#"{"a":"500"}"#));
         // As doubles these two would be equal.

@@ -22,5 +22,6 @@ pub mod profile;
 pub mod query;
 pub mod request_id;
 pub mod surfaces;
+pub mod values;
 
 pub use app::{App, router};

@@ -55,8 +55,11 @@ impl Personal {
     /// The full name, however it was given.
     pub fn full_name(&self) -> Option<String> {
         self.name.clone().or_else(|| {
-            let parts: Vec<&str> =
-                [&self.first_name, &self.last_name].into_iter().flatten().map(|s| &**s).collect();
+            let parts: Vec<&str> = [&self.first_name, &self.last_name]
+                .into_iter()
+                .flatten()
+                .map(|s| &**s)
+                .collect();
             (!parts.is_empty()).then(|| parts.join(" "))
         })
     }
@@ -75,17 +78,27 @@ impl Personal {
     /// [`Problem::Internal`] when the operating system gives no randomness.
     pub fn seal_with(&self, master_key: &MasterKey) -> Result<Sealed, Problem> {
         let consumer = ConsumerId(ids::new_id(ids::now()));
-        let (key, wrapped_key) =
-            master_key.new_consumer_key(consumer.0).map_err(Problem::defect)?;
+        let (key, wrapped_key) = master_key
+            .new_consumer_key(consumer.0)
+            .map_err(Problem::defect)?;
         let plain = serde_json::to_vec(self).map_err(Problem::defect)?;
         let sealed = key.seal(&plain).map_err(Problem::defect)?;
-        Ok(Sealed { consumer, wrapped_key, sealed })
+        Ok(Sealed {
+            consumer,
+            wrapped_key,
+            sealed,
+        })
     }
 
     /// Opens the personal data of a row with the columns `consumer_id`, `sealed` and `wrapped_key`.
     pub fn from_row(app: &App, row: &Row) -> Personal {
         let key: Option<&[u8]> = row.get("wrapped_key");
-        Personal::open(app, ConsumerId(row.get("consumer_id")), key, row.get("sealed"))
+        Personal::open(
+            app,
+            ConsumerId(row.get("consumer_id")),
+            key,
+            row.get("sealed"),
+        )
     }
 
     /// Opens sealed data; without the consumer's key, which erasure destroys, nothing is known.

@@ -37,8 +37,12 @@ pub const INTERCEPT: &str = "intercept";
 pub const RECOVERY: &str = "recovery";
 
 /// Where a debt stands to its charge-off, by every name that it has on the wire.
-pub const PHASES: [(&str, &str); 4] =
-    [(INTERCEPT, INTERCEPT), (RECOVERY, RECOVERY), ("phase0", INTERCEPT), ("phase1", RECOVERY)];
+pub const PHASES: [(&str, &str); 4] = [
+    (INTERCEPT, INTERCEPT),
+    (RECOVERY, RECOVERY),
+    ("phase0", INTERCEPT),
+    ("phase1", RECOVERY),
+];
 
 /// A debt to be placed, its values checked by the caller in the caller's own words.
 #[derive(Clone, Debug)]
@@ -97,7 +101,10 @@ impl Placement {
         Ok(Prepared {
             account,
             consumer_key: (sealed.consumer, sealed.wrapped_key),
-            claim: Claim { kind: ACCOUNT_NUMBER, name: number },
+            claim: Claim {
+                kind: ACCOUNT_NUMBER,
+                name: number,
+            },
             command: Command::PlaceAccount(Box::new(opening)),
         })
     }
@@ -173,7 +180,10 @@ mod tests {
         let principal = Money::from_minor(524_763);
         let mut placement = Placement::new(Terms::default(), day("2026-01-15"), principal);
         placement.personal.name = Some("Jane Doe".to_owned());
-        let named = Placement { number: Some("ABC-00123".to_owned()), ..placement.clone() };
+        let named = Placement {
+            number: Some("ABC-00123".to_owned()),
+            ..placement.clone()
+        };
         let prepared = named.prepare(&master).unwrap();
         assert_eq!(prepared.number(), "ABC-00123");
         assert_eq!(prepared.claim.kind, "account_number");
@@ -187,7 +197,10 @@ mod tests {
     #[test]
     fn charge_off_comes_when_the_boundary_is_reached() {
         let placed = day("2026-01-15");
-        assert_eq!(expected_charge_off(180, 78, placed), Some(day("2026-04-27")));
+        assert_eq!(
+            expected_charge_off(180, 78, placed),
+            Some(day("2026-04-27"))
+        );
         assert_eq!(expected_charge_off(120, 120, placed), Some(placed));
         assert_eq!(expected_charge_off(120, 365, placed), Some(placed));
     }

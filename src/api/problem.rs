@@ -15,13 +15,21 @@ pub enum Problem {
     /// Unknown, revoked or expired.
     CredentialWrong,
     /// The caller's role or scopes do not cover this.
-    Forbidden { needs: &'static str },
+    Forbidden {
+        needs: &'static str,
+    },
     /// Absent, or another tenant's: callers cannot tell which.
-    NotFound { what: &'static str },
+    NotFound {
+        what: &'static str,
+    },
     MethodNotAllowed,
     /// The body is not what its content type says.
-    Malformed { message: String },
-    BodyTooLarge { limit: usize },
+    Malformed {
+        message: String,
+    },
+    BodyTooLarge {
+        limit: usize,
+    },
     /// Values that cannot be accepted, each with its field.
     Invalid(Vec<FieldError>),
     Refused(Refusal),
@@ -46,7 +54,10 @@ impl Problem {
     }
 
     pub fn invalid(field: &str, message: impl Into<String>) -> Problem {
-        Problem::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+        Problem::Invalid(vec![FieldError {
+            field: field.to_owned(),
+            message: message.into(),
+        }])
     }
 }
 
@@ -76,7 +87,10 @@ pub struct Rendered {
 
 impl Rendered {
     pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Rendered {
-        Rendered { status, body: serde_json::to_vec(body).unwrap_or_default() }
+        Rendered {
+            status,
+            body: serde_json::to_vec(body).unwrap_or_default(),
+        }
     }
 }
 
@@ -95,7 +109,10 @@ pub struct Rejected<S> {
 
 impl<S, P: Into<Problem>> From<P> for Rejected<S> {
     fn from(problem: P) -> Rejected<S> {
-        Rejected { problem: problem.into(), surface: PhantomData }
+        Rejected {
+            problem: problem.into(),
+            surface: PhantomData,
+        }
     }
 }
 
@@ -109,7 +126,10 @@ pub(crate) struct Deferred {
 impl<S: Surface> IntoResponse for Rejected<S> {
     fn into_response(self) -> Response {
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        response.extensions_mut().insert(Deferred { problem: self.problem, render: S::render });
+        response.extensions_mut().insert(Deferred {
+            problem: self.problem,
+            render: S::render,
+        });
         response
     }
 }
@@ -140,7 +160,12 @@ impl Deferred {
 /// A JSON reply from text already written.
 pub fn json_response(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
     let content_type = HeaderValue::from_static("application/json");
-    (status, [(axum::http::header::CONTENT_TYPE, content_type)], body.into()).into_response()
+    (
+        status,
+        [(axum::http::header::CONTENT_TYPE, content_type)],
+        body.into(),
+    )
+        .into_response()
 }
 
 /// For routers: a method that a path does not have.

@@ -34,7 +34,10 @@ impl Profile {
             "agency" => Books::Agency,
             _ => Books::Owner,
         };
-        Ok(Profile { name: row.get(0), books })
+        Ok(Profile {
+            name: row.get(0),
+            books,
+        })
     }
 }
 
@@ -44,7 +47,12 @@ impl App {
     /// # Errors
     /// Those of [`Profile::read`].
     pub async fn profile(&self, creditor: CreditorId) -> Result<Arc<Profile>, Problem> {
-        let known = self.profiles.0.read().ok().and_then(|known| known.get(&creditor).cloned());
+        let known = self
+            .profiles
+            .0
+            .read()
+            .ok()
+            .and_then(|known| known.get(&creditor).cloned());
         if let Some(profile) = known {
             return Ok(profile);
         }

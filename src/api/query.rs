@@ -20,20 +20,31 @@ impl<S: Surface> FromRequestParts<App> for Parameters<S> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected<S>> {
         let Query(values) = Query::from_request_parts(parts, app)
             .await
-            .map_err(|error| Problem::Malformed { message: error.body_text() })?;
-        Ok(Parameters { values, surface: PhantomData })
+            .map_err(|error| Problem::Malformed {
+                message: error.body_text(),
+            })?;
+        Ok(Parameters {
+            values,
+            surface: PhantomData,
+        })
     }
 }
 
 impl<S> Parameters<S> {
     /// A parameter's text; an empty one is absent.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.values
+            .get(name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// A whole number brought within its bounds; `default` when absent or not a whole number.
     pub fn clamped(&self, name: &str, min: i64, max: i64, default: i64) -> i64 {
-        self.text(name).and_then(whole).unwrap_or(default).clamp(min, max)
+        self.text(name)
+            .and_then(whole)
+            .unwrap_or(default)
+            .clamp(min, max)
     }
 }
 
@@ -43,7 +54,11 @@ fn whole(text: &str) -> Option<i64> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let beyond = if text.starts_with('-') { i64::MIN } else { i64::MAX };
+    let beyond = if text.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
     Some(text.parse().unwrap_or(beyond))
 }
 
@@ -69,9 +84,15 @@ mod tests {
         ];
         for (given, expected) in cases {
             let values = given.map(|text| ("limit".to_owned(), text.to_owned()));
-            let parameters =
-                Parameters::<()> { values: values.into_iter().collect(), surface: PhantomData };
-            assert_eq!(parameters.clamped("limit", 1, 100, 50), expected, "{given:?}");
+            let parameters = Parameters::<()> {
+                values: values.into_iter().collect(),
+                surface: PhantomData,
+            };
+            assert_eq!(
+                parameters.clamped("limit", 1, 100, 50),
+                expected,
+                "{given:?}"
+            );
         }
     }
 }

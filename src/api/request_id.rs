@@ -26,9 +26,14 @@ pub const KEY_LENGTH: usize = 255;
 /// `Idempotency-Key` may be a quoted structured-field string, as the IETF draft has it.
 pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, &'static str> {
     for name in IDEMPOTENCY {
-        let Some(value) = headers.get(name) else { continue };
+        let Some(value) = headers.get(name) else {
+            continue;
+        };
         let text = value.to_str().map_err(|_| name)?.trim();
-        let text = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+        let text = text
+            .strip_prefix('"')
+            .and_then(|t| t.strip_suffix('"'))
+            .unwrap_or(text);
         if text.is_empty() || text.len() > KEY_LENGTH {
             return Err(name);
         }
@@ -40,7 +45,10 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, &'static s
 /// Gives every request an id, renders deferred problems with it, echoes it, logs the request.
 pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let given = request.headers().get(&HEADER).and_then(|value| value.to_str().ok());
+    let given = request
+        .headers()
+        .get(&HEADER)
+        .and_then(|value| value.to_str().ok());
     let id = match given {
         Some(id) if !id.is_empty() && id.len() <= KEY_LENGTH => id.to_owned(),
         _ => ulid::Ulid::from_bytes(ids::new_id(ids::now()).into_bytes())

@@ -120,10 +120,8 @@ async fn a_bad_payment_names_its_field_and_changes_nothing() {
         }
     }
     assert_eq!(server.count_events("payment.received").await, 0);
-    let balance = server.admin.get(&format!(
-        "{}/balance?on=2026-01-01",
-        &path[..path.len() - 9]
-    ));
+    let balance = path.replace("/payments", "/balance?on=2026-01-01");
+    let balance = server.admin.get(&balance);
     assert_eq!(balance.await.expect(200)["principal"], "1000.00");
     server.verify().await;
 }

@@ -55,10 +55,8 @@ async fn a_reversal_restates_what_came_after() {
         (&with["fees"], &without["fees"]),
         (&json!("25.00"), &json!("0.00"))
     );
-    let shown = server.admin.get(&format!(
-        "/api/v1/payments/{}",
-        second["id"].as_str().unwrap()
-    ));
+    let shown = format!("/api/v1/payments/{}", second["id"].as_str().unwrap());
+    let shown = server.admin.get(&shown);
     assert_eq!(shown.await.expect(200)["interest_applied"], "20.00");
     server.verify().await;
 }

@@ -22,6 +22,8 @@ pub async fn fallback(request: Request) -> Response {
     };
     let mut response = StatusCode::NOT_FOUND.into_response();
     let problem = Problem::not_found("path");
-    response.extensions_mut().insert(Deferred { problem, render });
+    response
+        .extensions_mut()
+        .insert(Deferred { problem, render });
     response
 }

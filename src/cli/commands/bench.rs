@@ -52,7 +52,12 @@ pub struct Args {
     url: String,
 
     /// The API key to pay with; without it, one is made for a creditor called "Benchmark".
-    #[arg(long, value_name = "KEY", env = "QUITTANCE_BENCH_KEY", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "KEY",
+        env = "QUITTANCE_BENCH_KEY",
+        hide_env_values = true
+    )]
     key: Option<String>,
 
     /// The server's database; by default the cluster that runs in the data folder.
@@ -60,7 +65,12 @@ pub struct Args {
     database_url: Option<String>,
 
     /// The server's data folder.
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = "data",
+        env = "QUITTANCE_DATA"
+    )]
     data: PathBuf,
 
     /// The server's process; by default the one that listens on the address.
@@ -140,7 +150,10 @@ impl Scenario {
 /// # Errors
 /// When something cannot be measured, or what was acknowledged is not what the book holds.
 pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    ensure!((0.0..=1.0).contains(&args.hot), "--hot is a share between 0 and 1");
+    ensure!(
+        (0.0..=1.0).contains(&args.hot),
+        "--hot is a share between 0 and 1"
+    );
     let address = address::of_server(&args.url)?;
     let target = match &args.database_url {
         Some(url) => Target::new(url)?,
@@ -163,17 +176,27 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         parties,
     };
     let scenarios = args.scenario.parts();
-    let bench = Bench { target, payer, plan, hot_share: args.hot, scenarios };
+    let bench = Bench {
+        target,
+        payer,
+        plan,
+        hot_share: args.hot,
+        scenarios,
+    };
     let mut rounds = Vec::new();
     for number in 1..=usize::from(args.rounds) {
-        note(&format!("round {number} of {}", args.rounds))?;
+        tracing::info!(round = number, of = args.rounds, "measuring");
         let round = bench.round(number).await;
         rounds.push(round.with_context(|| format!("round {number}"))?);
     }
     let report = Report::new(settings, conditions(&args), rounds);
     print(&args, &report)?;
     let reached = report.figures.iter().all(|figure| figure.reached);
-    Ok(if reached { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if reached {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn conditions(args: &Args) -> Conditions {
@@ -197,10 +220,7 @@ fn print(args: &Args, report: &Report) -> anyhow::Result<()> {
         report.text()
     };
     let mut out = std::io::stdout();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot print the result")
-}
-
-/// Tells whoever watches what is going on, beside the result on standard output.
-fn note(what: &str) -> anyhow::Result<()> {
-    writeln!(std::io::stderr(), "{what}").context("cannot print")
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot print the result")
 }

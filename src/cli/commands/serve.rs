@@ -32,11 +32,13 @@ const DRAIN: Duration = Duration::from_secs(2);
 /// SIGTERM and ^C stop the server in order: requests in flight are finished first.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    #[command(flatten)]
-    ledger: LedgerArgs,
-
     /// Where to listen; port 0 lets the system choose one, which is printed.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", env = "QUITTANCE_LISTEN")]
+    #[arg(
+        long,
+        value_name = "ADDR",
+        default_value = "127.0.0.1:8080",
+        env = "QUITTANCE_LISTEN"
+    )]
     listen: String,
 
     /// Write the address to this file once requests are served.
@@ -78,11 +80,11 @@ impl Args {
 ///
 /// # Errors
 /// When the ledger cannot be opened, the address cannot be bound, or the server ends by itself.
-pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     // First of all, so that a signal during the start ends in an orderly way too.
     let mut signals = Signals::listen()?;
     let mut ledger = tokio::select! {
-        ledger = Ledger::open(&args.ledger) => ledger?,
+        ledger = Ledger::open(ledger) => ledger?,
         _ = signals.next() => return Ok(ExitCode::SUCCESS),
     };
     let cluster = ledger.take_cluster();
@@ -106,7 +108,10 @@ async fn serve(
     private: bool,
     signals: &mut Signals,
 ) -> anyhow::Result<()> {
-    let options = WriterOptions { writers: args.writers.into(), ..WriterOptions::default() };
+    let options = WriterOptions {
+        writers: args.writers.into(),
+        ..WriterOptions::default()
+    };
     let writer = Writer::start(&ledger.database, Arc::new(ReadModels), options)
         .await
         .context("the writer cannot start")?;

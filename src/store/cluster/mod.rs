@@ -147,3 +147,12 @@ impl Cluster {
         })
     }
 }
+
+/// The superuser's URL of the cluster in a data folder, for those who find it running.
+///
+/// # Errors
+/// [`ClusterError::Io`] when the folder cannot be made or resolved.
+pub fn url_of(data: &Path) -> Result<String, ClusterError> {
+    let layout = Layout::prepare(data)?;
+    Ok(socket::url(&socket::folder(&layout), DATABASE))
+}

@@ -19,8 +19,7 @@ const LONGEST: usize = 107;
 ///
 /// It is in the data folder, unless the path is too long or has characters that connection strings split at; then it is in `/tmp`, under a name that follows from the data folder.
 pub(super) fn prepare(layout: &Layout, account: &Account) -> Result<PathBuf, ClusterError> {
-    let own = layout.socket();
-    let folder = if fits(&own) { own } else { shared(layout) };
+    let folder = folder(layout);
     match DirBuilder::new().mode(0o700).create(&folder) {
         Ok(()) => account.give(&folder)?,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
@@ -28,6 +27,12 @@ pub(super) fn prepare(layout: &Layout, account: &Account) -> Result<PathBuf, Clu
     }
     check(&folder, account)?;
     Ok(folder)
+}
+
+/// Where the socket of a data folder's cluster is.
+pub(super) fn folder(layout: &Layout) -> PathBuf {
+    let own = layout.socket();
+    if fits(&own) { own } else { shared(layout) }
 }
 
 /// Removes a folder in `/tmp` that is no longer needed.

@@ -44,7 +44,9 @@ pub async fn create(
     };
     // Without the request id: a repeated account number is to be refused, not answered again.
     let submission = prepared.submission(None, payload.request_id);
-    Ok(submission.submit::<Contracts>(&app, &caller, StatusCode::CREATED, reply).await?)
+    Ok(submission
+        .submit::<Contracts>(&app, &caller, StatusCode::CREATED, reply)
+        .await?)
 }
 
 /// The body, its fields read in the order in which callers are told what is wrong.
@@ -66,7 +68,11 @@ fn placement(fields: &mut Fields, books: Books, today: NaiveDate) -> Placement {
         ..Personal::default()
     };
     let ssn = ssn(fields);
-    let personal = Personal { last4_ssn: ssn.as_deref().map(last_four), ssn, ..personal };
+    let personal = Personal {
+        last4_ssn: ssn.as_deref().map(last_four),
+        ssn,
+        ..personal
+    };
     let annual_rate = fields.percent("interest_rate").unwrap_or_default();
     let details = Details {
         original_balance: Some(original),
@@ -78,7 +84,12 @@ fn placement(fields: &mut Fields, books: Books, today: NaiveDate) -> Placement {
             .and_then(|days| u32::try_from(days).ok()),
         ..Details::default()
     };
-    let terms = Terms { currency: CURRENCY, annual_rate, books, ..Terms::default() };
+    let terms = Terms {
+        currency: CURRENCY,
+        annual_rate,
+        books,
+        ..Terms::default()
+    };
     Placement {
         number: Some(number),
         details,
@@ -156,7 +167,10 @@ mod tests {
         let body: Value = serde_json::from_slice(&rendered.body).unwrap();
         let texts = body["errors"].as_array().unwrap();
         assert_eq!(body["error"], texts[0]);
-        texts.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+        texts
+            .iter()
+            .map(|text| text.as_str().unwrap().to_owned())
+            .collect()
     }
 
     #[test]
@@ -164,7 +178,10 @@ mod tests {
         let placed = read(sample(json!({ "interest_rate": 8.5, "days_past_due": 3 }))).unwrap();
         assert_eq!(placed.number.as_deref(), Some("CONTRACT-2024-001"));
         assert_eq!(placed.principal.minor(), 850_000);
-        assert_eq!(placed.details.original_balance, Some(Money::from_minor(1_000_000)));
+        assert_eq!(
+            placed.details.original_balance,
+            Some(Money::from_minor(1_000_000))
+        );
         assert_eq!(placed.details.days_past_due, Some(3));
         assert_eq!(placed.terms.annual_rate.ten_billionths(), 850_000_000);
         assert_eq!(placed.terms.books, Books::Agency);
@@ -198,20 +215,50 @@ mod tests {
         let both = "original_balance and current_balance must be > 0";
         let number = |text: &str| serde_json::from_str::<Value>(text).unwrap();
         let cases = [
-            (json!({ "account_number": "  " }), "account_number is required"),
-            (json!({ "account_number": 7 }), "account_number must be a string"),
+            (
+                json!({ "account_number": "  " }),
+                "account_number is required",
+            ),
+            (
+                json!({ "account_number": 7 }),
+                "account_number must be a string",
+            ),
             (json!({ "debtor_name": null }), "debtor_name is required"),
             (json!({ "current_balance": 0 }), both),
             (json!({ "current_balance": -1 }), both),
             (json!({ "original_balance": null }), both),
-            (json!({ "current_balance": 1.005 }), "current_balance has more than 2 decimals"),
-            (json!({ "current_balance": "NaN" }), "current_balance is not a decimal number"),
-            (json!({ "current_balance": true }), "current_balance must be a number"),
-            (json!({ "original_balance": number("1e400") }), "original_balance is too large"),
-            (json!({ "debtor_email": "acme" }), "debtor_email is not a valid email address"),
-            (json!({ "debtor_dob": "15/01/1980" }), "debtor_dob must be a date, YYYY-MM-DD"),
-            (json!({ "debtor_ssn": "123-456-789" }), "debtor_ssn must be XXX-XX-XXXX"),
-            (json!({ "interest_rate": -1 }), "interest_rate must be between 0 and 1000"),
+            (
+                json!({ "current_balance": 1.005 }),
+                "current_balance has more than 2 decimals",
+            ),
+            (
+                json!({ "current_balance": "NaN" }),
+                "current_balance is not a decimal number",
+            ),
+            (
+                json!({ "current_balance": true }),
+                "current_balance must be a number",
+            ),
+            (
+                json!({ "original_balance": number("1e400") }),
+                "original_balance is too large",
+            ),
+            (
+                json!({ "debtor_email": "acme" }),
+                "debtor_email is not a valid email address",
+            ),
+            (
+                json!({ "debtor_dob": "15/01/1980" }),
+                "debtor_dob must be a date, YYYY-MM-DD",
+            ),
+            (
+                json!({ "debtor_ssn": "123-456-789" }),
+                "debtor_ssn must be XXX-XX-XXXX",
+            ),
+            (
+                json!({ "interest_rate": -1 }),
+                "interest_rate must be between 0 and 1000",
+            ),
         ];
         for (changes, expected) in cases {
             assert_eq!(errors(changes.clone()), [expected], "{changes}");

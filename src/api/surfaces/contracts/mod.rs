@@ -24,8 +24,16 @@ pub fn router() -> Router<App> {
     Router::new()
         .route(
             "/api/v1/accounts.php",
-            get(account_read::read).post(account_create::create).fallback(refuse),
+            get(account_read::read)
+                .post(account_create::create)
+                .fallback(refuse),
         )
-        .route("/api/v1/payments.php", get(payment_list::list).fallback(refuse))
-        .route("/api/v1/settlements.php", get(settlement_list::list).fallback(refuse))
+        .route(
+            "/api/v1/payments.php",
+            get(payment_list::list).fallback(refuse),
+        )
+        .route(
+            "/api/v1/settlements.php",
+            get(settlement_list::list).fallback(refuse),
+        )
 }

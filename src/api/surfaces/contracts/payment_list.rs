@@ -27,14 +27,19 @@ pub async fn list(
     let counters = ["payments".to_owned()];
     let total = accounts::total(&mut reader, caller.creditor, &counters).await?;
     let sql = include_str!("sql/list_payments.sql");
-    let rows = reader.query(sql, &[&caller.creditor.0, &page.limit, &page.offset]).await?;
+    let rows = reader
+        .query(sql, &[&caller.creditor.0, &page.limit, &page.offset])
+        .await?;
     drop(reader);
     let rows: Result<Vec<Value>, Problem> = rows.iter().map(|row| payment(&app, row)).collect();
     Ok(page.respond("payments", rows?, total))
 }
 
 fn payment(app: &App, row: &Row) -> Result<Value, Problem> {
-    let currency: Currency = row.get::<_, &str>("currency").parse().map_err(Problem::defect)?;
+    let currency: Currency = row
+        .get::<_, &str>("currency")
+        .parse()
+        .map_err(Problem::defect)?;
     let amount = Money::from_minor(row.get("amount"));
     // Without a number of the processor's the payment's own id stands for it.
     let transaction = row

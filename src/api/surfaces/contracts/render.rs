@@ -17,9 +17,10 @@ impl Surface for Contracts {
             Problem::CredentialMissing => error(StatusCode::UNAUTHORIZED, "Missing API key"),
             // Unlike elsewhere, only a missing key is 401 here.
             Problem::CredentialWrong => error(StatusCode::FORBIDDEN, "Invalid API key"),
-            Problem::Forbidden { needs } => {
-                error(StatusCode::FORBIDDEN, &format!("This API key lacks {needs}"))
-            }
+            Problem::Forbidden { needs } => error(
+                StatusCode::FORBIDDEN,
+                &format!("This API key lacks {needs}"),
+            ),
             Problem::NotFound { what: "account" } => {
                 error(StatusCode::NOT_FOUND, "Account not found")
             }
@@ -27,25 +28,28 @@ impl Surface for Contracts {
             Problem::MethodNotAllowed => {
                 error(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
             }
-            Problem::Malformed { message } => {
-                error(StatusCode::BAD_REQUEST, &format!("Invalid request: {message}"))
-            }
+            Problem::Malformed { message } => error(
+                StatusCode::BAD_REQUEST,
+                &format!("Invalid request: {message}"),
+            ),
             Problem::BodyTooLarge { limit } => {
                 let text = format!("The body must have at most {limit} bytes");
                 error(StatusCode::PAYLOAD_TOO_LARGE, &text)
             }
             Problem::Invalid(wrong) => invalid(wrong),
             Problem::Refused(refusal) => refused(refusal),
-            Problem::RequestIdReused => {
-                error(StatusCode::CONFLICT, "This request id was used for another request")
-            }
+            Problem::RequestIdReused => error(
+                StatusCode::CONFLICT,
+                "This request id was used for another request",
+            ),
             Problem::Taken(claim) if claim.kind == ACCOUNT_NUMBER => {
                 let text = "An account with this account_number already exists";
                 error(StatusCode::CONFLICT, text)
             }
-            Problem::Taken(claim) => {
-                error(StatusCode::CONFLICT, &format!("This {} is taken", claim.kind))
-            }
+            Problem::Taken(claim) => error(
+                StatusCode::CONFLICT,
+                &format!("This {} is taken", claim.kind),
+            ),
             Problem::Unavailable => error(StatusCode::SERVICE_UNAVAILABLE, "Try again shortly"),
             Problem::Internal => error(StatusCode::INTERNAL_SERVER_ERROR, "Server error"),
         }
@@ -58,10 +62,15 @@ fn error(status: StatusCode, text: &str) -> Rendered {
 
 /// The first thing that is wrong, and all of it.
 fn invalid(wrong: &[FieldError]) -> Rendered {
-    let texts: Vec<String> =
-        wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.message)).collect();
+    let texts: Vec<String> = wrong
+        .iter()
+        .map(|wrong| format!("{} {}", wrong.field, wrong.message))
+        .collect();
     let first = texts.first().map_or("Invalid request", String::as_str);
-    Rendered::json(StatusCode::BAD_REQUEST, &json!({ "error": first, "errors": texts }))
+    Rendered::json(
+        StatusCode::BAD_REQUEST,
+        &json!({ "error": first, "errors": texts }),
+    )
 }
 
 fn refused(refusal: &Refusal) -> Rendered {
@@ -82,7 +91,12 @@ mod tests {
         let status = |problem| Contracts::render(&problem, "").status;
         assert_eq!(status(Problem::CredentialMissing), 401);
         assert_eq!(status(Problem::CredentialWrong), 403);
-        assert_eq!(status(Problem::Forbidden { needs: "accounts:write" }), 403);
+        assert_eq!(
+            status(Problem::Forbidden {
+                needs: "accounts:write"
+            }),
+            403
+        );
     }
 
     #[test]

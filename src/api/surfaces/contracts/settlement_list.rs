@@ -26,14 +26,19 @@ pub async fn list(
     let counters = ["settlements".to_owned()];
     let total = accounts::total(&mut reader, caller.creditor, &counters).await?;
     let sql = include_str!("sql/list_settlements.sql");
-    let rows = reader.query(sql, &[&caller.creditor.0, &page.limit, &page.offset]).await?;
+    let rows = reader
+        .query(sql, &[&caller.creditor.0, &page.limit, &page.offset])
+        .await?;
     drop(reader);
     let rows: Result<Vec<Value>, Problem> = rows.iter().map(|row| settlement(&app, row)).collect();
     Ok(page.respond("settlements", rows?, total))
 }
 
 fn settlement(app: &App, row: &Row) -> Result<Value, Problem> {
-    let currency: Currency = row.get::<_, &str>("currency").parse().map_err(Problem::defect)?;
+    let currency: Currency = row
+        .get::<_, &str>("currency")
+        .parse()
+        .map_err(Problem::defect)?;
     let original = Money::from_minor(row.get("original_balance"));
     let offered = Money::from_minor(row.get("amount"));
     // Interest can carry an offer above the original balance: nothing is saved then.

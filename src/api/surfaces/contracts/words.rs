@@ -34,7 +34,11 @@ pub fn approval(status: &str) -> &'static str {
 /// An amount with at least two decimals, which currencies without a minor unit gain here.
 pub fn amount(amount: Money, currency: Currency) -> String {
     let text = amount.to_decimal(currency);
-    if currency.exponent() == 0 { format!("{text}.00") } else { text }
+    if currency.exponent() == 0 {
+        format!("{text}.00")
+    } else {
+        text
+    }
 }
 
 /// A moment without a zone, in UTC: `2024-02-01 14:30:00`.
@@ -69,7 +73,10 @@ mod tests {
         ];
         assert_eq!(words, expected);
         for (status, _) in Status::ALL {
-            let covering = ACCOUNT.iter().filter(|(_, known)| known.contains(&status)).count();
+            let covering = ACCOUNT
+                .iter()
+                .filter(|(_, known)| known.contains(&status))
+                .count();
             assert_eq!(covering, 1, "{status}");
         }
     }
@@ -82,6 +89,9 @@ mod tests {
         let at: DateTime<Utc> = "2024-02-01T14:30:00.123456Z".parse().unwrap();
         assert_eq!(moment(at), "2024-02-01 14:30:00");
         assert_eq!(paid_at(at.date_naive(), at), "2024-02-01 14:30:00");
-        assert_eq!(paid_at("2024-01-15".parse().unwrap(), at), "2024-01-15 00:00:00");
+        assert_eq!(
+            paid_at("2024-01-15".parse().unwrap(), at),
+            "2024-01-15 00:00:00"
+        );
     }
 }

@@ -19,7 +19,9 @@ pub fn notice(account: AccountId) -> String {
 
 /// The account that a path names; what cannot be an id names none.
 pub fn parse_account(text: &str) -> Result<AccountId, Problem> {
-    uuid(text, "a-").map(AccountId).ok_or(Problem::not_found("account"))
+    uuid(text, "a-")
+        .map(AccountId)
+        .ok_or(Problem::not_found("account"))
 }
 
 /// How a path names an offer.
@@ -41,7 +43,9 @@ pub fn parse_offer(text: &str) -> Result<OfferName, Problem> {
 fn uuid(text: &str, prefix: &str) -> Option<Uuid> {
     // Only the hyphened form: 32 digits could also be meant as an integer.
     let text = text.strip_prefix(prefix).unwrap_or(text);
-    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
+    (text.len() == 36)
+        .then(|| Uuid::try_parse(text).ok())
+        .flatten()
 }
 
 #[cfg(test)]
@@ -56,7 +60,14 @@ mod tests {
         }
         assert_eq!(parse_offer(&format!("s-{id}")).unwrap(), OfferName::Id(id));
         assert_eq!(parse_offer("42").unwrap(), OfferName::Sequence(42));
-        for text in ["", "a-", "42", "a-42", &format!("s-{id}"), &format!("a-a-{id}")] {
+        for text in [
+            "",
+            "a-",
+            "42",
+            "a-42",
+            &format!("s-{id}"),
+            &format!("a-a-{id}"),
+        ] {
             assert!(parse_account(text).is_err(), "{text}");
         }
     }

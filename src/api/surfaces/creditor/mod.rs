@@ -26,12 +26,23 @@ pub use render::Creditor;
 pub fn router() -> Router<App> {
     let refuse = method_not_allowed::<Creditor>;
     Router::new()
-        .route("/api/v1/creditor/place-account", post(place_account::place).fallback(refuse))
-        .route("/api/v1/creditor/accounts", get(account_list::list).fallback(refuse))
-        .route("/api/v1/creditor/accounts/{id}", get(account_get::get).fallback(refuse))
+        .route(
+            "/api/v1/creditor/place-account",
+            post(place_account::place).fallback(refuse),
+        )
+        .route(
+            "/api/v1/creditor/accounts",
+            get(account_list::list).fallback(refuse),
+        )
+        .route(
+            "/api/v1/creditor/accounts/{id}",
+            get(account_get::get).fallback(refuse),
+        )
         .route(
             "/api/v1/creditor/accounts/{id}/settlements",
-            get(settlement_offer::list).post(settlement_offer::offer).fallback(refuse),
+            get(settlement_offer::list)
+                .post(settlement_offer::offer)
+                .fallback(refuse),
         )
         .route(
             "/api/v1/creditor/settlements/{id}/accept",

@@ -27,19 +27,26 @@ impl Surface for Creditor {
             return invalid(wrong, request_id);
         }
         let (status, code, text) = match problem {
-            Problem::CredentialMissing | Problem::CredentialWrong => {
-                (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Authentication required".to_owned())
-            }
-            Problem::Forbidden { .. } => {
-                (StatusCode::FORBIDDEN, "FORBIDDEN", "Insufficient permissions".to_owned())
-            }
+            Problem::CredentialMissing | Problem::CredentialWrong => (
+                StatusCode::UNAUTHORIZED,
+                "UNAUTHENTICATED",
+                "Authentication required".to_owned(),
+            ),
+            Problem::Forbidden { .. } => (
+                StatusCode::FORBIDDEN,
+                "FORBIDDEN",
+                "Insufficient permissions".to_owned(),
+            ),
             Problem::NotFound { .. } => return not_found(request_id),
             Problem::MethodNotAllowed => {
                 let text = "Method not allowed".to_owned();
                 (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", text)
             }
             Problem::Malformed { message } => {
-                let wrong = FieldError { field: "body".to_owned(), message: message.clone() };
+                let wrong = FieldError {
+                    field: "body".to_owned(),
+                    message: message.clone(),
+                };
                 return invalid(&[wrong], request_id);
             }
             Problem::BodyTooLarge { limit } => {
@@ -65,16 +72,26 @@ impl Surface for Creditor {
                 let text = "Try again shortly".to_owned();
                 (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", text)
             }
-            Problem::Internal => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Internal error".to_owned())
-            }
+            Problem::Internal => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "INTERNAL",
+                "Internal error".to_owned(),
+            ),
         };
         error(status, code, &text, request_id)
     }
 }
 
 fn error(status: StatusCode, code: &'static str, text: &str, request_id: &str) -> Rendered {
-    Rendered::json(status, &Body { error: text, code, request_id, details: None })
+    Rendered::json(
+        status,
+        &Body {
+            error: text,
+            code,
+            request_id,
+            details: None,
+        },
+    )
 }
 
 /// One reply for what is not there and for what is another tenant's.
@@ -98,12 +115,21 @@ fn refused(refusal: &Refusal, request_id: &str) -> Rendered {
         RefusalKind::Unknown => not_found(request_id),
         RefusalKind::Invalid => {
             let field = refusal.field().unwrap_or("body").to_owned();
-            invalid(&[FieldError { field, message: text }], request_id)
+            invalid(
+                &[FieldError {
+                    field,
+                    message: text,
+                }],
+                request_id,
+            )
         }
         RefusalKind::Conflict => error(StatusCode::CONFLICT, "CONFLICT", &text, request_id),
-        RefusalKind::Rule => {
-            error(StatusCode::UNPROCESSABLE_ENTITY, "UNPROCESSABLE", &text, request_id)
-        }
+        RefusalKind::Rule => error(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "UNPROCESSABLE",
+            &text,
+            request_id,
+        ),
     }
 }
 
@@ -116,7 +142,10 @@ mod tests {
         let rendered = Creditor::render(&problem, "01h8k2rjm7c3q4v5w6x7y8z9ab");
         let body: serde_json::Value = serde_json::from_slice(&rendered.body).unwrap();
         assert_eq!(body["requestId"], "01h8k2rjm7c3q4v5w6x7y8z9ab");
-        (rendered.status.as_u16(), body["code"].as_str().unwrap().to_owned())
+        (
+            rendered.status.as_u16(),
+            body["code"].as_str().unwrap().to_owned(),
+        )
     }
 
     #[test]
@@ -124,12 +153,24 @@ mod tests {
         let refused = |refusal| told(Problem::Refused(refusal));
         let balance = Money::from_minor(1);
         let rule = Refusal::OfferNotBelowBalance { balance };
-        assert_eq!(refused(Refusal::OfferAlreadyAccepted), (409, "CONFLICT".into()));
+        assert_eq!(
+            refused(Refusal::OfferAlreadyAccepted),
+            (409, "CONFLICT".into())
+        );
         assert_eq!(refused(rule), (422, "UNPROCESSABLE".into()));
         assert_eq!(refused(Refusal::OfferUnknown), (404, "NOT_FOUND".into()));
-        assert_eq!(refused(Refusal::AmountNotPositive), (400, "VALIDATION_ERROR".into()));
-        assert_eq!(told(Problem::CredentialWrong), (401, "UNAUTHENTICATED".into()));
-        assert_eq!(told(Problem::invalid("dpd", "is wrong")), (400, "VALIDATION_ERROR".into()));
+        assert_eq!(
+            refused(Refusal::AmountNotPositive),
+            (400, "VALIDATION_ERROR".into())
+        );
+        assert_eq!(
+            told(Problem::CredentialWrong),
+            (401, "UNAUTHENTICATED".into())
+        );
+        assert_eq!(
+            told(Problem::invalid("dpd", "is wrong")),
+            (400, "VALIDATION_ERROR".into())
+        );
     }
 
     #[test]

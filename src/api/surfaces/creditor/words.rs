@@ -19,7 +19,10 @@ pub const ACCOUNT: &StatusWords = &[
 
 /// An amount as an exact JSON number.
 pub fn amount(amount: Money, currency: Currency) -> Value {
-    amount.to_decimal(currency).parse::<Number>().map_or(Value::Null, Value::Number)
+    amount
+        .to_decimal(currency)
+        .parse::<Number>()
+        .map_or(Value::Null, Value::Number)
 }
 
 /// A moment in UTC: `2026-05-06T12:34:56Z`.
@@ -36,7 +39,10 @@ mod tests {
     #[test]
     fn every_status_of_the_ledger_has_one_word() {
         for (status, _) in Status::ALL {
-            let covering = ACCOUNT.iter().filter(|(_, known)| known.contains(&status)).count();
+            let covering = ACCOUNT
+                .iter()
+                .filter(|(_, known)| known.contains(&status))
+                .count();
             assert_eq!(covering, 1, "{status}");
         }
         assert_eq!(word(ACCOUNT, "paid_off"), "paid_in_full");

@@ -11,7 +11,9 @@ use quittance_domain::CreditorId;
 use uuid::Uuid;
 
 pub fn router() -> Router<App> {
-    Router::new().route("/healthz", get(live)).route("/readyz", get(ready))
+    Router::new()
+        .route("/healthz", get(live))
+        .route("/readyz", get(ready))
 }
 
 /// The process runs.
@@ -29,7 +31,10 @@ async fn ready(State(app): State<App>) -> Response {
         Ok(_) => json_response(StatusCode::OK, r#"{"status":"ok"}"#),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            json_response(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"unavailable"}"#)
+            json_response(
+                StatusCode::SERVICE_UNAVAILABLE,
+                r#"{"status":"unavailable"}"#,
+            )
         }
     }
 }

@@ -29,15 +29,24 @@ pub async fn assess(
     let at = ids::now();
     let mut fields = payload.fields;
     let amount = fields.positive_amount("amount", currency);
-    let kind = fields.choice("fee_type", &FeeKind::ALL).unwrap_or(FeeKind::Other);
+    let kind = fields
+        .choice("fee_type", &FeeKind::ALL)
+        .unwrap_or(FeeKind::Other);
     let effective = fields.date("effective_date").unwrap_or(at.date_naive());
     fields.check()?;
     let fee = FactId(ids::new_id(at));
-    let command = Command::AssessFee(AssessFee { id: fee, amount, kind, effective });
+    let command = Command::AssessFee(AssessFee {
+        id: fee,
+        amount,
+        kind,
+        effective,
+    });
     let submission = Submission::new(loan, command, payload.request, payload.request_id);
     let reply = move |accepted: &quittance_store::Accepted<'_>| {
         let view = FeeView::of(accepted.account, fee);
         json(&view.map(|view| view.with_restatements(restatements(accepted))))
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
+        .await?)
 }

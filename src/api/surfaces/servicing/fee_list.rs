@@ -61,8 +61,12 @@ pub async fn list(
 ) -> Result<Response, Rejected<Servicing>> {
     let state = state(&app, &caller, loan_id(&id)?).await?;
     let fees: Vec<FeeView> = state.account().map_or_else(Vec::new, |account| {
-        let fees = account.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Fee { .. }));
-        fees.filter_map(|fact| FeeView::of(account, fact.id)).collect()
+        let fees = account
+            .facts
+            .iter()
+            .filter(|fact| matches!(fact.kind, FactKind::Fee { .. }));
+        fees.filter_map(|fact| FeeView::of(account, fact.id))
+            .collect()
     });
     Ok(json_response(StatusCode::OK, json(&fees)))
 }

@@ -45,5 +45,7 @@ pub async fn waive(
         let view = FeeView::of(accepted.account, fee);
         json(&view.map(|view| view.with_restatements(restatements(accepted))))
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::OK, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
+        .await?)
 }

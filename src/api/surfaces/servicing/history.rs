@@ -75,9 +75,12 @@ fn shown(value: Value, currency: Currency) -> Value {
                 })
                 .collect(),
         ),
-        Value::Array(items) => {
-            Value::Array(items.into_iter().map(|item| shown(item, currency)).collect())
-        }
+        Value::Array(items) => Value::Array(
+            items
+                .into_iter()
+                .map(|item| shown(item, currency))
+                .collect(),
+        ),
         other => other,
     }
 }

@@ -57,33 +57,46 @@ pub async fn create(
     };
     let command = Command::CreateLoan(Box::new(opening));
     let mut submission = Submission::new(account, command, payload.request, payload.request_id);
-    submission.claims.push(Claim { kind: NUMBER, name: number });
+    submission.claims.push(Claim {
+        kind: NUMBER,
+        name: number,
+    });
     submission.consumer_key = Some((sealed.consumer, sealed.wrapped_key));
     let reply = move |accepted: &quittance_store::Accepted<'_>| json(&after(accepted, today));
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
+        .await?)
 }
 
 /// The terms of the body; what is not given has the ledger's default.
 fn terms(fields: &mut Fields) -> Terms {
     let default = Terms::default();
-    let currency = fields.text("currency", 3).and_then(|code| match code.parse::<Currency>() {
-        Ok(currency) => Some(currency),
-        Err(error) => {
-            fields.wrong("currency", error.to_string());
-            None
-        }
-    });
+    let currency = fields
+        .text("currency", 3)
+        .and_then(|code| match code.parse::<Currency>() {
+            Ok(currency) => Some(currency),
+            Err(error) => {
+                fields.wrong("currency", error.to_string());
+                None
+            }
+        });
     let currency = currency.unwrap_or(default.currency);
     let allocation_order = allocation_order(fields).unwrap_or(default.allocation_order);
-    let nsf_fee = fields.amount("nsf_fee", currency).unwrap_or(default.nsf_fee);
+    let nsf_fee = fields
+        .amount("nsf_fee", currency)
+        .unwrap_or(default.nsf_fee);
     if nsf_fee < Money::ZERO {
         fields.wrong("nsf_fee", "must not be negative");
     }
     Terms {
         currency,
         annual_rate: fields.rate("interest_rate").unwrap_or(default.annual_rate),
-        day_count: fields.choice("day_count", &DayCount::ALL).unwrap_or(default.day_count),
-        rounding: fields.choice("rounding", &Rounding::ALL).unwrap_or(default.rounding),
+        day_count: fields
+            .choice("day_count", &DayCount::ALL)
+            .unwrap_or(default.day_count),
+        rounding: fields
+            .choice("rounding", &Rounding::ALL)
+            .unwrap_or(default.rounding),
         allocation_order,
         accrue_after_charge_off: fields.boolean("accrue_after_charge_off").unwrap_or(false),
         books: default.books,
@@ -95,13 +108,19 @@ fn allocation_order(fields: &mut Fields) -> Option<AllocationOrder> {
     let named = fields.list("allocation_order")?;
     let bucket = |value: &Value| {
         let name = value.as_str()?;
-        Bucket::ALL.iter().find(|(known, _)| *known == name).map(|(_, bucket)| *bucket)
+        Bucket::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, bucket)| *bucket)
     };
     let buckets: Option<Vec<Bucket>> = named.iter().map(bucket).collect();
     let buckets: Option<[Bucket; 3]> = buckets.and_then(|buckets| buckets.try_into().ok());
     let order = buckets.and_then(|buckets| AllocationOrder::try_from(buckets).ok());
     if order.is_none() {
-        fields.wrong("allocation_order", "must name fees, interest and principal once each");
+        fields.wrong(
+            "allocation_order",
+            "must name fees, interest and principal once each",
+        );
     }
     order
 }
@@ -111,7 +130,9 @@ fn details(fields: &mut Fields) -> Details {
     let (borrower_id, program_id) = (text("borrower_id"), text("program_id"));
     let (product_id, external_id) = (text("product_id"), text("external_id"));
     let mut whole = |name: &str, max: i64| {
-        fields.integer(name, 1, max).and_then(|number| u32::try_from(number).ok())
+        fields
+            .integer(name, 1, max)
+            .and_then(|number| u32::try_from(number).ok())
     };
     Details {
         borrower_id,

@@ -31,9 +31,15 @@ pub async fn disburse(
     let effective = fields.date("effective_date").unwrap_or(at.date_naive());
     fields.check()?;
     let id = FactId(ids::new_id(at));
-    let command = Command::Disburse(Disburse { id, amount, effective });
+    let command = Command::Disburse(Disburse {
+        id,
+        amount,
+        effective,
+    });
     let submission = Submission::new(loan, command, payload.request, payload.request_id);
     let today = at.date_naive();
     let reply = move |accepted: &quittance_store::Accepted<'_>| json(&after(accepted, today));
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::OK, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
+        .await?)
 }

@@ -26,7 +26,9 @@ pub async fn get(
     let loan = loan_id(&id)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/get_loan.sql");
-    let row = reader.query_opt(sql, &[&caller.creditor.0, &loan.0]).await?;
+    let row = reader
+        .query_opt(sql, &[&caller.creditor.0, &loan.0])
+        .await?;
     let row = row.ok_or(Problem::not_found("loan"))?;
     let body = view(&row, ids::now().date_naive())?;
     Ok(json_response(StatusCode::OK, json(&body)))

@@ -31,7 +31,9 @@ pub async fn list(
     } else {
         include_str!("sql/list_loans_oldest.sql")
     };
-    let rows = reader.query(sql, &[&creditor, &page.status, &page.limit, &page.first]).await?;
+    let rows = reader
+        .query(sql, &[&creditor, &page.status, &page.limit, &page.first])
+        .await?;
     let today = ids::now().date_naive();
     let loans: Result<Vec<Value>, _> = rows.iter().map(|row| view(row, today)).collect();
     Ok(respond(page.first, total, &loans?))

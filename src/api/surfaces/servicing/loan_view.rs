@@ -78,10 +78,13 @@ pub fn balance(terms: &Terms, due: Due, overpayment: Money, as_of: NaiveDate) ->
 /// The loan as a command has left it, with what is owed on `today`.
 pub fn after(accepted: &Accepted<'_>, today: NaiveDate) -> Value {
     let account = accepted.account;
-    let opening = accepted.events.iter().find_map(|recorded| match &recorded.event {
-        Event::LoanCreated(opening) => Some(opening),
-        _ => None,
-    });
+    let opening = accepted
+        .events
+        .iter()
+        .find_map(|recorded| match &recorded.event {
+            Event::LoanCreated(opening) => Some(opening),
+            _ => None,
+        });
     let mut parts = of_account(account, today);
     parts.details = opening.map(|opening| &opening.details);
     parts.created_at = opening.map(|_| accepted.recorded_at);

@@ -38,28 +38,70 @@ pub use render::Servicing;
 pub fn router() -> Router<App> {
     let refuse = method_not_allowed::<Servicing>;
     let loan = Router::new()
-        .route("/api/v1/loans", get(loan_list::list).post(loan_create::create).fallback(refuse))
+        .route(
+            "/api/v1/loans",
+            get(loan_list::list)
+                .post(loan_create::create)
+                .fallback(refuse),
+        )
         .route("/api/v1/loans/{id}", get(loan_get::get).fallback(refuse))
-        .route("/api/v1/loans/{id}/disburse", post(loan_disburse::disburse).fallback(refuse))
-        .route("/api/v1/loans/{id}/charge-off", post(charge_off::charge_off).fallback(refuse))
-        .route("/api/v1/loans/{id}/balance", get(balance::get).fallback(refuse))
-        .route("/api/v1/loans/{id}/history", get(history::list).fallback(refuse))
-        .route("/api/v1/loans/{id}/journal", get(journal::list).fallback(refuse))
+        .route(
+            "/api/v1/loans/{id}/disburse",
+            post(loan_disburse::disburse).fallback(refuse),
+        )
+        .route(
+            "/api/v1/loans/{id}/charge-off",
+            post(charge_off::charge_off).fallback(refuse),
+        )
+        .route(
+            "/api/v1/loans/{id}/balance",
+            get(balance::get).fallback(refuse),
+        )
+        .route(
+            "/api/v1/loans/{id}/history",
+            get(history::list).fallback(refuse),
+        )
+        .route(
+            "/api/v1/loans/{id}/journal",
+            get(journal::list).fallback(refuse),
+        )
         .route(
             "/api/v1/loans/{id}/fees",
-            get(fee_list::list).post(fee_assess::assess).fallback(refuse),
+            get(fee_list::list)
+                .post(fee_assess::assess)
+                .fallback(refuse),
         )
-        .route("/api/v1/loans/{id}/fees/{fee}/waive", post(fee_waive::waive).fallback(refuse))
-        .route("/api/v1/loans/{id}/settlements", get(settlement::list).fallback(refuse));
+        .route(
+            "/api/v1/loans/{id}/fees/{fee}/waive",
+            post(fee_waive::waive).fallback(refuse),
+        )
+        .route(
+            "/api/v1/loans/{id}/settlements",
+            get(settlement::list).fallback(refuse),
+        );
     let payments = Router::new()
         .route("/api/v1/payments", get(payment_list::list).fallback(refuse))
-        .route("/api/v1/payments/{id}", get(payment_get::get).fallback(refuse))
-        .route("/api/v1/payments/{id}/reverse", post(payment_reverse::reverse).fallback(refuse))
-        .route("/api/v1/payments/{id}/refund", post(payment_refund::refund).fallback(refuse))
-        .route("/api/v1/payments/{id}/backdate", post(payment_backdate::backdate).fallback(refuse))
+        .route(
+            "/api/v1/payments/{id}",
+            get(payment_get::get).fallback(refuse),
+        )
+        .route(
+            "/api/v1/payments/{id}/reverse",
+            post(payment_reverse::reverse).fallback(refuse),
+        )
+        .route(
+            "/api/v1/payments/{id}/refund",
+            post(payment_refund::refund).fallback(refuse),
+        )
+        .route(
+            "/api/v1/payments/{id}/backdate",
+            post(payment_backdate::backdate).fallback(refuse),
+        )
         .route(
             "/api/v1/loans/{id}/payments",
-            get(payment_list::of_loan).post(payment_record::record).fallback(refuse),
+            get(payment_list::of_loan)
+                .post(payment_record::record)
+                .fallback(refuse),
         )
         .route(
             "/api/v1/loans/{id}/payments/preview",

@@ -51,17 +51,28 @@ impl ListQuery {
                 }
             },
         };
-        Ok(Page { first, limit: last - first + 1, newest_first, status: self.status()? })
+        Ok(Page {
+            first,
+            limit: last - first + 1,
+            newest_first,
+            status: self.status()?,
+        })
     }
 
     fn status(&self) -> Result<Option<String>, Problem> {
-        let Some(text) = &self.filter else { return Ok(None) };
+        let Some(text) = &self.filter else {
+            return Ok(None);
+        };
         let filter: Value = serde_json::from_str(text)
             .map_err(|_| Problem::invalid("filter", "must be a JSON object"))?;
-        let members =
-            filter.as_object().ok_or(Problem::invalid("filter", "must be a JSON object"))?;
+        let members = filter
+            .as_object()
+            .ok_or(Problem::invalid("filter", "must be a JSON object"))?;
         if let Some(unknown) = members.keys().find(|key| *key != "status") {
-            return Err(Problem::invalid("filter", format!("cannot filter by {unknown}")));
+            return Err(Problem::invalid(
+                "filter",
+                format!("cannot filter by {unknown}"),
+            ));
         }
         match members.get("status") {
             None | Some(Value::Null) => Ok(None),
@@ -86,7 +97,10 @@ pub fn respond(first: i64, total: i64, rows: &[Value]) -> Response {
         let headers = response.headers_mut();
         headers.insert(HeaderName::from_static("content-range"), value);
         let expose = HeaderValue::from_static("Content-Range");
-        headers.insert(HeaderName::from_static("access-control-expose-headers"), expose);
+        headers.insert(
+            HeaderName::from_static("access-control-expose-headers"),
+            expose,
+        );
     }
     response
 }

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
-use quittance_domain::{AccountId, FactId, PaymentId};
 use quittance_domain::account::State;
+use quittance_domain::{AccountId, FactId, PaymentId};
 use quittance_store::events::{ReadError, load_states};
 use uuid::Uuid;
 
@@ -32,18 +32,29 @@ pub async fn payment(app: &App, actor: &Actor, text: &str) -> Result<Target, Pro
     let sql = include_str!("sql/find_payment.sql");
     let row = reader.query_opt(sql, &[&actor.creditor.0, &id]).await?;
     let row = row.ok_or(Problem::not_found("payment"))?;
-    Ok(Target { payment: FactId(id), loan: AccountId(row.get(0)), created_at: row.get(1) })
+    Ok(Target {
+        payment: FactId(id),
+        loan: AccountId(row.get(0)),
+        created_at: row.get(1),
+    })
 }
 
 /// A loan's state folded from its events, as of now.
 pub async fn state(app: &App, actor: &Actor, loan: AccountId) -> Result<State, Problem> {
     let mut reader = app.readers.of(actor.creditor).await?;
     let client = reader.client().await?;
-    let states = load_states(client, actor.creditor, &[loan]).await.map_err(|error| match error {
-        ReadError::Database(error) => error.into(),
-        error => Problem::defect(error),
-    })?;
-    let state = states.into_iter().next().map(|(_, state)| state).unwrap_or_default();
+    let states =
+        load_states(client, actor.creditor, &[loan])
+            .await
+            .map_err(|error| match error {
+                ReadError::Database(error) => error.into(),
+                error => Problem::defect(error),
+            })?;
+    let state = states
+        .into_iter()
+        .next()
+        .map(|(_, state)| state)
+        .unwrap_or_default();
     if state.account().is_none() {
         return Err(Problem::not_found("loan"));
     }

@@ -34,5 +34,7 @@ pub async fn backdate(
         let after = Payment::after(accepted, payment, target.created_at);
         json(&after.map(|backdated| backdated.with_restatements(accepted)))
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::OK, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
+        .await?)
 }

@@ -29,7 +29,10 @@ pub async fn get(
 
 /// A payment from its row.
 pub fn view(row: &Row) -> Result<Payment, Problem> {
-    let currency: Currency = row.get::<_, &str>("currency").parse().map_err(Problem::defect)?;
+    let currency: Currency = row
+        .get::<_, &str>("currency")
+        .parse()
+        .map_err(Problem::defect)?;
     let money = |column: &str| Money::from_minor(row.get(column));
     Ok(Payment::new(Parts {
         id: row.get("payment_id"),

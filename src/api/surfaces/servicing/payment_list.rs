@@ -32,7 +32,9 @@ pub async fn list(
     } else {
         include_str!("sql/list_payments_oldest.sql")
     };
-    let rows = reader.query(sql, &[&creditor, &page.status, &page.limit, &page.first]).await?;
+    let rows = reader
+        .query(sql, &[&creditor, &page.status, &page.limit, &page.first])
+        .await?;
     Ok(respond(page.first, total, &views(&rows)?))
 }
 
@@ -52,13 +54,21 @@ pub async fn of_loan(
     } else {
         include_str!("sql/list_loan_payments_oldest.sql")
     };
-    let params: [&(dyn tokio_postgres::types::ToSql + Sync); 6] =
-        [&caller.creditor.0, &page.status, &page.limit, &page.first, &loan.0, &currency];
+    let params: [&(dyn tokio_postgres::types::ToSql + Sync); 6] = [
+        &caller.creditor.0,
+        &page.status,
+        &page.limit,
+        &page.first,
+        &loan.0,
+        &currency,
+    ];
     let rows = reader.query(sql, &params).await?;
     let total = rows.first().map_or(0, |row| row.get("total"));
     Ok(respond(page.first, total, &views(&rows)?))
 }
 
 fn views(rows: &[Row]) -> Result<Vec<Value>, Problem> {
-    rows.iter().map(|row| Ok(serde_json::to_value(view(row)?).unwrap_or_default())).collect()
+    rows.iter()
+        .map(|row| Ok(serde_json::to_value(view(row)?).unwrap_or_default()))
+        .collect()
 }

@@ -31,8 +31,8 @@ pub async fn preview(
     let direction = fields.choice("direction", &DIRECTIONS).unwrap_or_default();
     fields.check()?;
     let state = super::path::state(&app, &caller, loan).await?;
-    let preview = account::preview(&state, amount, direction, effective, today)
-        .map_err(Problem::Refused)?;
+    let preview =
+        account::preview(&state, amount, direction, effective, today).map_err(Problem::Refused)?;
     let money = |amount: Money| amount.to_decimal(currency);
     let body = json(&json!({
         "amount": money(amount),

@@ -18,8 +18,10 @@ use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 
 /// Where a payment may be directed, by the name it has on the wire.
-pub const DIRECTIONS: [(&str, Direction); 2] =
-    [("by_order", Direction::ByOrder), ("principal_only", Direction::PrincipalOnly)];
+pub const DIRECTIONS: [(&str, Direction); 2] = [
+    ("by_order", Direction::ByOrder),
+    ("principal_only", Direction::PrincipalOnly),
+];
 
 pub async fn record(
     State(app): State<App>,
@@ -63,5 +65,7 @@ pub async fn record(
         });
         json(&created)
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
+        .await?)
 }

@@ -44,5 +44,7 @@ pub async fn refund(
         let after = Payment::after(accepted, payment, target.created_at);
         json(&after.map(|refunded| refunded.with_restatements(accepted)))
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::OK, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
+        .await?)
 }

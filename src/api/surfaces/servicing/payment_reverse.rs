@@ -31,9 +31,16 @@ pub async fn reverse(
     let assess = fields.boolean("assess_nsf_fee").unwrap_or(false);
     let effective = fields.date("effective_date").unwrap_or(at.date_naive());
     fields.check()?;
-    let nsf_fee = assess.then(|| NsfFee { id: FactId(ids::new_id(at)) });
+    let nsf_fee = assess.then(|| NsfFee {
+        id: FactId(ids::new_id(at)),
+    });
     let reason = reason.into();
-    let command = ReversePayment { payment, reason, effective, nsf_fee };
+    let command = ReversePayment {
+        payment,
+        reason,
+        effective,
+        nsf_fee,
+    };
     let command = Command::ReversePayment(command);
     let submission = Submission::new(loan, command, payload.request, payload.request_id);
     let reply = move |accepted: &quittance_store::Accepted<'_>| {
@@ -43,16 +50,21 @@ pub async fn reverse(
         });
         json(&reversed)
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::OK, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
+        .await?)
 }
 
 /// The fee that the reversal brought, if one was asked for.
 fn nsf_fee_of(accepted: &quittance_store::Accepted<'_>) -> Option<serde_json::Value> {
-    accepted.events.iter().find_map(|recorded| match &recorded.event {
-        Event::FeeAssessed(fee) => Some(serde_json::json!({
-            "id": fee.fee,
-            "amount": fee.amount.to_decimal(accepted.account.terms.currency),
-        })),
-        _ => None,
-    })
+    accepted
+        .events
+        .iter()
+        .find_map(|recorded| match &recorded.event {
+            Event::FeeAssessed(fee) => Some(serde_json::json!({
+                "id": fee.fee,
+                "amount": fee.amount.to_decimal(accepted.account.terms.currency),
+            })),
+            _ => None,
+        })
 }

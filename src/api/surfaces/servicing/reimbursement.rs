@@ -34,8 +34,12 @@ pub async fn reimburse(
     fields.check()?;
     let id = FactId(ids::new_id(at));
     let told = reason.clone();
-    let command =
-        Command::Reimburse(Reimburse { id, amount, reason: reason.into(), effective });
+    let command = Command::Reimburse(Reimburse {
+        id,
+        amount,
+        reason: reason.into(),
+        effective,
+    });
     let submission = Submission::new(loan, command, payload.request, payload.request_id);
     let reply = move |accepted: &quittance_store::Accepted<'_>| {
         json(&json!({
@@ -47,5 +51,7 @@ pub async fn reimburse(
             "created_at": moment(accepted.recorded_at),
         }))
     };
-    Ok(submission.submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply).await?)
+    Ok(submission
+        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
+        .await?)
 }

@@ -16,9 +16,10 @@ impl Surface for Servicing {
             Problem::CredentialMissing | Problem::CredentialWrong => {
                 detail(StatusCode::UNAUTHORIZED, "Unauthorized".into())
             }
-            Problem::Forbidden { needs } => {
-                detail(StatusCode::FORBIDDEN, format!("This needs the role or scope {needs}"))
-            }
+            Problem::Forbidden { needs } => detail(
+                StatusCode::FORBIDDEN,
+                format!("This needs the role or scope {needs}"),
+            ),
             Problem::NotFound { .. } => detail(StatusCode::NOT_FOUND, "Not Found".into()),
             Problem::MethodNotAllowed => {
                 detail(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed".into())
@@ -43,21 +44,26 @@ impl Surface for Servicing {
                 StatusCode::CONFLICT,
                 "This request id was used for another request".into(),
             ),
-            Problem::Taken(claim) => {
-                detail(StatusCode::CONFLICT, format!("This {} is taken", claim.kind))
-            }
+            Problem::Taken(claim) => detail(
+                StatusCode::CONFLICT,
+                format!("This {} is taken", claim.kind),
+            ),
             Problem::Unavailable => {
                 detail(StatusCode::SERVICE_UNAVAILABLE, "Try again shortly".into())
             }
-            Problem::Internal => {
-                detail(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error".into())
-            }
+            Problem::Internal => detail(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Internal server error".into(),
+            ),
         }
     }
 }
 
 fn fields(errors: Vec<Value>) -> Rendered {
-    Rendered::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": errors }))
+    Rendered::json(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &json!({ "detail": errors }),
+    )
 }
 
 fn field(kind: &str, name: &str, message: &str) -> Value {

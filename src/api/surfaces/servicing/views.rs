@@ -116,7 +116,11 @@ impl Payment {
 fn standing(accepted: &Accepted<'_>, id: PaymentId) -> PaymentChange {
     let account = accepted.account;
     let life = quittance_domain::account::replay(&account.terms, &account.facts);
-    let place = account.facts.iter().position(|fact| fact.id == id).unwrap_or_default();
+    let place = account
+        .facts
+        .iter()
+        .position(|fact| fact.id == id)
+        .unwrap_or_default();
     let fact = &account.facts[place];
     let (amount, standing) = match &fact.kind {
         FactKind::Payment(payment) => (payment.amount, payment.standing),
@@ -135,8 +139,12 @@ fn standing(accepted: &Accepted<'_>, id: PaymentId) -> PaymentChange {
 /// What a command restated: each payment before and after.
 pub fn restatements(accepted: &Accepted<'_>) -> Vec<Value> {
     let currency = accepted.account.terms.currency;
-    let all = accepted.events.iter().flat_map(|recorded| recorded.event.restatements());
-    all.map(|restatement| restated(restatement, currency)).collect()
+    let all = accepted
+        .events
+        .iter()
+        .flat_map(|recorded| recorded.event.restatements());
+    all.map(|restatement| restated(restatement, currency))
+        .collect()
 }
 
 fn restated(restatement: &Restatement, currency: Currency) -> Value {
@@ -159,7 +167,10 @@ fn split(split: &Split, currency: Currency) -> Value {
 
 fn method_name(name: &str) -> &'static str {
     use quittance_domain::account::Method;
-    Method::ALL.iter().find(|(known, _)| *known == name).map_or("other", |(name, _)| name)
+    Method::ALL
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("other", |(name, _)| name)
 }
 
 fn status_name(name: &str) -> &'static str {

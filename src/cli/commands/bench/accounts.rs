@@ -10,7 +10,8 @@ use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_projections::ReadModels;
 use quittance_store::keys::{self, KeyRole, NewKey};
 use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Reply, Responder, Role, Writer, WriterOptions, creditors, ids,
+    Accepted, Answer, Claim, Envelope, Reply, Responder, Role, Writer, WriterOptions, creditors,
+    ids,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -38,8 +39,13 @@ pub struct Payer {
 pub async fn payer(target: &Target, given: Option<&str>) -> anyhow::Result<Payer> {
     if let Some(key) = given {
         let readers = target.database.readers(1)?;
-        let found = keys::find(&readers, key).await?.context("the key is not known here")?;
-        return Ok(Payer { creditor: found.creditor, api_key: key.to_owned() });
+        let found = keys::find(&readers, key)
+            .await?
+            .context("the key is not known here")?;
+        return Ok(Payer {
+            creditor: found.creditor,
+            api_key: key.to_owned(),
+        });
     }
     // Only a login that may see every tenant finds the creditor of an earlier run.
     let known = creditors::list(&target.connect().await?).await?;
@@ -74,8 +80,12 @@ pub async fn prepare(
         return Ok(accounts);
     }
     tracing::info!(missing, "placing accounts");
-    let writer =
-        Writer::start(&target.database, Arc::new(ReadModels), WriterOptions::default()).await?;
+    let writer = Writer::start(
+        &target.database,
+        Arc::new(ReadModels),
+        WriterOptions::default(),
+    )
+    .await?;
     let mut placed = stream::iter(0..missing)
         .map(|_| place(&writer, creditor))
         .buffer_unordered(AT_ONCE);
@@ -93,7 +103,9 @@ async fn existing(
     let readers = target.database.readers(1)?;
     let mut reader = readers.of(creditor).await?;
     let limit = i64::try_from(limit)?;
-    let rows = reader.query(include_str!("sql/accounts.sql"), &[&creditor.0, &limit]).await?;
+    let rows = reader
+        .query(include_str!("sql/accounts.sql"), &[&creditor.0, &limit])
+        .await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
@@ -122,7 +134,10 @@ async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
         command: Command::PlaceAccount(Box::new(opening)),
         actor: ACTOR.into(),
         request: None,
-        claims: vec![Claim { kind: "account_number", name: number }],
+        claims: vec![Claim {
+            kind: "account_number",
+            name: number,
+        }],
         consumer_key: None,
         responder: Box::new(Status),
     };
@@ -137,10 +152,16 @@ struct Status;
 
 impl Responder for Status {
     fn accepted(&self, _: &Accepted<'_>) -> Reply {
-        Reply { status: 201, body: Bytes::new() }
+        Reply {
+            status: 201,
+            body: Bytes::new(),
+        }
     }
 
     fn refused(&self, refusal: &Refusal) -> Reply {
-        Reply { status: 409, body: refusal.to_string().into() }
+        Reply {
+            status: 409,
+            body: refusal.to_string().into(),
+        }
     }
 }

@@ -17,11 +17,18 @@ pub fn of_server(url: &str) -> anyhow::Result<SocketAddr> {
         bail!("{url} is not of the form http://HOST:PORT");
     };
     let authority = authority.trim_end_matches('/');
-    let with_port = if authority.contains(':') { authority.into() } else { format!("{authority}:80") };
+    let with_port = if authority.contains(':') {
+        authority.into()
+    } else {
+        format!("{authority}:80")
+    };
     let addresses = with_port.to_socket_addrs();
     let address = addresses.ok().and_then(|mut addresses| addresses.next());
     let address = address.with_context(|| format!("{url} names no address"))?;
-    ensure!(address.ip().is_loopback(), "{url} is not on this machine, where alone load is made");
+    ensure!(
+        address.ip().is_loopback(),
+        "{url} is not on this machine, where alone load is made"
+    );
     Ok(address)
 }
 
@@ -32,14 +39,19 @@ pub fn of_server(url: &str) -> anyhow::Result<SocketAddr> {
 pub fn of_cluster(data: &Path) -> anyhow::Result<String> {
     let file = data.join("postgres").join("postmaster.pid");
     let text = fs::read_to_string(file).with_context(|| {
-        format!("no cluster runs in {}; start the server, or give --database-url", data.display())
+        format!(
+            "no cluster runs in {}; start the server, or give --database-url",
+            data.display()
+        )
     })?;
     // Postgres writes: process, data folder, start, port, folder of the socket, …
     let mut lines = text.lines().skip(3);
     let (port, socket) = (lines.next(), lines.next());
     let (port, socket) = port.zip(socket).context("the cluster is still starting")?;
     let socket = socket.replace('\\', "\\\\").replace('\'', "\\'");
-    Ok(format!("host='{socket}' port={port} user=quittance dbname=quittance"))
+    Ok(format!(
+        "host='{socket}' port={port} user=quittance dbname=quittance"
+    ))
 }
 
 #[cfg(test)]

@@ -44,7 +44,9 @@ impl Baseline {
 }
 
 fn best(runs: &[(usize, f64)]) -> Option<(usize, f64)> {
-    runs.iter().copied().max_by(|left, right| left.1.total_cmp(&right.1))
+    runs.iter()
+        .copied()
+        .max_by(|left, right| left.1.total_cmp(&right.1))
 }
 
 /// Makes the tables anew and measures; every run lasts as long as the service's.
@@ -64,17 +66,25 @@ pub async fn measure(
     let pgbench = Pgbench::find(&target)?;
     // Fresh tables are cold, and so are the first statements on them.
     pgbench.run(Script::Textbook, 16, accounts, warm_up).await?;
-    let mut baseline =
-        Baseline { textbook: vec![], event_insert: vec![], one_row: None, single_p50_ms: None };
+    let mut baseline = Baseline {
+        textbook: vec![],
+        event_insert: vec![],
+        one_row: None,
+        single_p50_ms: None,
+    };
     if wanted.throughput || wanted.one_row {
         for clients in CLIENTS {
-            let tps = pgbench.run(Script::Textbook, clients, accounts, measured).await?;
+            let tps = pgbench
+                .run(Script::Textbook, clients, accounts, measured)
+                .await?;
             baseline.textbook.push((clients, tps));
         }
     }
     if wanted.throughput {
         for clients in CLIENTS {
-            let tps = pgbench.run(Script::EventInsert, clients, accounts, measured).await?;
+            let tps = pgbench
+                .run(Script::EventInsert, clients, accounts, measured)
+                .await?;
             baseline.event_insert.push((clients, tps));
         }
     }
@@ -93,7 +103,9 @@ async fn create_database(ledger: &Target) -> anyhow::Result<()> {
     let client = ledger.connect().await?;
     let known = "SELECT 1 FROM pg_database WHERE datname = $1";
     if client.query_opt(known, &[&DATABASE]).await?.is_none() {
-        client.batch_execute(&format!("CREATE DATABASE {DATABASE}")).await?;
+        client
+            .batch_execute(&format!("CREATE DATABASE {DATABASE}"))
+            .await?;
     }
     Ok(())
 }
@@ -101,7 +113,9 @@ async fn create_database(ledger: &Target) -> anyhow::Result<()> {
 async fn recreate(target: &Target, accounts: usize) -> anyhow::Result<()> {
     let client = target.connect().await?;
     let schema = include_str!("../../../../benches/schema.sql");
-    client.batch_execute(&schema.replace("$accounts", &accounts.to_string())).await?;
+    client
+        .batch_execute(&schema.replace("$accounts", &accounts.to_string()))
+        .await?;
     // On its own: several statements in one message are one transaction, in which VACUUM fails.
     client.batch_execute("VACUUM ANALYZE accounts").await?;
     Ok(())
@@ -111,7 +125,13 @@ async fn recreate(target: &Target, accounts: usize) -> anyhow::Result<()> {
 async fn check(target: &Target) -> anyhow::Result<()> {
     let sql = include_str!("../../../../benches/check.sql");
     let row = target.connect().await?.query_one(sql, &[]).await?;
-    ensure!(row.get::<_, i64>("payments") > 0, "pgbench recorded no payments");
-    ensure!(row.get("consistent"), "the textbook tables do not agree with each other");
+    ensure!(
+        row.get::<_, i64>("payments") > 0,
+        "pgbench recorded no payments"
+    );
+    ensure!(
+        row.get::<_, bool>("consistent"),
+        "the textbook tables do not agree with each other"
+    );
     Ok(())
 }

@@ -35,14 +35,22 @@ struct Head {
 
 impl Connection {
     pub async fn open(address: SocketAddr) -> anyhow::Result<Connection> {
-        let stream = TcpStream::connect(address).await.context("cannot connect to the server")?;
+        let stream = TcpStream::connect(address)
+            .await
+            .context("cannot connect to the server")?;
         stream.set_nodelay(true)?;
-        Ok(Connection { stream, buffer: vec![0; 4_096] })
+        Ok(Connection {
+            stream,
+            buffer: vec![0; 4_096],
+        })
     }
 
     /// Sends a request and reads its reply to the end.
     pub async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<Reply<'_>> {
-        self.stream.write_all(request).await.context("the server took no more")?;
+        self.stream
+            .write_all(request)
+            .await
+            .context("the server took no more")?;
         let mut filled = 0;
         loop {
             if filled == self.buffer.len() {
@@ -56,7 +64,9 @@ impl Connection {
                 bail!("the server closed the connection");
             }
             filled += read;
-            let Some(head) = head(&self.buffer[..filled])? else { continue };
+            let Some(head) = head(&self.buffer[..filled])? else {
+                continue;
+            };
             if filled > head.end {
                 bail!("the server sent more than one reply");
             }
@@ -81,14 +91,21 @@ fn head(bytes: &[u8]) -> anyhow::Result<Option<Head>> {
     let (mut length, mut replayed) = (None, false);
     for header in reply.headers.iter() {
         if header.name.eq_ignore_ascii_case("content-length") {
-            length = std::str::from_utf8(header.value).ok().and_then(|text| text.parse().ok());
+            length = std::str::from_utf8(header.value)
+                .ok()
+                .and_then(|text| text.parse().ok());
         } else if header.name.eq_ignore_ascii_case("idempotent-replayed") {
             replayed = header.value == b"true";
         }
     }
     let length: usize = length.context("the reply has no content-length")?;
     let status = reply.code.context("the reply has no status")?;
-    Ok(Some(Head { status, replayed, body_start, end: body_start + length }))
+    Ok(Some(Head {
+        status,
+        replayed,
+        body_start,
+        end: body_start + length,
+    }))
 }
 
 #[cfg(test)]
@@ -97,7 +114,10 @@ fn heads_are_read_when_they_are_whole() {
     let reply = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nidempotent-replayed: true\r\n\r\n{}";
     assert!(head(&reply[..30]).unwrap().is_none());
     let whole = head(reply).unwrap().unwrap();
-    assert_eq!((whole.status, whole.replayed, whole.end), (201, true, reply.len()));
+    assert_eq!(
+        (whole.status, whole.replayed, whole.end),
+        (201, true, reply.len())
+    );
     assert_eq!(&reply[whole.body_start..], b"{}");
     assert!(head(b"HTTP/1.1 200 OK\r\n\r\n").is_err());
     assert!(head(b"garbage\r\n\r\n").is_err());

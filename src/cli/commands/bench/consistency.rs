@@ -18,7 +18,9 @@ pub struct Standing {
 /// Reads a creditor's book as the role that handlers read with, which sees no other.
 async fn reader(target: &Target, creditor: CreditorId) -> anyhow::Result<Client> {
     let client = target.database.connect(Role::Reader).await?;
-    client.batch_execute(&format!("SET quittance.creditors = '{creditor}'")).await?;
+    client
+        .batch_execute(&format!("SET quittance.creditors = '{creditor}'"))
+        .await?;
     Ok(client)
 }
 
@@ -27,8 +29,14 @@ impl Standing {
     /// When the book cannot be read.
     pub async fn read(target: &Target, creditor: CreditorId) -> anyhow::Result<Standing> {
         let client = reader(target, creditor).await?;
-        let row = client.query_one(include_str!("sql/standing.sql"), &[&creditor.0]).await?;
-        Ok(Standing { sequence: row.get(0), payments: row.get(1), owed: row.get(2) })
+        let row = client
+            .query_one(include_str!("sql/standing.sql"), &[&creditor.0])
+            .await?;
+        Ok(Standing {
+            sequence: row.get(0),
+            payments: row.get(1),
+            owed: row.get(2),
+        })
     }
 }
 
@@ -49,11 +57,24 @@ pub async fn check(
     let after = Standing::read(target, creditor).await?;
     let client = reader(target, creditor).await?;
     let sql = include_str!("sql/recorded.sql");
-    let row = client.query_one(sql, &[&creditor.0, &before.sequence]).await?;
-    let (payments, cents) = (i64::try_from(load.acknowledged)?, i64::try_from(load.cents)?);
+    let row = client
+        .query_one(sql, &[&creditor.0, &before.sequence])
+        .await?;
+    let (payments, cents) = (
+        i64::try_from(load.acknowledged)?,
+        i64::try_from(load.cents)?,
+    );
     let facts: [(&str, i64, i64); 8] = [
-        ("the book's head moved by", after.sequence - before.sequence, payments),
-        ("the counter of payments moved by", after.payments - before.payments, payments),
+        (
+            "the book's head moved by",
+            after.sequence - before.sequence,
+            payments,
+        ),
+        (
+            "the counter of payments moved by",
+            after.payments - before.payments,
+            payments,
+        ),
         ("what is owed fell by", before.owed - after.owed, cents),
         ("events", row.get("events"), payments),
         ("events of payments", row.get("received"), payments),
@@ -62,7 +83,10 @@ pub async fn check(
         ("cents in the journal", row.get("booked"), cents),
     ];
     for (what, found, expected) in facts {
-        ensure!(found == expected, "{what}: {found}, but {expected} were acknowledged");
+        ensure!(
+            found == expected,
+            "{what}: {found}, but {expected} were acknowledged"
+        );
     }
     Ok(())
 }

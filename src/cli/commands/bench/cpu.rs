@@ -91,7 +91,10 @@ struct Stat {
 fn stat(pid: u32) -> Option<Stat> {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name, in parentheses, may itself have spaces and parentheses.
-    let fields: Vec<&str> = text.get(text.rfind(')')? + 1..)?.split_whitespace().collect();
+    let fields: Vec<&str> = text
+        .get(text.rfind(')')? + 1..)?
+        .split_whitespace()
+        .collect();
     let ticks = |place: usize| fields.get(place)?.parse::<u64>().ok();
     Some(Stat {
         parent: fields.get(1)?.parse().ok()?,
@@ -130,16 +133,26 @@ pub fn listener_of(address: SocketAddr) -> anyhow::Result<u32> {
     if inodes.is_empty() {
         bail!("nothing listens on {address}; start the server, or name it by --url");
     }
-    let sockets: Vec<String> = inodes.iter().map(|inode| format!("socket:[{inode}]")).collect();
+    let sockets: Vec<String> = inodes
+        .iter()
+        .map(|inode| format!("socket:[{inode}]"))
+        .collect();
     let holds = |pid: &u32| {
-        let files = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
-        files.filter_map(|file| fs::read_link(file.path()).ok()).any(|target| {
-            target.to_str().is_some_and(|target| sockets.iter().any(|socket| socket == target))
-        })
+        let files = fs::read_dir(format!("/proc/{pid}/fd"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        files
+            .filter_map(|file| fs::read_link(file.path()).ok())
+            .any(|target| {
+                target
+                    .to_str()
+                    .is_some_and(|target| sockets.iter().any(|socket| socket == target))
+            })
     };
-    processes()
-        .find(holds)
-        .with_context(|| format!("cannot see which process listens on {address}; name it by --server-pid"))
+    processes().find(holds).with_context(|| {
+        format!("cannot see which process listens on {address}; name it by --server-pid")
+    })
 }
 
 fn listening_inodes(port: u16) -> anyhow::Result<Vec<String>> {
@@ -163,13 +176,25 @@ mod tests {
     #[test]
     fn the_listener_is_found_by_its_port() {
         let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        assert_eq!(listener_of(socket.local_addr().unwrap()).unwrap(), std::process::id());
+        assert_eq!(
+            listener_of(socket.local_addr().unwrap()).unwrap(),
+            std::process::id()
+        );
     }
 
     #[test]
     fn a_process_has_a_parent_and_uses_time() {
         let me = std::process::id();
         assert!(parent_of(me).unwrap() > 0);
-        assert!(Parties { server: me, postmaster: me }.read().unwrap().client >= 0.0);
+        assert!(
+            Parties {
+                server: me,
+                postmaster: me
+            }
+            .read()
+            .unwrap()
+            .client
+                >= 0.0
+        );
     }
 }

@@ -15,11 +15,19 @@ pub struct Goal {
 }
 
 const fn at_least(bound: f64, aim: f64) -> Goal {
-    Goal { bound, aim, less_is_better: false }
+    Goal {
+        bound,
+        aim,
+        less_is_better: false,
+    }
 }
 
 const fn at_most(bound: f64, aim: f64) -> Goal {
-    Goal { bound, aim, less_is_better: true }
+    Goal {
+        bound,
+        aim,
+        less_is_better: true,
+    }
 }
 
 const PAYMENTS_TO_TEXTBOOK: Goal = at_least(4.0, 6.5);
@@ -49,28 +57,55 @@ type Pair = fn(&Round) -> Option<(f64, f64)>;
 /// Every figure that the rounds allow.
 pub fn figures(rounds: &[Round]) -> Vec<Figure> {
     let all: [(&'static str, &'static str, Goal, Pair); 5] = [
-        ("payments / textbook transaction", "/s", PAYMENTS_TO_TEXTBOOK, |round| {
-            let textbook = round.baseline.as_ref()?.best_textbook()?;
-            Some((round.payments.as_ref()?.load.per_second, textbook.1))
-        }),
-        ("payments / bare event insert", "/s", PAYMENTS_TO_INSERT, |round| {
-            let insert = round.baseline.as_ref()?.best_insert()?;
-            Some((round.payments.as_ref()?.load.per_second, insert.1))
-        }),
-        ("hot account / textbook on one row", "/s", HOT_TO_ONE_ROW, |round| {
-            let one_row = round.baseline.as_ref()?.one_row?;
-            Some((round.hot.as_ref()?.load.per_second, one_row.1))
-        }),
-        ("median of one connection / of one textbook client", "ms", SINGLE_TO_TEXTBOOK, |round| {
-            let textbook = round.baseline.as_ref()?.single_p50_ms?;
-            Some((round.single.as_ref()?.load.p50_ms, textbook))
-        }),
-        ("events replayed / rows copied to nowhere", "/s", REPLAY_TO_COPY, |round| {
-            let replay = round.replay.as_ref()?;
-            Some((replay.per_second, replay.copied_per_second))
-        }),
+        (
+            "payments / textbook transaction",
+            "/s",
+            PAYMENTS_TO_TEXTBOOK,
+            |round| {
+                let textbook = round.baseline.as_ref()?.best_textbook()?;
+                Some((round.payments.as_ref()?.load.per_second, textbook.1))
+            },
+        ),
+        (
+            "payments / bare event insert",
+            "/s",
+            PAYMENTS_TO_INSERT,
+            |round| {
+                let insert = round.baseline.as_ref()?.best_insert()?;
+                Some((round.payments.as_ref()?.load.per_second, insert.1))
+            },
+        ),
+        (
+            "hot account / textbook on one row",
+            "/s",
+            HOT_TO_ONE_ROW,
+            |round| {
+                let one_row = round.baseline.as_ref()?.one_row?;
+                Some((round.hot.as_ref()?.load.per_second, one_row.1))
+            },
+        ),
+        (
+            "median of one connection / of one textbook client",
+            "ms",
+            SINGLE_TO_TEXTBOOK,
+            |round| {
+                let textbook = round.baseline.as_ref()?.single_p50_ms?;
+                Some((round.single.as_ref()?.load.p50_ms, textbook))
+            },
+        ),
+        (
+            "events replayed / rows copied to nowhere",
+            "/s",
+            REPLAY_TO_COPY,
+            |round| {
+                let replay = round.replay.as_ref()?;
+                Some((replay.per_second, replay.copied_per_second))
+            },
+        ),
     ];
-    all.into_iter().filter_map(|(name, unit, goal, pair)| figure(name, unit, goal, rounds, pair)).collect()
+    all.into_iter()
+        .filter_map(|(name, unit, goal, pair)| figure(name, unit, goal, rounds, pair))
+        .collect()
 }
 
 fn figure(
@@ -86,7 +121,11 @@ fn figure(
     let ratios: Vec<f64> = pairs.iter().map(|pair| pair.0 / pair.1).collect();
     let (lowest, highest) = range(&ratios)?;
     let ratio = median(&ratios)?;
-    let reached = if goal.less_is_better { ratio <= goal.bound } else { ratio >= goal.bound };
+    let reached = if goal.less_is_better {
+        ratio <= goal.bound
+    } else {
+        ratio >= goal.bound
+    };
     Some(Figure {
         name,
         unit,
@@ -105,12 +144,19 @@ fn figure(
 fn ratios_are_taken_within_rounds() {
     use super::replay::Replay;
     let round = |per_second, copied_per_second| Round {
-        replay: Some(Replay { events: 1, per_second, copied_per_second }),
+        replay: Some(Replay {
+            events: 1,
+            per_second,
+            copied_per_second,
+        }),
         ..Round::default()
     };
     // The machine was half as fast in the second round; the ratio does not change.
     let found = figures(&[round(50.0, 100.0), round(25.0, 50.0), round(30.0, 100.0)]);
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].measured, found[0].ratio, found[0].reached), (30.0, 0.5, true));
+    assert_eq!(
+        (found[0].measured, found[0].ratio, found[0].reached),
+        (30.0, 0.5, true)
+    );
     assert_eq!((found[0].lowest, found[0].highest), (0.3, 0.5));
 }

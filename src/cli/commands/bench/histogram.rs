@@ -13,7 +13,10 @@ pub struct Histogram {
 
 impl Default for Histogram {
     fn default() -> Histogram {
-        Histogram { counts: vec![0; BUCKETS], total: 0 }
+        Histogram {
+            counts: vec![0; BUCKETS],
+            total: 0,
+        }
     }
 }
 
@@ -59,10 +62,22 @@ mod tests {
 
     #[test]
     fn every_value_is_known_to_within_a_sixty_fourth() {
-        for value in (0..70).chain([127, 128, 1_000, 123_456, 9_876_543_210, u64::MAX / 3, u64::MAX]) {
+        for value in (0..70).chain([
+            127,
+            128,
+            1_000,
+            123_456,
+            9_876_543_210,
+            u64::MAX / 3,
+            u64::MAX,
+        ]) {
             let place = bucket(value);
             assert!(place < BUCKETS, "{value}");
-            assert!(middle(place).abs_diff(value) <= value / 64, "{value} became {}", middle(place));
+            assert!(
+                middle(place).abs_diff(value) <= value / 64,
+                "{value} became {}",
+                middle(place)
+            );
         }
     }
 

@@ -93,7 +93,9 @@ struct Shared {
 pub async fn run(plan: Plan) -> anyhow::Result<Load> {
     ensure!(!plan.accounts.is_empty(), "there are no accounts to pay");
     let thread = tokio::task::spawn_blocking(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         LocalSet::new().block_on(&runtime, drive(plan))
     });
     thread.await.context("the load ended early")?
@@ -132,7 +134,10 @@ async fn drive(plan: Plan) -> anyhow::Result<Load> {
     for task in tasks {
         match tokio::time::timeout(PATIENCE, task).await {
             Ok(ended) => ended.context("a connection ended early")?,
-            Err(_) => bail!("the server has not answered for {} seconds", PATIENCE.as_secs()),
+            Err(_) => bail!(
+                "the server has not answered for {} seconds",
+                PATIENCE.as_secs()
+            ),
         }
     }
     Ok(shared.summary(elapsed.as_secs_f64(), &cpu))

@@ -41,8 +41,14 @@ impl Pgbench {
     /// When the machine has none.
     pub fn find(target: &Target) -> anyhow::Result<Pgbench> {
         let program = find_binaries()?.join("pgbench");
-        ensure!(program.is_file(), "there is no pgbench beside the PostgreSQL server's programs");
-        Ok(Pgbench { program, target: target.clone() })
+        ensure!(
+            program.is_file(),
+            "there is no pgbench beside the PostgreSQL server's programs"
+        );
+        Ok(Pgbench {
+            program,
+            target: target.clone(),
+        })
     }
 
     /// Transactions a second.
@@ -69,7 +75,9 @@ impl Pgbench {
         let folder = std::env::temp_dir().join(format!("quittance-bench-{}", std::process::id()));
         fs::create_dir_all(&folder).context("cannot make a folder for the latencies")?;
         let mut command = self.command(1, accounts, time);
-        command.args(["-l", "--log-prefix"]).arg(folder.join("latency"));
+        command
+            .args(["-l", "--log-prefix"])
+            .arg(folder.join("latency"));
         let ended = converse(&mut command, Script::Textbook.text()).await;
         let latencies = ended.and_then(|_| latencies(&folder));
         // A left-over folder of the system's temporary ones harms nobody.
@@ -81,7 +89,12 @@ impl Pgbench {
         let mut command = Command::new(&self.program);
         let threads = clients.min(2).to_string();
         command.args(["-M", "prepared", "-n", "-j", &threads, "-f", "-"]);
-        command.args(["-c", &clients.to_string(), "-T", &time.as_secs().max(1).to_string()]);
+        command.args([
+            "-c",
+            &clients.to_string(),
+            "-T",
+            &time.as_secs().max(1).to_string(),
+        ]);
         command.args(["-D", &format!("accounts={accounts}")]);
         self.target.introduce(&mut command);
         command
@@ -90,28 +103,44 @@ impl Pgbench {
 
 /// Gives the script to the program and returns what it prints.
 async fn converse(command: &mut Command, script: &str) -> anyhow::Result<String> {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command.env("LC_ALL", "C");
     let mut command = tokio::process::Command::from(std::mem::replace(command, Command::new("")));
-    let mut child = command.kill_on_drop(true).spawn().context("cannot run pgbench")?;
+    let mut child = command
+        .kill_on_drop(true)
+        .spawn()
+        .context("cannot run pgbench")?;
     if let Some(mut input) = child.stdin.take() {
-        input.write_all(script.as_bytes()).await.context("pgbench took no script")?;
+        input
+            .write_all(script.as_bytes())
+            .await
+            .context("pgbench took no script")?;
     }
     let output = child.wait_with_output().await?;
     tokio::time::sleep(REAPED).await;
     if !output.status.success() {
-        bail!("pgbench failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        bail!(
+            "pgbench failed: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Reads `tps = 2737.1 (without initial connection time)`, unless transactions have failed.
 fn tps(printed: &str) -> Option<f64> {
-    let failed = printed.lines().find_map(|line| line.strip_prefix("number of failed transactions: "));
+    let failed = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("number of failed transactions: "));
     if failed.is_some_and(|failed| !failed.starts_with("0 ")) {
         return None;
     }
-    let figure = printed.lines().find_map(|line| line.strip_prefix("tps = "))?;
+    let figure = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("tps = "))?;
     figure.split_whitespace().next()?.parse().ok()
 }
 
@@ -120,7 +149,9 @@ fn latencies(folder: &Path) -> anyhow::Result<Vec<f64>> {
     let mut latencies = Vec::new();
     for file in fs::read_dir(folder)? {
         let text = fs::read_to_string(file?.path())?;
-        let micros = text.lines().filter_map(|line| line.split(' ').nth(2)?.parse::<f64>().ok());
+        let micros = text
+            .lines()
+            .filter_map(|line| line.split(' ').nth(2)?.parse::<f64>().ok());
         latencies.extend(micros.map(|micros| micros / 1e3));
     }
     Ok(latencies)

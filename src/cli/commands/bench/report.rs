@@ -19,6 +19,9 @@ pub struct Report {
     pub rounds: Vec<Round>,
 }
 
+/// One of a round's loads.
+type RunOf = fn(&Round) -> Option<&Run>;
+
 /// How it was measured.
 #[derive(Clone, Debug, Serialize)]
 pub struct Conditions {
@@ -49,11 +52,14 @@ impl Report {
 
     /// The table of figures alone.
     pub fn table(&self) -> String {
-        let mut text = String::from(
-            "| figure | measured | ratio | at least | aim |\n|---|--:|--:|--:|--:|\n",
-        );
+        let mut text =
+            String::from("| figure | measured | ratio | at least | aim |\n|---|--:|--:|--:|--:|\n");
         for figure in &self.figures {
-            let bound = if figure.goal.less_is_better { "at most " } else { "" };
+            let bound = if figure.goal.less_is_better {
+                "at most "
+            } else {
+                ""
+            };
             let missed = if figure.reached { "" } else { " (missed)" };
             let line = format!(
                 "| {} | {}{} against {} | {:.2} [{:.2}–{:.2}]{missed} | {bound}{} | {} |\n",
@@ -74,11 +80,30 @@ impl Report {
 
     /// The whole report as Markdown.
     pub fn markdown(&self) -> String {
-        let Machine { processor, processors, memory_gib, kernel } = &self.machine;
-        let Conditions { connections, seconds, warm_up, accounts, rounds, .. } = &self.conditions;
-        let settings: Vec<String> =
-            self.settings.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let keys = if self.conditions.random_keys { "random" } else { "ULIDs" };
+        let Machine {
+            processor,
+            processors,
+            memory_gib,
+            kernel,
+        } = &self.machine;
+        let Conditions {
+            connections,
+            seconds,
+            warm_up,
+            accounts,
+            rounds,
+            ..
+        } = &self.conditions;
+        let settings: Vec<String> = self
+            .settings
+            .iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        let keys = if self.conditions.random_keys {
+            "random"
+        } else {
+            "ULIDs"
+        };
         format!(
             "Machine: {processors} × {processor}, {memory_gib} GiB, Linux {kernel}; client, server \
              and database share it.\n\
@@ -93,9 +118,17 @@ impl Report {
 
     /// The settings, the figures and the loads, for a terminal.
     pub fn text(&self) -> String {
-        let settings: Vec<String> =
-            self.settings.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("{}\n\n{}\n{}", settings.join(" "), self.table(), self.loads())
+        let settings: Vec<String> = self
+            .settings
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        format!(
+            "{}\n\n{}\n{}",
+            settings.join(" "),
+            self.table(),
+            self.loads()
+        )
     }
 
     /// What the loads were like: medians over the rounds.
@@ -105,7 +138,7 @@ impl Report {
              server | Postgres | WAL bytes each | others' cores |\n\
              |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         );
-        let loads: [(&str, fn(&Round) -> Option<&Run>); 3] = [
+        let loads: [(&str, RunOf); 3] = [
             ("payments", |round| round.payments.as_ref()),
             ("hot account", |round| round.hot.as_ref()),
             ("one connection", |round| round.single.as_ref()),
@@ -127,7 +160,10 @@ impl Report {
             ];
             for column in columns {
                 let values: Vec<f64> = runs.iter().map(|run| column(run)).collect();
-                line.push_str(&format!(" {} |", Amount(median(&values).unwrap_or_default())));
+                line.push_str(&format!(
+                    " {} |",
+                    Amount(median(&values).unwrap_or_default())
+                ));
             }
             text.push_str(&line);
             text.push('\n');
@@ -158,7 +194,8 @@ impl Display for Amount {
 #[cfg(test)]
 #[test]
 fn amounts_are_readable() {
-    let written: Vec<String> =
-        [0.5, 99.994, 100.0, 13_598.4, 1_342_000.0].map(|a| Amount(a).to_string()).into();
+    let written: Vec<String> = [0.5, 99.994, 100.0, 13_598.4, 1_342_000.0]
+        .map(|a| Amount(a).to_string())
+        .into();
     assert_eq!(written, ["0.50", "99.99", "100", "13,598", "1,342,000"]);
 }

@@ -20,7 +20,8 @@ impl Request {
         let mut bytes = b"POST /api/v1/loans/".to_vec();
         let account = bytes.len();
         bytes.extend([b'0'; 36]);
-        let head = format!("/payments HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {api_key}\r\n");
+        let head =
+            format!("/payments HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {api_key}\r\n");
         bytes.extend(head.as_bytes());
         bytes.extend(b"Content-Type: application/json\r\nIdempotency-Key: ");
         let key = bytes.len();
@@ -28,7 +29,12 @@ impl Request {
         bytes.extend(format!("\r\nContent-Length: {}\r\n\r\n", BODY.len()).as_bytes());
         let amount = bytes.len() + br#"{"amount":""#.len();
         bytes.extend(BODY);
-        Request { bytes, account, key, amount }
+        Request {
+            bytes,
+            account,
+            key,
+            amount,
+        }
     }
 
     /// Makes it a new payment: 10.00 to 99.99 to the account, under a new idempotency key.
@@ -37,7 +43,12 @@ impl Request {
     /// index; otherwise keys are ULIDs, which come in order of time.
     pub fn renew(&mut self, account: Uuid, lot: &mut Lot, random_key: bool) {
         let place = &mut self.bytes[self.account..self.account + 36];
-        place.copy_from_slice(account.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes());
+        place.copy_from_slice(
+            account
+                .hyphenated()
+                .encode_lower(&mut Uuid::encode_buffer())
+                .as_bytes(),
+        );
         let random = (u128::from(lot.draw()) << 64) | u128::from(lot.draw());
         let millis = if random_key { lot.draw() } else { now_millis() };
         let mut text = [0; ulid::ULID_LEN];
@@ -73,7 +84,9 @@ impl Request {
 
 /// Whether a body has this member with this text as its value.
 fn has(body: &[u8], member: &[u8], value: &[u8]) -> bool {
-    let found = body.windows(member.len()).position(|window| window == member);
+    let found = body
+        .windows(member.len())
+        .position(|window| window == member);
     found.is_some_and(|place| {
         let rest = &body[place + member.len()..];
         rest.starts_with(value) && rest.get(value.len()) == Some(&b'"')
@@ -81,7 +94,9 @@ fn has(body: &[u8], member: &[u8], value: &[u8]) -> bool {
 }
 
 fn now_millis() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or_default()
 }
 
@@ -120,14 +135,20 @@ fn a_renewed_request_is_a_valid_payment() {
     assert_ne!(first, request.bytes());
     let text = String::from_utf8(request.bytes().to_vec()).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with(&format!("POST /api/v1/loans/{account}/payments HTTP/1.1\r\n")));
+    assert!(head.starts_with(&format!(
+        "POST /api/v1/loans/{account}/payments HTTP/1.1\r\n"
+    )));
     assert!(head.contains("Authorization: Bearer secret\r\n"));
     assert!(head.contains(&format!("Content-Length: {}", body.len())));
     let body: serde_json::Value = serde_json::from_str(body).unwrap();
     let amount = body["amount"].as_str().unwrap();
-    assert_eq!(amount.replace('.', "").parse::<u64>().unwrap(), request.cents());
+    assert_eq!(
+        amount.replace('.', "").parse::<u64>().unwrap(),
+        request.cents()
+    );
     assert!((1_000..10_000).contains(&request.cents()));
-    let reply = format!(r#"{{"id":"x","loan_id":"{account}","amount":"{amount}","status":"completed"}}"#);
+    let reply =
+        format!(r#"{{"id":"x","loan_id":"{account}","amount":"{amount}","status":"completed"}}"#);
     assert!(request.is_answered_by(reply.as_bytes()));
     assert!(!request.is_answered_by(b"{}"));
 }

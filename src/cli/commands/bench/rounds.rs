@@ -66,7 +66,7 @@ impl Bench {
             round.baseline = self.baseline().await?;
         }
         if self.scenarios.replay {
-            tracing::info!(round = number, "replay");
+            tracing::info!("replay");
             round.replay = Some(replay::measure(&self.target, self.payer.creditor).await?);
         }
         Ok(round)
@@ -90,20 +90,34 @@ impl Bench {
 
     async fn service(&self, number: usize, round: &mut Round) -> anyhow::Result<()> {
         if self.scenarios.payments {
-            tracing::info!(round = number, "payments");
+            tracing::info!("payments");
             round.payments = Some(self.run(self.plan.clone()).await?);
         }
         if self.scenarios.hot {
-            tracing::info!(round = number, "hot account");
+            tracing::info!("hot account");
             // Another one in each round, so that all begin with as short a history.
             let accounts = &self.plan.accounts;
             let place = number.wrapping_mul(7_919) % accounts.len().max(1);
-            let hot = accounts.get(place).map(|account| (*account, self.hot_share));
-            round.hot = Some(self.run(Plan { hot, ..self.plan.clone() }).await?);
+            let hot = accounts
+                .get(place)
+                .map(|account| (*account, self.hot_share));
+            round.hot = Some(
+                self.run(Plan {
+                    hot,
+                    ..self.plan.clone()
+                })
+                .await?,
+            );
         }
         if self.scenarios.single {
-            tracing::info!(round = number, "one connection");
-            round.single = Some(self.run(Plan { connections: 1, ..self.plan.clone() }).await?);
+            tracing::info!("one connection");
+            round.single = Some(
+                self.run(Plan {
+                    connections: 1,
+                    ..self.plan.clone()
+                })
+                .await?,
+            );
         }
         Ok(())
     }
@@ -117,9 +131,16 @@ impl Bench {
         consistency::check(&self.target, creditor, &before, &load).await?;
         if load.others_cores > 0.1 {
             let cores = format!("{:.2}", load.others_cores);
-            tracing::warn!(cores, "something else kept processors busy; figures are too low");
+            tracing::warn!(
+                cores,
+                "something else kept processors busy; figures are too low"
+            );
         }
         let wal_bytes_each = (log - log_before) / load.acknowledged.max(1);
-        Ok(Run { load, wal_bytes_each, checkpoint: checkpoint != checkpoint_before })
+        Ok(Run {
+            load,
+            wal_bytes_each,
+            checkpoint: checkpoint != checkpoint_before,
+        })
     }
 }

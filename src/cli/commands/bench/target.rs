@@ -41,8 +41,11 @@ impl Target {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(&self) -> anyhow::Result<Client> {
-        let (client, connection) =
-            self.config.connect(NoTls).await.context("the database cannot be reached")?;
+        let (client, connection) = self
+            .config
+            .connect(NoTls)
+            .await
+            .context("the database cannot be reached")?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a database connection ended");
@@ -61,7 +64,10 @@ impl Target {
         let password = self.config.get_password().map(String::from_utf8_lossy);
         let variables = [
             ("PGHOST", host),
-            ("PGPORT", self.config.get_ports().first().map(u16::to_string)),
+            (
+                "PGPORT",
+                self.config.get_ports().first().map(u16::to_string),
+            ),
             ("PGUSER", self.config.get_user().and_then(text)),
             ("PGPASSWORD", password.as_deref().and_then(text)),
             ("PGDATABASE", self.config.get_dbname().and_then(text)),
@@ -91,7 +97,10 @@ impl Target {
             None => cpu::listener_of(address)?,
         };
         let client = self.connect().await?;
-        let backend: i32 = client.query_one("SELECT pg_backend_pid()", &[]).await?.get(0);
+        let backend: i32 = client
+            .query_one("SELECT pg_backend_pid()", &[])
+            .await?
+            .get(0);
         let postmaster = u32::try_from(backend).ok().and_then(cpu::parent_of);
         let postmaster = postmaster.context("the database does not run on this machine")?;
         Ok(Parties { server, postmaster })
@@ -102,7 +111,11 @@ impl Target {
     /// # Errors
     /// When one of those that make commits durable is off.
     pub async fn settings(&self) -> anyhow::Result<BTreeMap<String, String>> {
-        let rows = self.connect().await?.query(include_str!("sql/settings.sql"), &[]).await?;
+        let rows = self
+            .connect()
+            .await?
+            .query(include_str!("sql/settings.sql"), &[])
+            .await?;
         let settings: BTreeMap<String, String> =
             rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         for name in DURABLE {
@@ -121,6 +134,9 @@ impl Target {
         let sql = "SELECT (pg_current_wal_lsn() - '0/0')::bigint, (redo_lsn - '0/0')::bigint \
                    FROM pg_control_checkpoint()";
         let row = self.connect().await?.query_one(sql, &[]).await?;
-        Ok((row.get::<_, i64>(0).cast_unsigned(), row.get::<_, i64>(1).cast_unsigned()))
+        Ok((
+            row.get::<_, i64>(0).cast_unsigned(),
+            row.get::<_, i64>(1).cast_unsigned(),
+        ))
     }
 }

@@ -6,11 +6,11 @@
 use super::random::Random;
 use chrono::{Days, NaiveDate};
 use quittance_api::personal::Personal;
+use quittance_domain::account::{AcceptSettlement, Disburse, OfferSettlement};
 use quittance_domain::account::{
     Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeKind, Method, NsfFee, Opening,
     RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier, WaiveFee, apply, decide,
 };
-use quittance_domain::account::{AcceptSettlement, Disburse, OfferSettlement};
 use quittance_domain::allocation::Direction;
 use quittance_domain::{FactId, Money, OfferId, PaymentId};
 
@@ -71,13 +71,16 @@ impl Life {
 
     /// Lets days pass; ends the story when they would lead beyond today.
     pub fn wait(&mut self, days: i64) -> Told {
-        let then = self.clock.checked_add_days(Days::new(days.unsigned_abs()))?;
+        let then = self
+            .clock
+            .checked_add_days(Days::new(days.unsigned_abs()))?;
         (then <= self.today).then(|| self.clock = then)
     }
 
     /// What is owed on the day reached.
     pub fn owed(&self) -> Money {
-        self.account().map_or(Money::ZERO, |account| account.due_on(self.clock).total())
+        self.account()
+            .map_or(Money::ZERO, |account| account.due_on(self.clock).total())
     }
 
     /// A share of what is owed, in whole major units where there are any.
@@ -102,11 +105,19 @@ impl Life {
             }
             Err(_) => vec!["command.refused"],
         };
-        self.steps.push(Step { day: self.clock, command, becomes });
+        self.steps.push(Step {
+            day: self.clock,
+            command,
+            becomes,
+        });
     }
 
     pub fn disburse(&mut self, amount: Option<Money>) {
-        let command = Disburse { id: self.fact(), amount, effective: self.clock };
+        let command = Disburse {
+            id: self.fact(),
+            amount,
+            effective: self.clock,
+        };
         self.ask(Command::Disburse(command));
     }
 
@@ -117,18 +128,27 @@ impl Life {
     /// Records a payment; some carry the reference of whoever passed it on.
     pub fn pay_to(&mut self, amount: Money, direction: Direction) -> PaymentId {
         let method = self.random.pick(&[
-            Method::Ach, Method::Ach, Method::Ach, Method::Card, Method::Card, Method::Check,
-            Method::Wire, Method::Cash,
+            Method::Ach,
+            Method::Ach,
+            Method::Ach,
+            Method::Card,
+            Method::Card,
+            Method::Check,
+            Method::Wire,
+            Method::Cash,
         ]);
         let reference = self.random.between(100_000_000, 999_999_999);
-        let external_id =
-            self.random.chance(30).then(|| format!("txn_{reference}").into_boxed_str());
+        let external_id = self
+            .random
+            .chance(30)
+            .then(|| format!("txn_{reference}").into_boxed_str());
+        let (id, effective) = (self.fact(), self.clock);
         self.pay_as(RecordPayment {
-            id: self.fact(),
+            id,
             amount,
             method,
             direction,
-            effective: self.clock,
+            effective,
             external_id,
         })
     }
@@ -142,39 +162,71 @@ impl Life {
     pub fn reverse(&mut self, payment: PaymentId, reason: &str, with_fee: bool) {
         let nsf_fee = with_fee.then(|| NsfFee { id: self.fact() });
         let effective = self.clock;
-        let command = ReversePayment { payment, reason: reason.into(), effective, nsf_fee };
+        let command = ReversePayment {
+            payment,
+            reason: reason.into(),
+            effective,
+            nsf_fee,
+        };
         self.ask(Command::ReversePayment(command));
     }
 
     pub fn refund(&mut self, payment: PaymentId, amount: Option<Money>, reason: &str) {
         let (id, effective) = (self.fact(), self.clock);
-        let command = RefundPayment { id, payment, amount, reason: reason.into(), effective };
+        let command = RefundPayment {
+            id,
+            payment,
+            amount,
+            reason: reason.into(),
+            effective,
+        };
         self.ask(Command::RefundPayment(command));
     }
 
     /// Moves a payment some days back.
     pub fn backdate(&mut self, payment: PaymentId, days: i64) {
-        let date = self.account().and_then(|account| Some(account.payment(payment)?.0.date));
+        let date = self
+            .account()
+            .and_then(|account| Some(account.payment(payment)?.0.date));
         let earlier = date.and_then(|date| date.checked_sub_days(Days::new(days.unsigned_abs())));
         let effective = earlier.unwrap_or(self.clock);
-        self.ask(Command::BackdatePayment(BackdatePayment { payment, effective }));
+        self.ask(Command::BackdatePayment(BackdatePayment {
+            payment,
+            effective,
+        }));
     }
 
     pub fn reimburse(&mut self, amount: Money, reason: &str) {
         let (id, effective) = (self.fact(), self.clock);
-        self.ask(Command::Reimburse(Reimburse { id, amount, reason: reason.into(), effective }));
+        self.ask(Command::Reimburse(Reimburse {
+            id,
+            amount,
+            reason: reason.into(),
+            effective,
+        }));
     }
 
     pub fn fee(&mut self, amount: i64, kind: FeeKind) -> FactId {
         let (id, effective) = (self.fact(), self.clock);
         let amount = Money::from_minor(amount);
-        self.ask(Command::AssessFee(AssessFee { id, amount, kind, effective }));
+        self.ask(Command::AssessFee(AssessFee {
+            id,
+            amount,
+            kind,
+            effective,
+        }));
         id
     }
 
     pub fn waive(&mut self, fee: FactId, amount: Option<Money>, reason: &str) {
         let (id, effective) = (self.fact(), self.clock);
-        self.ask(Command::WaiveFee(WaiveFee { id, fee, amount, reason: reason.into(), effective }));
+        self.ask(Command::WaiveFee(WaiveFee {
+            id,
+            fee,
+            amount,
+            reason: reason.into(),
+            effective,
+        }));
     }
 
     /// Offers to settle for a share of what is owed.
@@ -183,26 +235,44 @@ impl Life {
         let amount = self.share(percent);
         let expires_on = valid_for.and_then(|days| self.clock.checked_add_days(Days::new(days)));
         let effective = self.clock;
-        let offer = OfferSettlement { id, amount, tier, effective, expires_on };
+        let offer = OfferSettlement {
+            id,
+            amount,
+            tier,
+            effective,
+            expires_on,
+        };
         self.ask(Command::OfferSettlement(offer));
         id
     }
 
     pub fn accept(&mut self, offer: OfferId) {
         let (acceptance, effective) = (self.fact(), self.clock);
-        let accept = AcceptSettlement { offer, acceptance, effective };
+        let accept = AcceptSettlement {
+            offer,
+            acceptance,
+            effective,
+        };
         self.ask(Command::AcceptSettlement(accept));
     }
 
     /// What is still to be paid on the accepted settlement.
     pub fn left_to_settle(&self) -> Money {
-        let settlement = self.account().and_then(|account| account.position.settlement);
-        settlement.map_or(Money::ZERO, |settlement| settlement.amount - settlement.paid)
+        let settlement = self
+            .account()
+            .and_then(|account| account.position.settlement);
+        settlement.map_or(Money::ZERO, |settlement| {
+            settlement.amount - settlement.paid
+        })
     }
 
     pub fn charge_off(&mut self, reason: &str) {
         let (id, effective) = (self.fact(), self.clock);
-        self.ask(Command::ChargeOff(ChargeOff { id, effective, reason: reason.into() }));
+        self.ask(Command::ChargeOff(ChargeOff {
+            id,
+            effective,
+            reason: reason.into(),
+        }));
     }
 
     pub fn fact(&mut self) -> FactId {

@@ -10,7 +10,9 @@ const MONTH: i64 = 30;
 
 /// A level instalment of a loan over two years, near enough for a story.
 fn instalment(life: &Life) -> Money {
-    let Product::Loan { approved_principal } = life.opening.product else { return Money::ZERO };
+    let Product::Loan { approved_principal } = life.opening.product else {
+        return Money::ZERO;
+    };
     Money::from_minor(approved_principal.minor() * 47 / 1_000)
 }
 
@@ -54,7 +56,11 @@ pub fn bounces_once(life: &mut Life) -> Told {
     life.wait(6)?;
     life.pay(instalment(life));
     let account = life.account()?;
-    let fee = account.facts.iter().find(|fact| account.fee(fact.id).is_some())?.id;
+    let fee = account
+        .facts
+        .iter()
+        .find(|fact| account.fee(fact.id).is_some())?
+        .id;
     life.waive(fee, None, "goodwill, first return");
     life.wait(MONTH)?;
     pays_monthly(life)
@@ -109,7 +115,9 @@ pub fn is_charged_off(life: &mut Life) -> Told {
 
 /// Is lent in two parts, and asks for more than was approved.
 pub fn is_lent_in_parts(life: &mut Life) -> Told {
-    let Product::Loan { approved_principal } = life.opening.product else { return None };
+    let Product::Loan { approved_principal } = life.opening.product else {
+        return None;
+    };
     let half = Money::from_minor(approved_principal.minor() / 2);
     life.wait(2)?;
     life.disburse(Some(half));
@@ -143,7 +151,10 @@ pub fn is_mistaken(life: &mut Life) -> Told {
     life.reverse(mistaken, "belongs to another borrower", false);
     life.reverse(mistaken, "asked for again", false);
     life.wait(2)?;
-    life.reimburse(Money::from_minor(1_250), "bank charges caused by our mistake");
+    life.reimburse(
+        Money::from_minor(1_250),
+        "bank charges caused by our mistake",
+    );
     life.pay(instalment(life));
     life.wait(MONTH)?;
     pays_monthly(life)

@@ -10,10 +10,38 @@ const FIRST: [&str; 32] = [
     "Victor", "Wendy", "Yusuf",
 ];
 const LAST: [&str; 32] = [
-    "Abbott", "Alvarez", "Becker", "Boone", "Castillo", "Chen", "Dawson", "Delgado", "Ellis",
-    "Farrell", "Gibbs", "Haddad", "Ingram", "Jacobs", "Kowalski", "Lindqvist", "Mbeki", "Moreno",
-    "Nakamura", "Novak", "Okafor", "Park", "Quinn", "Reyes", "Schultz", "Singh", "Tran",
-    "Underwood", "Vega", "Whitfield", "Yates", "Zimmer",
+    "Abbott",
+    "Alvarez",
+    "Becker",
+    "Boone",
+    "Castillo",
+    "Chen",
+    "Dawson",
+    "Delgado",
+    "Ellis",
+    "Farrell",
+    "Gibbs",
+    "Haddad",
+    "Ingram",
+    "Jacobs",
+    "Kowalski",
+    "Lindqvist",
+    "Mbeki",
+    "Moreno",
+    "Nakamura",
+    "Novak",
+    "Okafor",
+    "Park",
+    "Quinn",
+    "Reyes",
+    "Schultz",
+    "Singh",
+    "Tran",
+    "Underwood",
+    "Vega",
+    "Whitfield",
+    "Yates",
+    "Zimmer",
 ];
 const PLACES: [(&str, &str, &str); 12] = [
     ("Albany", "NY", "12207"),
@@ -30,8 +58,14 @@ const PLACES: [(&str, &str, &str); 12] = [
     ("Tampa", "FL", "33602"),
 ];
 const STREETS: [&str; 8] = [
-    "Birch Street", "Canal Road", "Elm Avenue", "Juniper Lane", "Lake Drive", "Mill Street",
-    "Orchard Way", "Station Road",
+    "Birch Street",
+    "Canal Road",
+    "Elm Avenue",
+    "Juniper Lane",
+    "Lake Drive",
+    "Mill Street",
+    "Orchard Way",
+    "Station Road",
 ];
 
 /// Someone to owe something; `number` keeps addresses apart.
@@ -49,7 +83,11 @@ pub fn person(random: &mut Random, number: usize) -> Personal {
         first_name: Some(first.to_owned()),
         last_name: Some(last.to_owned()),
         email: Some(format!("{first}.{last}.{number}@example.com").to_lowercase()),
-        phone: Some(format!("+1{}55501{:02}", random.between(201, 979), random.between(0, 99))),
+        phone: Some(format!(
+            "+1{}55501{:02}",
+            random.between(201, 979),
+            random.between(0, 99)
+        )),
         date_of_birth: Some(format!("{year}-{month:02}-{:02}", random.between(1, 28))),
         ssn: Some(format!("{}-00-{digits}", random.between(901, 999))),
         last4_ssn: Some(digits),

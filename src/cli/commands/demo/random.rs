@@ -43,7 +43,9 @@ impl Random {
 
     /// A ULID of noon on that day, as a UUID: later things sort later, as in life.
     pub fn id(&mut self, day: NaiveDate) -> Uuid {
-        let noon = day.and_hms_opt(12, 0, 0).map_or(0, |noon| noon.and_utc().timestamp_millis());
+        let noon = day
+            .and_hms_opt(12, 0, 0)
+            .map_or(0, |noon| noon.and_utc().timestamp_millis());
         let random = u128::from(self.next()) << 64 | u128::from(self.next());
         let ulid = ulid::Ulid::from_parts(u64::try_from(noon).unwrap_or_default(), random);
         Uuid::from_bytes(ulid.to_bytes())
@@ -58,7 +60,9 @@ mod tests {
     fn the_same_seed_says_the_same_and_stays_within_bounds() {
         let draw = |seed, of| {
             let mut random = Random::new(seed, of);
-            (0..1_000).map(|_| random.between(-3, 3)).collect::<Vec<_>>()
+            (0..1_000)
+                .map(|_| random.between(-3, 3))
+                .collect::<Vec<_>>()
         };
         assert_eq!(draw(42, 1), draw(42, 1));
         assert_ne!(draw(42, 1), draw(42, 2));

@@ -18,7 +18,10 @@ fn text(bound: SocketAddr, place: &str, access: Option<&Access>) -> String {
     let url = format!("http://{}", reachable(bound));
     let (key, shown) = match access {
         Some(Access { key, file }) => (
-            format!("{key}\n              (kept in {}, for this private ledger only)", file.display()),
+            format!(
+                "{key}\n              (kept in {}, for this private ledger only)",
+                file.display()
+            ),
             key.as_str(),
         ),
         None => ("mint one with `quittance key`".to_owned(), "$KEY"),
@@ -50,7 +53,10 @@ mod tests {
 
     #[test]
     fn the_request_to_try_goes_to_an_address_that_exists() {
-        let access = Access { key: "abc".into(), file: "data/api.key".into() };
+        let access = Access {
+            key: "abc".into(),
+            file: "data/api.key".into(),
+        };
         let text = text("0.0.0.0:80".parse().unwrap(), "./data", Some(&access));
         assert!(text.contains("http://0.0.0.0:80\n"));
         assert!(text.contains("curl -H 'X-API-Key: abc' 'http://127.0.0.1:80/api/v1/"));

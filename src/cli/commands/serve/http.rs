@@ -21,7 +21,9 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; --listen names another address"))?;
-    let bound = listener.local_addr().context("cannot read the address that was bound")?;
+    let bound = listener
+        .local_addr()
+        .context("cannot read the address that was bound")?;
     Ok((listener, bound))
 }
 
@@ -53,7 +55,10 @@ pub async fn serve(
         ended = &mut server => return Ok(ended??),
         signal = signals.next() => signal,
     };
-    tracing::info!(signal, "stopping: no new connections, requests in flight may finish");
+    tracing::info!(
+        signal,
+        "stopping: no new connections, requests in flight may finish"
+    );
     let _ = stop.send(());
     tokio::select! {
         ended = &mut server => ended??,

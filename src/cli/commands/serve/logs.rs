@@ -66,12 +66,17 @@ fn write_out(shared: &Shared, mut out: impl Write) {
     loop {
         let mut waiting = shared.lock();
         while waiting.bytes.is_empty() && !waiting.closed {
-            waiting = shared.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            waiting = shared
+                .changed
+                .wait(waiting)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if !waiting.closed {
             // The first line of many has woken this thread; the others come without a wake-up.
             let gathering = |waiting: &mut Waiting| !waiting.closed;
-            let waited = shared.changed.wait_timeout_while(waiting, GATHER, gathering);
+            let waited = shared
+                .changed
+                .wait_timeout_while(waiting, GATHER, gathering);
             waiting = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         std::mem::swap(&mut waiting.bytes, &mut ready);
@@ -80,7 +85,10 @@ fn write_out(shared: &Shared, mut out: impl Write) {
         // Nobody is left to be told when the log itself cannot be written.
         let _ = out.write_all(&ready);
         if dropped > 0 {
-            let _ = writeln!(out, "{dropped} log lines were dropped: the log is read too slowly");
+            let _ = writeln!(
+                out,
+                "{dropped} log lines were dropped: the log is read too slowly"
+            );
         }
         let _ = out.flush();
         ready.clear();

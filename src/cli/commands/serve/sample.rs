@@ -39,18 +39,27 @@ pub async fn first_creditor(
     app: &App,
     with_accounts: bool,
 ) -> anyhow::Result<Option<Access>> {
-    let Some(data) = ledger.data() else { return Ok(None) };
+    let Some(data) = ledger.data() else {
+        return Ok(None);
+    };
     let file = data.join(KEY_FILE);
     if !ledger.creditors().await?.is_empty() {
         return Ok(read_key(&file).map(|key| Access { key, file }));
     }
     let mut client = ledger.database.connect(Role::Writer).await?;
     let creditor = creditors::register(&mut client, NAME, Books::Owner, ACTOR).await?;
-    let new = NewKey { name: "first key", role: KeyRole::Admin, scopes: &[], expires_at: None };
+    let new = NewKey {
+        name: "first key",
+        role: KeyRole::Admin,
+        scopes: &[],
+        expires_at: None,
+    };
     let key = keys::mint(&mut client, creditor, new, ACTOR).await?;
     write_key(&file, &key).with_context(|| format!("cannot write {}", file.display()))?;
     if with_accounts {
-        demo::fill(app, creditor, SEED, ACCOUNTS).await.context("cannot make sample accounts")?;
+        demo::fill(&app.writer, &app.master_key, creditor, SEED, ACCOUNTS)
+            .await
+            .context("cannot make sample accounts")?;
     }
     Ok(Some(Access { key, file }))
 }
@@ -68,7 +77,11 @@ fn write_key(file: &Path, key: &str) -> std::io::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&temporary)?;
     writeln!(out, "{key}")?;
     out.sync_all()?;
     fs::rename(temporary, file)

@@ -30,7 +30,9 @@ impl Supervisor {
     ///
     /// Dropping the future loses nothing but an attempt that has not succeeded yet.
     pub async fn keep_up(&mut self) -> Infallible {
-        let Some(data) = self.data.clone() else { return std::future::pending().await };
+        let Some(data) = self.data.clone() else {
+            return std::future::pending().await;
+        };
         loop {
             if let Some(cluster) = &self.cluster {
                 let error = cluster.failed().await;
@@ -61,7 +63,11 @@ impl Supervisor {
 async fn start(data: &Path) -> Cluster {
     let mut pause = PAUSES[0];
     loop {
-        match Cluster::start(&Options { data: data.to_owned() }).await {
+        match Cluster::start(&Options {
+            data: data.to_owned(),
+        })
+        .await
+        {
             Ok(cluster) => return cluster,
             Err(error) => tracing::error!(%error, "the database server does not start"),
         }

@@ -63,7 +63,10 @@ impl Notice {
 /// The charge-off, or else the last payment; a charge-off still to come is no reference.
 fn itemization_date(details: &Details, sent: NaiveDate) -> Option<NaiveDate> {
     let past = |date: &NaiveDate| *date <= sent;
-    details.charge_off_date.filter(past).or(details.last_payment_date.filter(past))
+    details
+        .charge_off_date
+        .filter(past)
+        .or(details.last_payment_date.filter(past))
 }
 
 #[cfg(test)]

@@ -1,0 +1,43 @@
+//! `GET /api/v1/creditor/accounts/{id}`: an account with its notice and its settlement offers.
+
+use super::account_view::view;
+use super::notice::{Debt, Notice};
+use super::render::Creditor;
+use super::{ids, settlement_offer};
+use crate::accounts::AccountRow;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::command::json;
+use crate::problem::{Rejected, json_response};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use quittance_store::ids::now;
+use serde_json::json;
+
+pub async fn get(
+    State(app): State<App>,
+    caller: Caller<Creditor>,
+    Path(id): Path<String>,
+) -> Result<Response, Rejected<Creditor>> {
+    caller.require_scope("accounts:read")?;
+    let id = ids::parse_account(&id)?;
+    let profile = app.profile(caller.creditor).await?;
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let row = AccountRow::by_id(&mut reader, caller.creditor, id.0).await?;
+    let currency = row.standing.terms.currency;
+    let offers = settlement_offer::of(&mut reader, caller.creditor, id, currency).await?;
+    drop(reader);
+    let notice = Notice::of(&Debt {
+        account: row.id,
+        amount: row.approved_principal,
+        currency,
+        placed_at: row.created_at,
+        details: &row.details,
+        creditor: &profile.name,
+    });
+    let mut body = view(&app, &row, now().date_naive());
+    body["settlements"] = json!(offers);
+    body["validationNotice"] = json!(notice);
+    Ok(json_response(StatusCode::OK, json(&body)))
+}

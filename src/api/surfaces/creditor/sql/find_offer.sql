@@ -1,0 +1,3 @@
+SELECT offer_id, account_id, offered_at
+FROM views.settlement_offers
+WHERE creditor_id = $1 AND offer_id = $2

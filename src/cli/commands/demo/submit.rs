@@ -1,0 +1,154 @@
+//! Sending the portfolio through the writer, as a surface does.
+
+use super::life::{Life, Step};
+use super::portfolio::{Place, in_order};
+use anyhow::{Context, bail};
+use futures_util::{StreamExt, TryStreamExt};
+use quittance_api::digest::request_digest;
+use quittance_api::placement::ACCOUNT_NUMBER;
+use quittance_domain::CreditorId;
+use quittance_domain::account::{Command, Opening, Refusal};
+use quittance_store::seal::MasterKey;
+use quittance_store::{Accepted, Answer, Claim, Envelope, Reply, RequestKey, Responder, Writer};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Commands on their way at once: enough for full batches, far less than the writer's queue.
+const AT_ONCE: usize = 256;
+
+/// Who asks, as it stands in the book.
+const ACTOR: &str = "cli:demo";
+
+/// Where a portfolio goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    pub writer: &'a Writer,
+    pub master_key: &'a MasterKey,
+    pub creditor: CreditorId,
+    /// Distinguishes the request ids of portfolios within a book.
+    pub seed: u64,
+}
+
+/// Submits every step in the order of its day; `done` is called after each.
+///
+/// Commands are queued in order and one creditor has one writer, so they are decided in order too,
+/// and the sequences in the book follow from the seed like everything else.
+///
+/// # Errors
+/// When the ledger answers otherwise than the story foresaw.
+pub async fn submit(target: Target<'_>, lives: &[Life], done: impl Fn()) -> anyhow::Result<()> {
+    let actor: Arc<str> = ACTOR.into();
+    futures_util::stream::iter(in_order(lives))
+        .map(|place| {
+            let life = &lives[place.life];
+            step(target, &actor, life, &life.steps[place.step], place)
+        })
+        .buffered(AT_ONCE)
+        .try_for_each(|()| {
+            done();
+            std::future::ready(Ok(()))
+        })
+        .await
+}
+
+async fn step(
+    target: Target<'_>,
+    actor: &Arc<str>,
+    life: &Life,
+    step: &Step,
+    place: Place,
+) -> anyhow::Result<()> {
+    let envelope = envelope(target, actor, life, step, place)?;
+    let what = || format!("{} of account {}", step.command.name(), life.opening.number);
+    match target.writer.submit(envelope).await {
+        Answer::Fresh(reply) | Answer::Replayed(reply) if reply.body == foreseen(step) => Ok(()),
+        Answer::Fresh(reply) | Answer::Replayed(reply) => {
+            bail!("{} became {}", what(), String::from_utf8_lossy(&reply.body))
+        }
+        answer => bail!("{} was not written: {answer:?}", what()),
+    }
+}
+
+fn envelope(
+    target: Target<'_>,
+    actor: &Arc<str>,
+    life: &Life,
+    step: &Step,
+    place: Place,
+) -> anyhow::Result<Envelope> {
+    let (mut claims, mut consumer_key) = (Vec::new(), None);
+    let command = match &step.command {
+        Command::CreateLoan(opening) | Command::PlaceAccount(opening) => {
+            let (sealed, wrapped) = seal(target.master_key, life)?;
+            claims.push(Claim {
+                kind: ACCOUNT_NUMBER,
+                name: opening.number.clone(),
+            });
+            consumer_key = Some((opening.consumer, wrapped));
+            let opening = Box::new(Opening {
+                sealed,
+                ..(**opening).clone()
+            });
+            match step.command {
+                Command::CreateLoan(_) => Command::CreateLoan(opening),
+                _ => Command::PlaceAccount(opening),
+            }
+        }
+        command => command.clone(),
+    };
+    let id = format!(
+        "demo-{}-{}-{}-{}",
+        target.seed, life.today, place.life, place.step
+    );
+    let digest = request_digest("DEMO", step.command.name(), &json!(id));
+    Ok(Envelope {
+        creditor: target.creditor,
+        account: life.opening.account,
+        command,
+        actor: Arc::clone(actor),
+        request: Some(RequestKey {
+            id: id.into(),
+            digest,
+        }),
+        claims,
+        consumer_key,
+        responder: Box::new(Names),
+    })
+}
+
+/// Seals what is personal under a new key of the consumer's own.
+fn seal(master_key: &MasterKey, life: &Life) -> anyhow::Result<(Box<str>, Vec<u8>)> {
+    let (key, wrapped) = master_key.new_consumer_key(life.opening.consumer.0)?;
+    let plain = serde_json::to_vec(&life.personal).context("a person cannot be written")?;
+    Ok((key.seal(&plain)?.into(), wrapped))
+}
+
+/// Replies with the names of the events.
+struct Names;
+
+impl Responder for Names {
+    fn accepted(&self, accepted: &Accepted<'_>) -> Reply {
+        let names = accepted.events.iter().map(|recorded| recorded.event.name());
+        Reply {
+            status: 200,
+            body: body(names),
+        }
+    }
+
+    fn refused(&self, _: &Refusal) -> Reply {
+        Reply {
+            status: 422,
+            body: body(["command.refused"].into_iter()),
+        }
+    }
+}
+
+fn foreseen(step: &Step) -> bytes::Bytes {
+    body(step.becomes.iter().copied())
+}
+
+fn body(names: impl Iterator<Item = &'static str>) -> bytes::Bytes {
+    json!({ "events": names.collect::<Vec<_>>() })
+        .to_string()
+        .into()
+}

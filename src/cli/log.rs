@@ -1,0 +1,36 @@
+//! Logging, to standard error.
+
+use crate::commands::serve::{Flusher, log_to};
+use clap::ValueEnum;
+use tracing_subscriber::EnvFilter;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Starts logging; lines are written out until the answer is dropped.
+///
+/// The filter is that of the environment variable QUITTANCE_LOG, by default `info`.
+///
+/// # Errors
+/// When the filter cannot be read or no thread can be started.
+pub fn start(format: LogFormat) -> anyhow::Result<Flusher> {
+    let filter = match std::env::var("QUITTANCE_LOG") {
+        Ok(filter) => EnvFilter::try_new(filter)?,
+        Err(_) => EnvFilter::new("info"),
+    };
+    let (lines, flusher) = log_to(std::io::stderr())?;
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false)
+        .with_writer(lines);
+    match format {
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+    Ok(flusher)
+}
