@@ -15,7 +15,7 @@ pub(crate) struct Rows(BTreeMap<(Uuid, Uuid), Row>);
 struct Row {
     sequence: i64,
     as_of: NaiveDate,
-    amounts: [i64; 5],
+    amounts: [i64; 6],
     carried: String,
     segment_start: Option<NaiveDate>,
     charged_off: Option<NaiveDate>,
@@ -32,6 +32,7 @@ impl Rows {
             position.fees_due(),
             position.overpayment,
             position.disbursed,
+            position.interest_applied,
         ];
         let row = Row {
             sequence: bigint(recorded.sequence),
@@ -60,6 +61,7 @@ impl Rows {
             row.1.amounts[2],
             row.1.amounts[3],
             row.1.amounts[4],
+            row.1.amounts[5],
             row.1.carried.clone(),
             row.1.segment_start,
             row.1.charged_off,

@@ -36,6 +36,8 @@ CREATE TABLE views.balances (
     disbursed bigint NOT NULL,
     -- Interest not yet rounded, as the domain counts it, and where the open segment began.
     carried_interest numeric(39, 0) NOT NULL,
+    -- Interest already applied to, which is rounded together with what is due.
+    interest_applied bigint NOT NULL,
     segment_start date,
     charged_off_on date,
     updated_at timestamptz NOT NULL,

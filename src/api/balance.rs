@@ -48,6 +48,7 @@ impl Standing {
             overpayment: money("overpayment"),
             booked_interest: money("interest"),
             disbursed: money("disbursed"),
+            interest_applied: money("interest_applied"),
             charged_off: row.get("charged_off_on"),
             ..Position::default()
         };

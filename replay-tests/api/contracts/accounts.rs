@@ -73,7 +73,31 @@ async fn of_twenty_at_once_one_gets_the_number() {
     server.verify().await;
 }
 
-/// Interest of the past stays as it was placed; from then on the rate is percent a year.
+/// A loan of another surface, shown here from its read rows and there from its events.
+#[tokio::test]
+async fn a_loan_owes_the_same_on_both_surfaces() {
+    let server = TestServer::start().await;
+    let loan = server.loan("1000.00", "0.365", "2026-01-01").await;
+    let path = format!("/api/v1/loans/{}", loan["id"].as_str().unwrap());
+    let pay = json!({
+        "amount": "100.00", "payment_method": "ach", "effective_date": "2026-02-01",
+    });
+    let payments = format!("{path}/payments");
+    server.admin.post(&payments, &pay).await.expect(201);
+    let fee = json!({ "amount": "25.00", "fee_type": "late" });
+    let fees = format!("{path}/fees");
+    server.admin.post(&fees, &fee).await.expect(201);
+    let balance = server.admin.get(&format!("{path}/balance")).await;
+    let balance = balance.expect(200);
+    let shown = server.admin.get(ACCOUNTS).await.expect(200);
+    let shown = &shown["accounts"][0]["current_balance"];
+    assert_eq!(*shown, balance["total"], "{balance}");
+    let owed: rust_decimal::Decimal = shown.as_str().unwrap().parse().unwrap();
+    // 1,000 less what of the payment was no interest, 25 of fee, and interest since February.
+    assert!(owed > 956.into(), "{owed}");
+}
+
+/// The rate of this surface is percent a year: 36.5 is a thousandth a day.
 #[tokio::test]
 async fn the_balance_is_what_is_owed_today() {
     let server = TestServer::start().await;
@@ -97,7 +121,6 @@ async fn what_is_not_there_and_what_is_anothers_read_the_same() {
     let server = TestServer::start().await;
     let stranger = server.stranger().await;
     let id = add(&server, &contract("C-1")).await;
-    // The stranger's own book may have this integer, but for an account of its own.
     for other in ["999999", "0", "-1", "abc", "1.0", "99999999999999999999"] {
         let path = format!("{ACCOUNTS}?account_id={other}");
         let nobodys = server.admin.get(&path).await;
@@ -128,6 +151,9 @@ async fn nothing_personal_is_readable_in_the_database() {
         let found: i64 = client.query_one(sql, &[&text]).await.unwrap().get(0);
         assert_eq!(found, 0, "{text}");
     }
+    let control = "SELECT count(*) FROM views.accounts a WHERE a::text LIKE '%C-1%'";
+    let found: i64 = client.query_one(control, &[]).await.unwrap().get(0);
+    assert_eq!(found, 1, "what is not personal is found this way");
     // Erasing the consumer's key leaves a debt without a name, and a chain that still verifies.
     let erase = "DELETE FROM book.consumer_keys";
     client.execute(erase, &[]).await.unwrap();
