@@ -1,5 +1,7 @@
 //! What the workspace says of itself and what it is.
 
+#![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 use serde_json::Value;
 use std::process::Command;
 

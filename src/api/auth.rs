@@ -59,7 +59,10 @@ impl Actor {
 
 /// Keys found lately, by their hash: the raw key is not kept.
 #[derive(Debug, Default)]
-pub struct Keys(RwLock<HashMap<[u8; 32], (Arc<Actor>, Instant)>>);
+pub struct Keys(RwLock<HashMap<[u8; 32], Known>>);
+
+/// An actor and when its key was looked up.
+type Known = (Arc<Actor>, Instant);
 
 impl Keys {
     /// The actor of a raw key.

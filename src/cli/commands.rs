@@ -4,6 +4,7 @@ pub mod bench;
 pub mod creditor;
 pub mod demo;
 pub mod export;
+pub mod import;
 pub mod key;
 pub mod postgres;
 pub mod rebuild;
@@ -41,6 +42,7 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Demo(demo::Args),
+    Import(import::Args),
     Bench(bench::Args),
     Creditor(creditor::Args),
     Key(key::Args),
@@ -65,7 +67,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let _flusher = log::start(cli.log_format)?;
+    let requests = !matches!(&cli.command, Command::Serve(args) if !args.logs_requests());
+    let _flusher = log::start(cli.log_format, requests)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -73,7 +76,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         match cli.command {
             Command::Serve(args) => serve::run(&cli.ledger, args).await,
             Command::Demo(args) => demo::run(&cli.ledger, args).await,
-            Command::Bench(args) => bench::run(args).await,
+            Command::Import(args) => import::run(&cli.ledger, args).await,
+            Command::Bench(args) => bench::run(&cli.ledger, args).await,
             Command::Creditor(args) => creditor::run(&cli.ledger, args).await,
             Command::Key(args) => key::run(&cli.ledger, args).await,
             Command::Verify(args) => verify::run(&cli.ledger, args).await,

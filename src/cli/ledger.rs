@@ -163,7 +163,14 @@ pub async fn with_database(
         _ = terminate.recv() => return Ok(ExitCode::from(143)),
     };
     let result = tokio::select! {
-        result = work(&place.database) => result,
+        result = async {
+            // Whatever comes first to a private ledger makes its key, so that a ledger that has
+            // something in it and no key has lost it.
+            if args.url().is_none() && list(&place.database).await?.is_empty() {
+                key::of_folder(&args.data, true)?;
+            }
+            work(&place.database).await
+        } => result,
         _ = interrupt.recv() => Ok(ExitCode::from(130)),
         _ = terminate.recv() => Ok(ExitCode::from(143)),
     };

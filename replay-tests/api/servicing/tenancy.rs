@@ -85,6 +85,10 @@ async fn row_level_security_hides_other_tenants_rows() {
     for role in ["quittance_reader", "quittance_writer", "quittance_owner"] {
         let client = server.database.role(role).await;
         for table in tables {
+            // The owner knows which creditors there are, so that a rebuild finds every book.
+            if (role, table) == ("quittance_owner", "book.creditors") {
+                continue;
+            }
             let count = format!(
                 "SELECT count(*), count(*) FILTER (WHERE creditor_id <> '{}') FROM {table}",
                 server.creditor

@@ -29,13 +29,15 @@ mod rounds;
 mod statistics;
 mod target;
 
+use crate::ledger::{LedgerArgs, with_database};
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
+use cpu::Parties;
 use load::Plan;
 use report::{Conditions, Report};
-use rounds::{Bench, Scenarios};
+use rounds::{Bench, Round, Scenarios};
 use std::io::Write;
-use std::path::PathBuf;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 use target::Target;
@@ -59,19 +61,6 @@ pub struct Args {
         hide_env_values = true
     )]
     key: Option<String>,
-
-    /// The server's database; by default the cluster that runs in the data folder.
-    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
-
-    /// The server's data folder.
-    #[arg(
-        long,
-        value_name = "DIR",
-        default_value = "data",
-        env = "QUITTANCE_DATA"
-    )]
-    data: PathBuf,
 
     /// The server's process; by default the one that listens on the address.
     #[arg(long, value_name = "PID")]
@@ -149,19 +138,45 @@ impl Scenario {
 ///
 /// # Errors
 /// When something cannot be measured, or what was acknowledged is not what the book holds.
-pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     ensure!(
         (0.0..=1.0).contains(&args.hot),
         "--hot is a share between 0 and 1"
     );
     let address = address::of_server(&args.url)?;
-    let target = match &args.database_url {
-        Some(url) => Target::new(url)?,
-        None => Target::new(&address::of_cluster(&args.data)?)?,
+    // Before the ledger is opened, which would start its cluster if no server had.
+    let server = match args.server_pid {
+        Some(pid) => pid,
+        None => cpu::listener_of(address)?,
     };
-    let settings = target.settings().await?;
-    let parties = target.parties(args.server_pid, address).await?;
+    with_database(ledger, async |database| {
+        let target = Target::new(database.url())?;
+        let settings = target.settings().await?;
+        let bench = prepare(&args, target, address, server).await?;
+        let report = Report::new(settings, conditions(&args), measure(&args, &bench).await?);
+        print(&args, &report)?;
+        let reached = report.figures.iter().all(|figure| figure.reached);
+        Ok(if reached {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    })
+    .await
+}
+
+async fn prepare(
+    args: &Args,
+    target: Target,
+    address: SocketAddr,
+    server: u32,
+) -> anyhow::Result<Bench> {
+    let parties = Parties {
+        server,
+        postmaster: target.postmaster().await?,
+    };
     let payer = accounts::payer(&target, args.key.as_deref()).await?;
+    accounts::introduce(&payer, address).await?;
     let wanted = usize::try_from(args.accounts)?;
     let accounts = accounts::prepare(&target, payer.creditor, wanted).await?;
     let plan = Plan {
@@ -176,27 +191,23 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         parties,
     };
     let scenarios = args.scenario.parts();
-    let bench = Bench {
+    Ok(Bench {
         target,
         payer,
         plan,
         hot_share: args.hot,
         scenarios,
-    };
+    })
+}
+
+async fn measure(args: &Args, bench: &Bench) -> anyhow::Result<Vec<Round>> {
     let mut rounds = Vec::new();
     for number in 1..=usize::from(args.rounds) {
         tracing::info!(round = number, of = args.rounds, "measuring");
         let round = bench.round(number).await;
         rounds.push(round.with_context(|| format!("round {number}"))?);
     }
-    let report = Report::new(settings, conditions(&args), rounds);
-    print(&args, &report)?;
-    let reached = report.figures.iter().all(|figure| figure.reached);
-    Ok(if reached {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(rounds)
 }
 
 fn conditions(args: &Args) -> Conditions {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervisor::Supervisor;
 
-pub use logs::{Flusher, Lines, to as log_to};
+pub use logs::{Flusher, to as log_to};
 
 /// How long the writer may take for what is in its queue once the last request has been answered.
 const DRAIN: Duration = Duration::from_secs(2);

@@ -49,9 +49,12 @@ struct EventColumns {
     hash: Vec<Vec<u8>>,
 }
 
+/// Digest, status and body.
+type SavedAnswer = ([u8; 32], i16, Vec<u8>);
+
 #[derive(Default)]
 struct RequestColumns {
-    rows: BTreeMap<(Uuid, String), ([u8; 32], i16, Vec<u8>)>,
+    rows: BTreeMap<(Uuid, String), SavedAnswer>,
 }
 
 #[derive(Default)]

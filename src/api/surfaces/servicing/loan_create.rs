@@ -7,6 +7,7 @@ use crate::auth::Caller;
 use crate::body::{Fields, Payload};
 use crate::command::{Submission, json};
 use crate::personal::Personal;
+use crate::placement::{ACCOUNT_NUMBER, NUMBER_LENGTH};
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,13 +16,11 @@ use quittance_domain::account::{Command, Details, Opening, Product, Terms};
 use quittance_domain::allocation::{AllocationOrder, Bucket};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::Rounding;
+use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, Currency, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Claim, ids};
 use serde_json::Value;
-
-/// The claim that keeps account numbers unique in a book, whatever surface they came through.
-const NUMBER: &str = "account_number";
 
 pub async fn create(
     State(app): State<App>,
@@ -32,11 +31,12 @@ pub async fn create(
     let at = ids::now();
     let today = at.date_naive();
     let mut fields = payload.fields;
-    let terms = terms(&mut fields);
+    let books = app.profile(caller.creditor).await?.books;
+    let terms = terms(&mut fields, books);
     let approved_principal = fields.positive_amount("principal_amount", terms.currency);
     let opened_on = fields.date("start_date").unwrap_or(today);
     let details = details(&mut fields);
-    let number = fields.text("loan_number", 64);
+    let number = fields.text("loan_number", NUMBER_LENGTH);
     fields.check()?;
     let account = AccountId(ids::new_id(at));
     let ulid = ulid::Ulid::from_bytes(account.0.into_bytes());
@@ -58,7 +58,7 @@ pub async fn create(
     let command = Command::CreateLoan(Box::new(opening));
     let mut submission = Submission::new(account, command, payload.request, payload.request_id);
     submission.claims.push(Claim {
-        kind: NUMBER,
+        kind: ACCOUNT_NUMBER,
         name: number,
     });
     submission.consumer_key = Some((sealed.consumer, sealed.wrapped_key));
@@ -69,7 +69,7 @@ pub async fn create(
 }
 
 /// The terms of the body; what is not given has the ledger's default.
-fn terms(fields: &mut Fields) -> Terms {
+fn terms(fields: &mut Fields, books: Books) -> Terms {
     let default = Terms::default();
     let currency = fields
         .text("currency", 3)
@@ -99,7 +99,7 @@ fn terms(fields: &mut Fields) -> Terms {
             .unwrap_or(default.rounding),
         allocation_order,
         accrue_after_charge_off: fields.boolean("accrue_after_charge_off").unwrap_or(false),
-        books: default.books,
+        books,
         nsf_fee,
     }
 }

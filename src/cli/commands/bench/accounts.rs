@@ -1,7 +1,9 @@
 //! The accounts that are paid: placed once, in the benchmark's own book, and used again.
 
+use super::connection::Connection;
 use super::target::Target;
-use anyhow::{Context, bail};
+use crate::ledger;
+use anyhow::{Context, bail, ensure};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use quittance_domain::account::{Command, Details, Opening, Product, Refusal, Terms};
@@ -13,6 +15,7 @@ use quittance_store::{
     Accepted, Answer, Claim, Envelope, Reply, Responder, Role, Writer, WriterOptions, creditors,
     ids,
 };
+use std::net::SocketAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -47,8 +50,7 @@ pub async fn payer(target: &Target, given: Option<&str>) -> anyhow::Result<Payer
             api_key: key.to_owned(),
         });
     }
-    // Only a login that may see every tenant finds the creditor of an earlier run.
-    let known = creditors::list(&target.connect().await?).await?;
+    let known = ledger::list(&target.database).await?;
     let known = known.into_iter().find(|(_, name)| name == CREDITOR);
     let mut writer = target.database.connect(Role::Writer).await?;
     let creditor = match known {
@@ -63,6 +65,28 @@ pub async fn payer(target: &Target, given: Option<&str>) -> anyhow::Result<Payer
     };
     let api_key = keys::mint(&mut writer, creditor, key, ACTOR).await?;
     Ok(Payer { creditor, api_key })
+}
+
+/// Makes sure that the server knows the key, and so that it serves from this database.
+///
+/// # Errors
+/// When it does not.
+pub async fn introduce(payer: &Payer, address: SocketAddr) -> anyhow::Result<()> {
+    let request = format!(
+        "GET /api/v1/payments?range=[0,0] HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n",
+        payer.api_key
+    );
+    let mut connection = Connection::open(address).await?;
+    let reply = connection.exchange(request.as_bytes()).await?;
+    if reply.status == 401 {
+        bail!("the server does not know the key; does it serve from this database?");
+    }
+    ensure!(
+        reply.status == 200,
+        "the server answers {} to a list of payments",
+        reply.status
+    );
+    Ok(())
 }
 
 /// As many accounts as wanted: those of earlier runs, and new ones for what is missing.

@@ -1,9 +1,7 @@
-//! Where the server and its database are.
+//! Where the server is.
 
 use anyhow::{Context, bail, ensure};
-use std::fs;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::Path;
 
 /// The address of a server on this machine from `http://HOST:PORT`.
 ///
@@ -30,28 +28,6 @@ pub fn of_server(url: &str) -> anyhow::Result<SocketAddr> {
         "{url} is not on this machine, where alone load is made"
     );
     Ok(address)
-}
-
-/// How to reach the private cluster that a running server keeps in its data folder.
-///
-/// # Errors
-/// When no cluster runs there.
-pub fn of_cluster(data: &Path) -> anyhow::Result<String> {
-    let file = data.join("postgres").join("postmaster.pid");
-    let text = fs::read_to_string(file).with_context(|| {
-        format!(
-            "no cluster runs in {}; start the server, or give --database-url",
-            data.display()
-        )
-    })?;
-    // Postgres writes: process, data folder, start, port, folder of the socket, …
-    let mut lines = text.lines().skip(3);
-    let (port, socket) = (lines.next(), lines.next());
-    let (port, socket) = port.zip(socket).context("the cluster is still starting")?;
-    let socket = socket.replace('\\', "\\\\").replace('\'', "\\'");
-    Ok(format!(
-        "host='{socket}' port={port} user=quittance dbname=quittance"
-    ))
 }
 
 #[cfg(test)]

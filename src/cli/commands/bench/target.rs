@@ -1,10 +1,9 @@
 //! The Postgres that the server writes to, as the benchmark reaches it.
 
-use super::cpu::{self, Parties};
+use super::cpu;
 use anyhow::{Context, bail};
 use quittance_store::Database;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::process::Command;
 use std::str::FromStr;
 use tokio_postgres::config::Host;
@@ -83,27 +82,18 @@ impl Target {
         }
     }
 
-    /// The processes whose time is counted; the server's is the one that listens on its address.
+    /// The database server's first process, the parent of all its others.
     ///
     /// # Errors
-    /// When they cannot be found on this machine.
-    pub async fn parties(
-        &self,
-        server: Option<u32>,
-        address: SocketAddr,
-    ) -> anyhow::Result<Parties> {
-        let server = match server {
-            Some(pid) => pid,
-            None => cpu::listener_of(address)?,
-        };
+    /// When it does not run on this machine.
+    pub async fn postmaster(&self) -> anyhow::Result<u32> {
         let client = self.connect().await?;
         let backend: i32 = client
             .query_one("SELECT pg_backend_pid()", &[])
             .await?
             .get(0);
         let postmaster = u32::try_from(backend).ok().and_then(cpu::parent_of);
-        let postmaster = postmaster.context("the database does not run on this machine")?;
-        Ok(Parties { server, postmaster })
+        postmaster.context("the database does not run on this machine")
     }
 
     /// The settings that figures depend on.

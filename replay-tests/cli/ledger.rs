@@ -1,0 +1,211 @@
+//! A ledger with one account of each kind of life, written by the real writer.
+
+use chrono::NaiveDate;
+use quittance_domain::account::{
+    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Details, Disburse, FeeKind,
+    Method, OfferSettlement, Opening, Product, RecordPayment, RefundPayment, Refusal,
+    ReversePayment, Terms, Tier, WaiveFee,
+};
+use quittance_domain::allocation::Direction;
+use quittance_domain::journal::Books;
+use quittance_domain::{AccountId, ConsumerId, CreditorId, FactId, Money, OfferId};
+use quittance_projections::ReadModels;
+use quittance_replay_tests::TestDatabase;
+use quittance_store::{
+    Accepted, Answer, Database, Envelope, Reply, RequestKey, Responder, Role, Writer,
+    WriterOptions, creditors, ids,
+};
+use std::sync::Arc;
+use tokio_postgres::Client;
+use uuid::Uuid;
+
+/// A ledger with a creditor.
+#[derive(Clone)]
+pub struct Ledger {
+    pub test: Arc<TestDatabase>,
+    pub creditor: CreditorId,
+    writer: Writer,
+}
+
+struct Done;
+
+impl Responder for Done {
+    fn accepted(&self, _: &Accepted<'_>) -> Reply {
+        Reply { status: 200, body: Default::default() }
+    }
+
+    fn refused(&self, _: &Refusal) -> Reply {
+        Reply { status: 422, body: Default::default() }
+    }
+}
+
+pub fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, month, day).unwrap()
+}
+
+fn id() -> Uuid {
+    ids::new_id(ids::now())
+}
+
+fn cents(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+impl Ledger {
+    /// An empty ledger.
+    pub async fn empty() -> Ledger {
+        let test = TestDatabase::new().await;
+        let database = test.database();
+        let mut client = database.connect(Role::Writer).await.unwrap();
+        let creditor =
+            creditors::register(&mut client, "Test", Books::Owner, "test").await.unwrap();
+        let options = WriterOptions::default();
+        let writer = Writer::start(&database, Arc::new(ReadModels), options).await.unwrap();
+        Ledger { test: Arc::new(test), creditor, writer }
+    }
+
+    /// A ledger with a row in every read table and every kind of change behind them.
+    pub async fn filled() -> Ledger {
+        let ledger = Ledger::empty().await;
+        for _ in 0..3 {
+            ledger.troubled_loan().await;
+            ledger.settled_debt().await;
+        }
+        ledger
+    }
+
+    pub fn database(&self) -> Database {
+        self.test.database()
+    }
+
+    /// A superuser with every trigger off, who can do what nobody may.
+    pub async fn intruder(&self) -> Client {
+        let client = self.test.admin().await;
+        let off = "ALTER TABLE book.events DISABLE TRIGGER ALL";
+        client.batch_execute(off).await.unwrap();
+        client
+    }
+
+    pub async fn submit(&self, account: AccountId, command: Command) -> u16 {
+        let request = RequestKey { id: id().to_string().into(), digest: [7; 32] };
+        let envelope = Envelope {
+            creditor: self.creditor,
+            account,
+            command,
+            actor: "test".into(),
+            request: Some(request),
+            claims: Vec::new(),
+            consumer_key: None,
+            responder: Box::new(Done),
+        };
+        match self.writer.submit(envelope).await {
+            Answer::Fresh(reply) => reply.status,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn accept(&self, account: AccountId, command: Command) {
+        let name = command.name();
+        assert_eq!(self.submit(account, command).await, 200, "{name} was refused");
+    }
+
+    /// A loan that has been disbursed.
+    pub async fn loan(&self) -> AccountId {
+        let account = AccountId(id());
+        let opening = opening(account, Product::Loan { approved_principal: cents(1_000_000) });
+        self.accept(account, Command::CreateLoan(Box::new(opening))).await;
+        let disburse = Disburse { id: FactId(id()), amount: None, effective: day(1, 1) };
+        self.accept(account, Command::Disburse(disburse)).await;
+        account
+    }
+
+    pub async fn pay(&self, account: AccountId, amount: i64, effective: NaiveDate) -> FactId {
+        let payment = FactId(id());
+        let record = RecordPayment {
+            id: payment,
+            amount: cents(amount),
+            method: Method::Ach,
+            direction: Direction::ByOrder,
+            effective,
+            external_id: Some(payment.to_string().into()),
+        };
+        self.accept(account, Command::RecordPayment(record)).await;
+        payment
+    }
+
+    async fn troubled_loan(&self) {
+        let account = self.loan().await;
+        let first = self.pay(account, 50_000, day(2, 1)).await;
+        let second = self.pay(account, 50_000, day(3, 1)).await;
+        let third = self.pay(account, 50_000, day(4, 1)).await;
+        let fee = FactId(id());
+        let assess =
+            AssessFee { id: fee, amount: cents(2_500), kind: FeeKind::Late, effective: day(2, 15) };
+        self.accept(account, Command::AssessFee(assess)).await;
+        let waive = WaiveFee {
+            id: FactId(id()),
+            fee,
+            amount: None,
+            reason: "goodwill".into(),
+            effective: day(4, 2),
+        };
+        self.accept(account, Command::WaiveFee(waive)).await;
+        let reverse = ReversePayment {
+            payment: first,
+            reason: "returned".into(),
+            effective: day(4, 3),
+            nsf_fee: None,
+        };
+        self.accept(account, Command::ReversePayment(reverse)).await;
+        let backdate = BackdatePayment { payment: second, effective: day(2, 20) };
+        self.accept(account, Command::BackdatePayment(backdate)).await;
+        let refund = RefundPayment {
+            id: FactId(id()),
+            payment: third,
+            amount: Some(cents(1_000)),
+            reason: "overcharged".into(),
+            effective: day(4, 5),
+        };
+        self.accept(account, Command::RefundPayment(refund)).await;
+        let again = Disburse { id: FactId(id()), amount: None, effective: day(4, 6) };
+        assert_eq!(self.submit(account, Command::Disburse(again)).await, 422);
+        let charge_off =
+            ChargeOff { id: FactId(id()), effective: day(5, 1), reason: "lost".into() };
+        self.accept(account, Command::ChargeOff(charge_off)).await;
+    }
+
+    async fn settled_debt(&self) {
+        let account = AccountId(id());
+        let mut opening = opening(account, Product::Placed);
+        (opening.principal, opening.interest) = (cents(90_000), cents(1_200));
+        self.accept(account, Command::PlaceAccount(Box::new(opening))).await;
+        let offer = OfferId(id());
+        let make = OfferSettlement {
+            id: offer,
+            amount: cents(60_000),
+            tier: Tier::LumpSum,
+            effective: day(2, 1),
+            expires_on: None,
+        };
+        self.accept(account, Command::OfferSettlement(make)).await;
+        let accept = AcceptSettlement { offer, acceptance: FactId(id()), effective: day(2, 2) };
+        self.accept(account, Command::AcceptSettlement(accept)).await;
+        self.pay(account, 60_000, day(2, 3)).await;
+    }
+}
+
+fn opening(account: AccountId, product: Product) -> Opening {
+    Opening {
+        account,
+        consumer: ConsumerId(id()),
+        number: account.to_string().into(),
+        product,
+        terms: Terms { annual_rate: "0.12".parse().unwrap(), ..Terms::default() },
+        opened_on: day(1, 1),
+        principal: Money::ZERO,
+        interest: Money::ZERO,
+        fees: Money::ZERO,
+        details: Details::default(),
+        sealed: "sealed".into(),
+    }
+}

@@ -1,0 +1,11 @@
+//! Looking after a ledger: verify, replay and rebuild, on a real Postgres.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests stop at the first surprise"
+)]
+
+mod ledger;
+mod rebuild;
+mod replay;
+mod verify;
