@@ -56,6 +56,8 @@ impl Ledger {
     pub async fn empty() -> Ledger {
         let test = TestDatabase::new().await;
         let database = test.database();
+        // As every command does: what a role may do in a database is not copied with the database.
+        database.migrate().await.unwrap();
         let mut client = database.connect(Role::Writer).await.unwrap();
         let creditor =
             creditors::register(&mut client, "Test", Books::Owner, "test").await.unwrap();

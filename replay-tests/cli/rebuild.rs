@@ -80,6 +80,7 @@ async fn two_rebuilds_do_not_run_at_once() {
     let (one, two) = tokio::join!(rebuild(&database, &mut quiet), rebuild(&database, &mut still));
     let refused = [&one, &two].iter().filter(|r| matches!(r, Err(RebuildError::Running))).count();
     assert_eq!(refused, 1, "{one:?} {two:?}");
+    assert!(one.is_ok() || two.is_ok(), "{one:?} {two:?}");
     assert!(replayed(&ledger).await.is_clean());
 }
 

@@ -51,16 +51,23 @@ impl Ledger {
             lines[4], lines[3]
         );
         let key = std::fs::read_to_string(self.data.join("master.key")).unwrap();
-        self.start(&["--database-url", &url, "--master-key", key.trim()]).await
+        self.start_with(&["--database-url", &url], Some(key.trim())).await
     }
 
     async fn start(&self, arguments: &[&str]) -> Server {
+        self.start_with(arguments, None).await
+    }
+
+    async fn start_with(&self, arguments: &[&str], master_key: Option<&str>) -> Server {
         let at = quittance_store::ids::now();
         let name = format!("ready-{}", quittance_store::ids::new_id(at));
         std::fs::create_dir_all(&self.data).unwrap();
         let ready = self.data.join(name);
         let mut command =
             quittance(&["serve", "--listen", "127.0.0.1:0", "--log-requests", "off"]);
+        if let Some(key) = master_key {
+            command.env("QUITTANCE_MASTER_KEY", key);
+        }
         command.arg("--ready-file").arg(&ready).args(arguments);
         let log = std::fs::File::options()
             .create(true)

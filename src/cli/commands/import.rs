@@ -69,7 +69,10 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     let name = args.file.display().to_string();
     let file = File::open(&args.file).with_context(|| format!("cannot open {name}"))?;
     // Which books does not matter to whether a row is good.
-    let context = Context { books: Books::Owner, today: ids::now().date_naive() };
+    let context = Context {
+        books: Books::Owner,
+        today: ids::now().date_naive(),
+    };
     let checked = check::check(&file, context).context(name.clone())?;
     let mut report = Report {
         file: name,
@@ -131,12 +134,20 @@ async fn import(
 
 /// The row, when the first pass found nothing wrong with it.
 fn good(row: anyhow::Result<Row>, checked: &Checked) -> anyhow::Result<Option<Good>> {
-    let Row { number, line, placement } = row?;
+    let Row {
+        number,
+        line,
+        placement,
+    } = row?;
     if checked.bad.contains(&number) {
         return Ok(None);
     }
     match placement {
-        Ok(placement) => Ok(Some(Good { row: number, line, placement })),
+        Ok(placement) => Ok(Some(Good {
+            row: number,
+            line,
+            placement,
+        })),
         Err(_) => anyhow::bail!("the file has changed while it was imported; import it again"),
     }
 }

@@ -102,8 +102,6 @@ pub async fn run(plan: Plan) -> anyhow::Result<Load> {
 }
 
 async fn drive(plan: Plan) -> anyhow::Result<Load> {
-    let mut seed = [0; 8];
-    getrandom::fill(&mut seed).context("the operating system gave no randomness")?;
     let mut connections = Vec::with_capacity(plan.connections);
     for _ in 0..plan.connections {
         connections.push(Connection::open(plan.address).await?);
@@ -112,7 +110,7 @@ async fn drive(plan: Plan) -> anyhow::Result<Load> {
     let shared = Rc::new(Shared {
         plan,
         phase: Cell::new(Phase::WarmUp),
-        lot: RefCell::new(Lot::new(u64::from_ne_bytes(seed))),
+        lot: RefCell::new(Lot::shuffled()?),
         latencies: RefCell::default(),
         acknowledged: Cell::default(),
         cents: Cell::default(),

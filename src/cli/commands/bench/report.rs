@@ -60,12 +60,16 @@ impl Report {
             } else {
                 ""
             };
+            let unit = if figure.unit == "ms" {
+                " ms"
+            } else {
+                figure.unit
+            };
             let missed = if figure.reached { "" } else { " (missed)" };
             let line = format!(
-                "| {} | {}{} against {} | {:.2} [{:.2}–{:.2}]{missed} | {bound}{} | {} |\n",
+                "| {} | {}{unit} against {} | {:.2} [{:.2}–{:.2}]{missed} | {bound}{} | {} |\n",
                 figure.name,
                 Amount(figure.measured),
-                figure.unit,
                 Amount(figure.compared_with),
                 figure.ratio,
                 figure.lowest,

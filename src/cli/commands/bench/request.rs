@@ -1,5 +1,6 @@
 //! A payment as bytes: written once, then patched in place for each request.
 
+use anyhow::Context;
 use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -105,8 +106,14 @@ fn now_millis() -> u64 {
 pub struct Lot(u64);
 
 impl Lot {
-    pub fn new(seed: u64) -> Lot {
-        Lot(seed)
+    /// Numbers that differ from run to run.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn shuffled() -> anyhow::Result<Lot> {
+        let mut seed = [0; 8];
+        getrandom::fill(&mut seed).context("the operating system gave no randomness")?;
+        Ok(Lot(u64::from_ne_bytes(seed)))
     }
 
     pub fn draw(&mut self) -> u64 {
@@ -129,9 +136,9 @@ fn a_renewed_request_is_a_valid_payment() {
     let address = SocketAddr::from(([127, 0, 0, 1], 8080));
     let mut request = Request::new(address, "secret");
     let account = Uuid::from_u128(7);
-    request.renew(account, &mut Lot::new(1), false);
+    request.renew(account, &mut Lot(1), false);
     let first = request.bytes().to_vec();
-    request.renew(account, &mut Lot::new(2), true);
+    request.renew(account, &mut Lot(2), true);
     assert_ne!(first, request.bytes());
     let text = String::from_utf8(request.bytes().to_vec()).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();

@@ -8,6 +8,7 @@ use super::baseline::{self, Baseline, Wanted};
 use super::consistency::{self, Standing};
 use super::load::{self, Load, Plan};
 use super::replay::{self, Replay};
+use super::request::Lot;
 use super::target::Target;
 use serde::Serialize;
 
@@ -60,9 +61,9 @@ impl Bench {
         let mut round = Round::default();
         if number % 2 == 1 {
             round.baseline = self.baseline().await?;
-            self.service(number, &mut round).await?;
+            self.service(&mut round).await?;
         } else {
-            self.service(number, &mut round).await?;
+            self.service(&mut round).await?;
             round.baseline = self.baseline().await?;
         }
         if self.scenarios.replay {
@@ -88,16 +89,16 @@ impl Bench {
         Ok(Some(baseline))
     }
 
-    async fn service(&self, number: usize, round: &mut Round) -> anyhow::Result<()> {
+    async fn service(&self, round: &mut Round) -> anyhow::Result<()> {
         if self.scenarios.payments {
             tracing::info!("payments");
             round.payments = Some(self.run(self.plan.clone()).await?);
         }
         if self.scenarios.hot {
             tracing::info!("hot account");
-            // Another one in each round, so that all begin with as short a history.
+            // Drawn anew, so that each round begins with as short a history.
             let accounts = &self.plan.accounts;
-            let place = number.wrapping_mul(7_919) % accounts.len().max(1);
+            let place = Lot::shuffled()?.below(accounts.len() as u64) as usize;
             let hot = accounts
                 .get(place)
                 .map(|account| (*account, self.hot_share));

@@ -25,7 +25,12 @@ pub struct Checked {
 /// When the file as a whole cannot be imported.
 pub fn check(file: &File, context: Context) -> anyhow::Result<Checked> {
     let digest = examine(file)?;
-    let mut checked = Checked { digest, rows: 0, wrong: Vec::new(), bad: HashSet::new() };
+    let mut checked = Checked {
+        digest,
+        rows: 0,
+        wrong: Vec::new(),
+        bad: HashSet::new(),
+    };
     let mut references: HashMap<String, u64> = HashMap::new();
     for row in Rows::open(file, context)? {
         let row = row?;
@@ -48,7 +53,9 @@ pub fn check(file: &File, context: Context) -> anyhow::Result<Checked> {
             Err(errors) => errors,
         };
         checked.bad.insert(row.number);
-        checked.wrong.extend(RowError::of(row.number, row.line, errors));
+        checked
+            .wrong
+            .extend(RowError::of(row.number, row.line, errors));
     }
     Ok(checked)
 }

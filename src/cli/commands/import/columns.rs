@@ -67,7 +67,10 @@ impl Columns {
             let known = COLUMNS.iter().map(|(known, _)| *known);
             let Some(column) = known.clone().find(|known| *known == name) else {
                 let known = known.collect::<Vec<_>>().join(", ");
-                return Err(WrongHeader::Unknown { found: found.chars().take(40).collect(), known });
+                return Err(WrongHeader::Unknown {
+                    found: found.chars().take(40).collect(),
+                    known,
+                });
             };
             if columns.contains(&column) {
                 return Err(WrongHeader::Twice(column));
@@ -89,9 +92,9 @@ impl Columns {
     /// Whether the column must be filled in every row of this file.
     pub fn must_fill(&self, name: &str) -> bool {
         self.0.contains(&name)
-            && COLUMNS.iter().any(|(known, presence)| {
-                *known == name && *presence != Presence::Optional
-            })
+            && COLUMNS
+                .iter()
+                .any(|(known, presence)| *known == name && *presence != Presence::Optional)
     }
 
     /// The filled cells of a row by column.
@@ -118,7 +121,10 @@ mod tests {
         let long: Vec<_> = COLUMNS[..17].iter().map(|(name, _)| *name).collect();
         assert!(read(&long.join(",")).unwrap().must_fill("dpd"));
         assert!(read(" Consumer_Email ,PRINCIPAL_BALANCE,account_phase").is_ok());
-        assert_eq!(read("email,account_phase"), Err(WrongHeader::Missing("principal_balance")));
+        assert_eq!(
+            read("email,account_phase"),
+            Err(WrongHeader::Missing("principal_balance"))
+        );
         let twice = read("email,consumer_email,principal_balance,account_phase");
         assert_eq!(twice, Err(WrongHeader::Twice("consumer_email")));
         let unknown = read("email,principal_balance,account_phase,creditor_refrence");

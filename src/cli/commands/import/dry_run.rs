@@ -31,7 +31,9 @@ pub async fn dry_run(
 ) -> anyhow::Result<()> {
     // The role that appends is the one that may read claims and requests.
     let client = database.connect(Role::Writer).await?;
-    client.batch_execute(&format!("SET quittance.creditors = '{creditor}'")).await?;
+    client
+        .batch_execute(&format!("SET quittance.creditors = '{creditor}'"))
+        .await?;
     let book = Book {
         taken: client.prepare(TAKEN).await?,
         seen: client.prepare(SEEN).await?,
@@ -56,17 +58,31 @@ struct Book {
 
 impl Book {
     async fn ask(&self, digest: &str, batch: &[Good], report: &mut Report) -> anyhow::Result<()> {
-        let ids: Vec<String> = batch.iter().map(|good| request_id(digest, good.row)).collect();
-        let seen = self.client.query(&self.seen, &[&self.creditor.0, &ids]).await?;
+        let ids: Vec<String> = batch
+            .iter()
+            .map(|good| request_id(digest, good.row))
+            .collect();
+        let seen = self
+            .client
+            .query(&self.seen, &[&self.creditor.0, &ids])
+            .await?;
         let seen: HashSet<String> = seen.iter().map(|row| row.get(0)).collect();
-        let names: Vec<&str> =
-            batch.iter().filter_map(|good| good.placement.number.as_deref()).collect();
-        let taken =
-            self.client.query(&self.taken, &[&self.creditor.0, &ACCOUNT_NUMBER, &names]).await?;
+        let names: Vec<&str> = batch
+            .iter()
+            .filter_map(|good| good.placement.number.as_deref())
+            .collect();
+        let taken = self
+            .client
+            .query(&self.taken, &[&self.creditor.0, &ACCOUNT_NUMBER, &names])
+            .await?;
         let taken: HashMap<String, Uuid> =
             taken.iter().map(|row| (row.get(0), row.get(1))).collect();
         for (good, id) in batch.iter().zip(&ids) {
-            let holder = good.placement.number.as_ref().and_then(|number| taken.get(number));
+            let holder = good
+                .placement
+                .number
+                .as_ref()
+                .and_then(|number| taken.get(number));
             match holder {
                 _ if seen.contains(id) => report.placed_before += 1,
                 None => report.placed += 1,
@@ -74,7 +90,9 @@ impl Book {
                     let field = "creditor_reference".to_owned();
                     let message = format!("is that of account {holder} in the book");
                     let error = FieldError { field, message };
-                    report.errors.extend(RowError::of(good.row, good.line, vec![error]));
+                    report
+                        .errors
+                        .extend(RowError::of(good.row, good.line, vec![error]));
                     report.failed += 1;
                 }
             }

@@ -21,12 +21,14 @@ pub struct RowError {
 
 impl RowError {
     pub fn of(row: u64, line: u64, errors: Vec<FieldError>) -> impl Iterator<Item = RowError> {
-        errors.into_iter().map(move |FieldError { field, message }| RowError {
-            row,
-            line,
-            field,
-            message,
-        })
+        errors
+            .into_iter()
+            .map(move |FieldError { field, message }| RowError {
+                row,
+                line,
+                field,
+                message,
+            })
     }
 }
 
@@ -55,10 +57,20 @@ impl Report {
         if as_json {
             return output::json(self);
         }
-        for RowError { row, line, field, message } in &self.errors {
+        for RowError {
+            row,
+            line,
+            field,
+            message,
+        } in &self.errors
+        {
             output::line(format_args!("row {row} (line {line}), {field}: {message}"))?;
         }
-        let placed = if self.dry_run { "would be placed" } else { "placed" };
+        let placed = if self.dry_run {
+            "would be placed"
+        } else {
+            "placed"
+        };
         output::line(format_args!(
             "{}: {} rows, {} {placed}, {} placed before, {} failed, {} ms",
             self.file, self.rows, self.placed, self.placed_before, self.failed, self.milliseconds
@@ -67,6 +79,10 @@ impl Report {
 
     /// Success only when every row is in the book.
     pub fn code(&self) -> ExitCode {
-        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_FAILED) }
+        if self.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(SOME_FAILED)
+        }
     }
 }

@@ -35,11 +35,19 @@ pub fn placement<'a>(
 ) -> Result<Placement, Vec<FieldError>> {
     if row.len() != columns.len() {
         let message = format!("has {} fields, the header {}", row.len(), columns.len());
-        return Err(vec![FieldError { field: "row".to_owned(), message }]);
+        return Err(vec![FieldError {
+            field: "row".to_owned(),
+            message,
+        }]);
     }
     let cells = columns.cells(row);
-    let texts = cells.into_iter().map(|(name, cell)| (name.to_owned(), Value::String(cell.into())));
-    let mut cells = Cells { columns, fields: Fields::new(texts.collect()) };
+    let texts = cells
+        .into_iter()
+        .map(|(name, cell)| (name.to_owned(), Value::String(cell.into())));
+    let mut cells = Cells {
+        columns,
+        fields: Fields::new(texts.collect()),
+    };
     let placement = read(&mut cells, context);
     match cells.fields.check() {
         Ok(()) => Ok(placement),
@@ -70,9 +78,14 @@ impl Cells<'_> {
     fn amount(&mut self, name: &'static str) -> Option<Money> {
         self.filled(name, |fields| {
             let text = fields.text(name, 40)?;
-            let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let plain = text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.');
             if !plain {
-                fields.wrong(name, "must be an amount such as 1234.56, without sign or symbol");
+                fields.wrong(
+                    name,
+                    "must be an amount such as 1234.56, without sign or symbol",
+                );
                 return None;
             }
             match quittance_domain::money::parse_amount(&text, CURRENCY) {
@@ -97,11 +110,17 @@ impl Cells<'_> {
 }
 
 fn read(cells: &mut Cells<'_>, context: Context) -> Placement {
-    let terms = Terms { currency: CURRENCY, books: context.books, ..Terms::default() };
+    let terms = Terms {
+        currency: CURRENCY,
+        books: context.books,
+        ..Terms::default()
+    };
     let (original, principal) = balances(cells);
     let opened_on = cells.fields.date("placement_date").unwrap_or(context.today);
     if opened_on > context.today {
-        cells.fields.wrong("placement_date", "must not be in the future");
+        cells
+            .fields
+            .wrong("placement_date", "must not be in the future");
     }
     Placement {
         number: cells.fields.text("creditor_reference", NUMBER_LENGTH),
@@ -116,19 +135,26 @@ fn balances(cells: &mut Cells<'_>) -> (Money, Money) {
     let principal = cells.amount("principal_balance");
     let original = cells.amount("original_balance");
     if principal == Some(Money::ZERO) {
-        cells.fields.wrong("principal_balance", "must be more than zero");
+        cells
+            .fields
+            .wrong("principal_balance", "must be more than zero");
     }
     if let (Some(principal), Some(original)) = (principal, original)
         && principal > original
     {
-        cells.fields.wrong("principal_balance", "must not be more than original_balance");
+        cells.fields.wrong(
+            "principal_balance",
+            "must not be more than original_balance",
+        );
     }
     let principal = principal.unwrap_or_default();
     (original.unwrap_or(principal), principal)
 }
 
 fn details(cells: &mut Cells<'_>, opened_on: NaiveDate, original: Money) -> Details {
-    let kind = cells.filled("account_type", |row| row.choice("account_type", &ACCOUNT_TYPES));
+    let kind = cells.filled("account_type", |row| {
+        row.choice("account_type", &ACCOUNT_TYPES)
+    });
     let phase = cells.filled("account_phase", |row| row.choice("account_phase", &PHASES));
     let phase = phase.unwrap_or(RECOVERY);
     let past_due = cells.filled("dpd", |row| row.integer("dpd", 0, 365));
@@ -176,7 +202,10 @@ mod tests {
 
     fn read(header: &str, row: &str) -> Result<Placement, Vec<(String, String)>> {
         let columns = Columns::read(header.split(',')).unwrap();
-        let context = Context { books: Books::Owner, today: "2026-01-15".parse().unwrap() };
+        let context = Context {
+            books: Books::Owner,
+            today: "2026-01-15".parse().unwrap(),
+        };
         let cells: Vec<&str> = row.split(',').collect();
         let wrong = |error: FieldError| (error.field, error.message);
         placement(&columns, cells.into_iter(), context)
@@ -190,7 +219,10 @@ mod tests {
         assert_eq!(placed.principal.minor(), 500_050);
         assert_eq!(placed.details.original_balance.unwrap().minor(), 528_000);
         assert_eq!(placed.number.as_deref(), Some("ABC-1"));
-        assert_eq!(placed.details.charge_off_date, Some("2026-04-27".parse().unwrap()));
+        assert_eq!(
+            placed.details.charge_off_date,
+            Some("2026-04-27".parse().unwrap())
+        );
         assert_eq!(placed.opened_on, "2026-01-15".parse().unwrap());
 
         let row = "Ana,Ruiz,ana@example.com,+12025550100,810.25,Sample CU,2025-11-30,phase1";
@@ -203,23 +235,64 @@ mod tests {
 
     #[test]
     fn every_wrong_cell_is_named() {
-        let good = "m@example.com,5280.00,5000.00,78,credit_card,intercept,4321,R,2026-01-01,97201,25";
+        let good =
+            "m@example.com,5280.00,5000.00,78,credit_card,intercept,4321,R,2026-01-01,97201,25";
         let cases = [
             (0, "", "consumer_email", "is required"),
-            (0, "nobody", "consumer_email", "is not a valid email address"),
+            (
+                0,
+                "nobody",
+                "consumer_email",
+                "is not a valid email address",
+            ),
             (1, "", "original_balance", "is required"),
-            (2, "5280.01", "principal_balance", "must not be more than original_balance"),
+            (
+                2,
+                "5280.01",
+                "principal_balance",
+                "must not be more than original_balance",
+            ),
             (2, "0.00", "principal_balance", "must be more than zero"),
             (2, "12.345", "principal_balance", "has more than 2 decimals"),
-            (2, "-5", "principal_balance", "must be an amount such as 1234.56, without sign or symbol"),
-            (2, "$5", "principal_balance", "must be an amount such as 1234.56, without sign or symbol"),
-            (2, "1e3", "principal_balance", "must be an amount such as 1234.56, without sign or symbol"),
+            (
+                2,
+                "-5",
+                "principal_balance",
+                "must be an amount such as 1234.56, without sign or symbol",
+            ),
+            (
+                2,
+                "$5",
+                "principal_balance",
+                "must be an amount such as 1234.56, without sign or symbol",
+            ),
+            (
+                2,
+                "1e3",
+                "principal_balance",
+                "must be an amount such as 1234.56, without sign or symbol",
+            ),
             (3, "366", "dpd", "must be a whole number from 0 to 365"),
             (4, "", "account_type", "is required"),
-            (5, "phase2", "account_phase", "must be one of intercept, recovery, phase0, phase1"),
+            (
+                5,
+                "phase2",
+                "account_phase",
+                "must be one of intercept, recovery, phase0, phase1",
+            ),
             (6, "432", "last4ssn", "must be 4 digits"),
-            (8, "2026-01-16", "placement_date", "must not be in the future"),
-            (8, "01/02/2026", "placement_date", "must be a date, YYYY-MM-DD"),
+            (
+                8,
+                "2026-01-16",
+                "placement_date",
+                "must not be in the future",
+            ),
+            (
+                8,
+                "01/02/2026",
+                "placement_date",
+                "must be a date, YYYY-MM-DD",
+            ),
             (9, "9720", "address_zip", "must be 5 digits"),
         ];
         assert!(read(LONG, good).is_ok());
@@ -227,9 +300,16 @@ mod tests {
             let mut cells: Vec<&str> = good.split(',').collect();
             cells[place] = cell;
             let expected = vec![(field.to_owned(), message.to_owned())];
-            assert_eq!(read(LONG, &cells.join(",")).unwrap_err(), expected, "{cell:?}");
+            assert_eq!(
+                read(LONG, &cells.join(",")).unwrap_err(),
+                expected,
+                "{cell:?}"
+            );
         }
         let short = read(LONG, "m@example.com,5").unwrap_err();
-        assert_eq!(short, [("row".to_owned(), "has 2 fields, the header 11".to_owned())]);
+        assert_eq!(
+            short,
+            [("row".to_owned(), "has 2 fields, the header 11".to_owned())]
+        );
     }
 }

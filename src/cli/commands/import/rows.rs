@@ -36,11 +36,18 @@ impl Rows {
     /// When the file cannot be read, or its header is wrong.
     pub fn open(file: &File, context: Context) -> anyhow::Result<Rows> {
         let mut file = file.try_clone()?;
-        file.rewind().context("the file cannot be read twice; it must be a regular file")?;
+        file.rewind()
+            .context("the file cannot be read twice; it must be a regular file")?;
         // A row with too few or too many fields is wrong by itself, not the whole file.
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(file);
         let columns = Columns::read(reader.headers()?.iter())?;
-        Ok(Rows { reader, columns, context, record: StringRecord::new(), number: 0 })
+        Ok(Rows {
+            reader,
+            columns,
+            context,
+            record: StringRecord::new(),
+            number: 0,
+        })
     }
 }
 

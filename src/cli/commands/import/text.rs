@@ -32,7 +32,10 @@ pub enum Unreadable {
 /// [`Unreadable`].
 pub fn examine(mut file: impl Read) -> Result<String, Unreadable> {
     let mut digest = Sha256::new();
-    let mut scan = Scan { line: 1, ..Scan::default() };
+    let mut scan = Scan {
+        line: 1,
+        ..Scan::default()
+    };
     // The last bytes of a piece may be the beginning of a character.
     let mut pending: Vec<u8> = Vec::with_capacity(PIECE + 4);
     let mut piece = vec![0; PIECE];
@@ -51,7 +54,9 @@ pub fn examine(mut file: impl Read) -> Result<String, Unreadable> {
             Err(error) => {
                 let before = &pending[..error.valid_up_to()];
                 let breaks = before.iter().filter(|byte| **byte == b'\n').count() as u64;
-                return Err(Unreadable::NotUtf8 { line: scan.line + breaks });
+                return Err(Unreadable::NotUtf8 {
+                    line: scan.line + breaks,
+                });
             }
         };
         scan.read(&pending[..valid]);
@@ -114,13 +119,28 @@ mod tests {
             (b"a,b\n1,2\n", "ok"),
             (b"\xEF\xBB\xBFa,b\r\n\"1\n\"\"x\"\"\",2\r\n", "ok"),
             (b"a,b\n5\" pipe,2\n", "ok"),
-            (b"", "the file is empty; its first line must name the columns"),
-            (b"\xEF\xBB\xBF\r\n\n", "the file is empty; its first line must name the columns"),
-            (b"a\n\nb\xE9\n", "line 3 is not UTF-8; save the file as UTF-8"),
+            (
+                b"",
+                "the file is empty; its first line must name the columns",
+            ),
+            (
+                b"\xEF\xBB\xBF\r\n\n",
+                "the file is empty; its first line must name the columns",
+            ),
+            (
+                b"a\n\nb\xE9\n",
+                "line 3 is not UTF-8; save the file as UTF-8",
+            ),
             (b"a\nb\xC3", "line 2 is not UTF-8; save the file as UTF-8"),
             (b"\xFF\xFEa\0", "the file is UTF-16; save it as UTF-8"),
-            (b"a,b\n1,2\n\"3,4\n5,6\n", "the quoted field that begins in line 3 is never closed"),
-            (b"a\n\"x\"\"\n", "the quoted field that begins in line 2 is never closed"),
+            (
+                b"a,b\n1,2\n\"3,4\n5,6\n",
+                "the quoted field that begins in line 3 is never closed",
+            ),
+            (
+                b"a\n\"x\"\"\n",
+                "the quoted field that begins in line 2 is never closed",
+            ),
             (b"a\n\"x\"\n\"y\"", "ok"),
         ];
         for (bytes, expected) in cases {

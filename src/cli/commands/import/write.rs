@@ -70,7 +70,11 @@ pub fn write(
 }
 
 async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<Outcome> {
-    let Good { row, line, placement } = good;
+    let Good {
+        row,
+        line,
+        placement,
+    } = good;
     let id = request_id(&target.digest, row);
     let request = RequestKey {
         digest: request_digest("IMPORT", "accounts", &json!(id)),
@@ -78,8 +82,13 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
     };
     let begun = Instant::now();
     let wrong = |field: &str, message: String| {
-        let error = FieldError { field: field.to_owned(), message };
-        Ok(Outcome::Wrong(RowError::of(row, line, vec![error]).collect()))
+        let error = FieldError {
+            field: field.to_owned(),
+            message,
+        };
+        Ok(Outcome::Wrong(
+            RowError::of(row, line, vec![error]).collect(),
+        ))
     };
     loop {
         // An account that was prepared twice is placed once: the request id decides.
@@ -94,11 +103,15 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
             Answer::Fresh(reply) | Answer::Replayed(reply) => {
                 let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
                 let field = said["field"].as_str().unwrap_or("row");
-                wrong(field, said["message"].as_str().unwrap_or("was refused").to_owned())
+                wrong(
+                    field,
+                    said["message"].as_str().unwrap_or("was refused").to_owned(),
+                )
             }
-            Answer::Taken(_, holder) => {
-                wrong("creditor_reference", format!("is that of account {holder} in the book"))
-            }
+            Answer::Taken(_, holder) => wrong(
+                "creditor_reference",
+                format!("is that of account {holder} in the book"),
+            ),
             Answer::Unavailable if begun.elapsed() < PATIENCE => {
                 tokio::time::sleep(PAUSE).await;
                 continue;
@@ -119,11 +132,17 @@ struct Receipt;
 impl Responder for Receipt {
     fn accepted(&self, accepted: &Accepted<'_>) -> Reply {
         let body = json!({ "accountId": accepted.account.id });
-        Reply { status: CREATED, body: body.to_string().into() }
+        Reply {
+            status: CREATED,
+            body: body.to_string().into(),
+        }
     }
 
     fn refused(&self, refusal: &Refusal) -> Reply {
         let body = json!({ "field": refusal.field(), "message": refusal.to_string() });
-        Reply { status: 422, body: body.to_string().into() }
+        Reply {
+            status: 422,
+            body: body.to_string().into(),
+        }
     }
 }

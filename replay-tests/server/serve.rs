@@ -1,0 +1,112 @@
+//! Starting, being found, stopping without cutting anyone off, and starting again.
+
+use crate::process::Folder;
+use serde_json::json;
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+#[tokio::test]
+async fn a_first_start_has_something_to_show_and_a_second_has_it_still() {
+    let folder = Folder::new("first");
+    let mut server = folder.serve(&[]).await;
+    let address = server.client.address.to_string();
+    let key = server.client.key.clone().unwrap();
+    let banner = folder.read("server.out");
+    assert!(banner.contains(&format!("http://{address}")), "{banner}");
+    assert!(banner.contains(&key), "{banner}");
+    let mode = std::fs::metadata(folder.file("ledger/api.key"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    let path = "/api/v1/accounts.php?limit=100";
+    let before = server.client.get(path).await.expect(200);
+    assert_eq!(before["total"], 20);
+    server.signal("-INT");
+    assert!(server.ended().await.success());
+
+    let server = folder.serve(&[]).await;
+    assert_eq!(server.client.key.as_ref(), Some(&key));
+    assert_eq!(server.client.get(path).await.expect(200), before);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_fresh_ledger_can_start_without_sample_accounts() {
+    let folder = Folder::new("empty");
+    let server = folder
+        .serve(&["--no-sample-data", "--log-requests", "off"])
+        .await;
+    let listed = server.client.get("/api/v1/accounts.php").await.expect(200);
+    assert_eq!(listed["total"], 0);
+    server.stop().await;
+    assert!(!folder.read("server.log").contains("accounts.php"));
+}
+
+#[tokio::test]
+async fn a_folder_has_one_server() {
+    let folder = Folder::new("twice");
+    let server = folder.serve(&["--no-sample-data"]).await;
+    let second = folder.run(&["serve", "--listen", "127.0.0.1:0"]);
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert_eq!(second.status.code(), Some(1));
+    assert!(said.contains("is in use by another process"), "{said}");
+    server.client.get("/readyz").await.expect(200);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_taken_address_is_said_and_leaves_nothing_running() {
+    let folder = Folder::new("taken");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let refused = folder.run(&["serve", "--listen", &address, "--no-sample-data"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        said.contains(&format!("cannot listen on {address}")),
+        "{said}"
+    );
+    assert!(!folder.file("ledger/postgres/postmaster.pid").exists());
+}
+
+/// The body of a request arrives slowly; the signal comes in the middle of it.
+#[tokio::test]
+async fn a_request_in_flight_is_answered_before_the_server_ends() {
+    let folder = Folder::new("flight");
+    let mut server = folder.serve(&["--no-sample-data"]).await;
+    let body = json!({ "principal_amount": "100.00", "start_date": "2026-01-02" }).to_string();
+    let key = server.client.key.clone().unwrap();
+    let head = format!(
+        "POST /api/v1/loans HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {key}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(server.client.address).await.unwrap();
+    let (first, rest) = body.split_at(body.len() / 2);
+    stream
+        .write_all(format!("{head}{first}").as_bytes())
+        .await
+        .unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.signal("-TERM");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(
+        TcpStream::connect(server.client.address).await.is_err(),
+        "still accepting"
+    );
+    stream.write_all(rest.as_bytes()).await.unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
+    assert!(server.ended().await.success());
+
+    // What was answered is there.
+    let server = folder.serve(&[]).await;
+    let listed = server.client.get("/api/v1/accounts.php").await.expect(200);
+    assert_eq!(listed["total"], 1);
+    server.stop().await;
+}
