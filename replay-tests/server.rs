@@ -106,6 +106,12 @@ impl TestServer {
             .await
             .unwrap();
         assert_eq!(verified.broken, None);
+        let database = self.database.database();
+        let replayed =
+            quittance_projections::replay::replay(&database, &[self.creditor], &mut |_| {})
+                .await
+                .unwrap();
+        assert!(replayed.is_clean(), "{replayed:#?}");
     }
 
     /// How many events of a type the book holds.

@@ -31,11 +31,17 @@ struct Done;
 
 impl Responder for Done {
     fn accepted(&self, _: &Accepted<'_>) -> Reply {
-        Reply { status: 200, body: Default::default() }
+        Reply {
+            status: 200,
+            body: Default::default(),
+        }
     }
 
     fn refused(&self, _: &Refusal) -> Reply {
-        Reply { status: 422, body: Default::default() }
+        Reply {
+            status: 422,
+            body: Default::default(),
+        }
     }
 }
 
@@ -59,11 +65,18 @@ impl Ledger {
         // As every command does: what a role may do in a database is not copied with the database.
         database.migrate().await.unwrap();
         let mut client = database.connect(Role::Writer).await.unwrap();
-        let creditor =
-            creditors::register(&mut client, "Test", Books::Owner, "test").await.unwrap();
+        let creditor = creditors::register(&mut client, "Test", Books::Owner, "test")
+            .await
+            .unwrap();
         let options = WriterOptions::default();
-        let writer = Writer::start(&database, Arc::new(ReadModels), options).await.unwrap();
-        Ledger { test: Arc::new(test), creditor, writer }
+        let writer = Writer::start(&database, Arc::new(ReadModels), options)
+            .await
+            .unwrap();
+        Ledger {
+            test: Arc::new(test),
+            creditor,
+            writer,
+        }
     }
 
     /// A ledger with a row in every read table and every kind of change behind them.
@@ -89,7 +102,10 @@ impl Ledger {
     }
 
     pub async fn submit(&self, account: AccountId, command: Command) -> u16 {
-        let request = RequestKey { id: id().to_string().into(), digest: [7; 32] };
+        let request = RequestKey {
+            id: id().to_string().into(),
+            digest: [7; 32],
+        };
         let envelope = Envelope {
             creditor: self.creditor,
             account,
@@ -108,15 +124,29 @@ impl Ledger {
 
     async fn accept(&self, account: AccountId, command: Command) {
         let name = command.name();
-        assert_eq!(self.submit(account, command).await, 200, "{name} was refused");
+        assert_eq!(
+            self.submit(account, command).await,
+            200,
+            "{name} was refused"
+        );
     }
 
     /// A loan that has been disbursed.
     pub async fn loan(&self) -> AccountId {
         let account = AccountId(id());
-        let opening = opening(account, Product::Loan { approved_principal: cents(1_000_000) });
-        self.accept(account, Command::CreateLoan(Box::new(opening))).await;
-        let disburse = Disburse { id: FactId(id()), amount: None, effective: day(1, 1) };
+        let opening = opening(
+            account,
+            Product::Loan {
+                approved_principal: cents(1_000_000),
+            },
+        );
+        self.accept(account, Command::CreateLoan(Box::new(opening)))
+            .await;
+        let disburse = Disburse {
+            id: FactId(id()),
+            amount: None,
+            effective: day(1, 1),
+        };
         self.accept(account, Command::Disburse(disburse)).await;
         account
     }
@@ -141,8 +171,12 @@ impl Ledger {
         let second = self.pay(account, 50_000, day(3, 1)).await;
         let third = self.pay(account, 50_000, day(4, 1)).await;
         let fee = FactId(id());
-        let assess =
-            AssessFee { id: fee, amount: cents(2_500), kind: FeeKind::Late, effective: day(2, 15) };
+        let assess = AssessFee {
+            id: fee,
+            amount: cents(2_500),
+            kind: FeeKind::Late,
+            effective: day(2, 15),
+        };
         self.accept(account, Command::AssessFee(assess)).await;
         let waive = WaiveFee {
             id: FactId(id()),
@@ -159,8 +193,12 @@ impl Ledger {
             nsf_fee: None,
         };
         self.accept(account, Command::ReversePayment(reverse)).await;
-        let backdate = BackdatePayment { payment: second, effective: day(2, 20) };
-        self.accept(account, Command::BackdatePayment(backdate)).await;
+        let backdate = BackdatePayment {
+            payment: second,
+            effective: day(2, 20),
+        };
+        self.accept(account, Command::BackdatePayment(backdate))
+            .await;
         let refund = RefundPayment {
             id: FactId(id()),
             payment: third,
@@ -169,10 +207,17 @@ impl Ledger {
             effective: day(4, 5),
         };
         self.accept(account, Command::RefundPayment(refund)).await;
-        let again = Disburse { id: FactId(id()), amount: None, effective: day(4, 6) };
+        let again = Disburse {
+            id: FactId(id()),
+            amount: None,
+            effective: day(4, 6),
+        };
         assert_eq!(self.submit(account, Command::Disburse(again)).await, 422);
-        let charge_off =
-            ChargeOff { id: FactId(id()), effective: day(5, 1), reason: "lost".into() };
+        let charge_off = ChargeOff {
+            id: FactId(id()),
+            effective: day(5, 1),
+            reason: "lost".into(),
+        };
         self.accept(account, Command::ChargeOff(charge_off)).await;
     }
 
@@ -180,7 +225,8 @@ impl Ledger {
         let account = AccountId(id());
         let mut opening = opening(account, Product::Placed);
         (opening.principal, opening.interest) = (cents(90_000), cents(1_200));
-        self.accept(account, Command::PlaceAccount(Box::new(opening))).await;
+        self.accept(account, Command::PlaceAccount(Box::new(opening)))
+            .await;
         let offer = OfferId(id());
         let make = OfferSettlement {
             id: offer,
@@ -190,8 +236,13 @@ impl Ledger {
             expires_on: None,
         };
         self.accept(account, Command::OfferSettlement(make)).await;
-        let accept = AcceptSettlement { offer, acceptance: FactId(id()), effective: day(2, 2) };
-        self.accept(account, Command::AcceptSettlement(accept)).await;
+        let accept = AcceptSettlement {
+            offer,
+            acceptance: FactId(id()),
+            effective: day(2, 2),
+        };
+        self.accept(account, Command::AcceptSettlement(accept))
+            .await;
         self.pay(account, 60_000, day(2, 3)).await;
     }
 }
@@ -202,7 +253,10 @@ fn opening(account: AccountId, product: Product) -> Opening {
         consumer: ConsumerId(id()),
         number: account.to_string().into(),
         product,
-        terms: Terms { annual_rate: "0.12".parse().unwrap(), ..Terms::default() },
+        terms: Terms {
+            annual_rate: "0.12".parse().unwrap(),
+            ..Terms::default()
+        },
         opened_on: day(1, 1),
         principal: Money::ZERO,
         interest: Money::ZERO,

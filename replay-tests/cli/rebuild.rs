@@ -25,7 +25,13 @@ async fn catalog(test: &TestDatabase) -> Vec<String> {
             is_nullable) FROM information_schema.columns WHERE table_schema = 'views'
         ORDER BY 1";
     let admin = test.admin().await;
-    admin.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    admin
+        .query(sql, &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 #[tokio::test]
@@ -34,7 +40,10 @@ async fn a_rebuild_restores_every_table() {
     let admin = ledger.test.admin().await;
     let before = catalog(&ledger.test).await;
     for table in tables(&admin).await {
-        admin.batch_execute(&format!("DELETE FROM views.{table}")).await.unwrap();
+        admin
+            .batch_execute(&format!("DELETE FROM views.{table}"))
+            .await
+            .unwrap();
     }
     assert!(!replayed(&ledger).await.is_clean());
     let outcome = rebuild(&ledger.database(), &mut |_| {}).await.unwrap();
@@ -56,7 +65,10 @@ async fn a_rebuild_says_what_was_wrong() {
     let outcome = rebuild(&ledger.database(), &mut |_| {}).await.unwrap();
     assert_eq!(outcome.differences.count, 1);
     let only = &outcome.differences.shown[0];
-    assert_eq!((only.table.as_str(), only.column.as_deref()), ("balances", Some("principal")));
+    assert_eq!(
+        (only.table.as_str(), only.column.as_deref()),
+        ("balances", Some("principal"))
+    );
 }
 
 #[tokio::test]
@@ -77,8 +89,14 @@ async fn two_rebuilds_do_not_run_at_once() {
     let database = ledger.database();
     let mut quiet = |_| {};
     let mut still = |_| {};
-    let (one, two) = tokio::join!(rebuild(&database, &mut quiet), rebuild(&database, &mut still));
-    let refused = [&one, &two].iter().filter(|r| matches!(r, Err(RebuildError::Running))).count();
+    let (one, two) = tokio::join!(
+        rebuild(&database, &mut quiet),
+        rebuild(&database, &mut still)
+    );
+    let refused = [&one, &two]
+        .iter()
+        .filter(|r| matches!(r, Err(RebuildError::Running)))
+        .count();
     assert_eq!(refused, 1, "{one:?} {two:?}");
     assert!(one.is_ok() || two.is_ok(), "{one:?} {two:?}");
     assert!(replayed(&ledger).await.is_clean());
@@ -128,11 +146,17 @@ async fn read(ledger: Ledger, stop: Arc<AtomicBool>) -> u64 {
     let (mut reads, mut most) = (0, 0_i64);
     while !stop.load(Ordering::Relaxed) {
         let mut reader = readers.of(ledger.creditor).await.unwrap();
-        let rows = reader.query("SELECT count(*) FROM views.payments", &[]).await.unwrap();
+        let rows = reader
+            .query("SELECT count(*) FROM views.payments", &[])
+            .await
+            .unwrap();
         let seen: i64 = rows[0].get(0);
         assert!(seen >= most, "{most} payments were seen, and then {seen}");
         most = seen;
-        let audit = reader.query("SELECT count(*) FROM views.audit", &[]).await.unwrap();
+        let audit = reader
+            .query("SELECT count(*) FROM views.audit", &[])
+            .await
+            .unwrap();
         assert!(audit[0].get::<_, i64>(0) > 0);
         reads += 1;
     }

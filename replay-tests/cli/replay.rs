@@ -6,7 +6,9 @@ use quittance_projections::replay::{fold_all, replay};
 use tokio_postgres::Client;
 
 pub async fn replayed(ledger: &Ledger) -> Outcome {
-    replay(&ledger.database(), &[ledger.creditor], &mut |_| {}).await.unwrap()
+    replay(&ledger.database(), &[ledger.creditor], &mut |_| {})
+        .await
+        .unwrap()
 }
 
 /// One change of a value in each column of a table that can be changed by itself.
@@ -20,7 +22,13 @@ pub async fn columns(client: &Client, table: &str) -> Vec<(String, String)> {
 pub async fn tables(client: &Client) -> Vec<String> {
     let sql = "SELECT relname::text FROM pg_class
         WHERE relnamespace = 'views'::regnamespace AND relkind = 'r'";
-    client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    client
+        .query(sql, &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 /// Another value of the same type.
@@ -45,7 +53,9 @@ async fn an_untouched_ledger_equals_its_history() {
     let outcome = replayed(&ledger).await;
     assert!(outcome.is_clean(), "{outcome:#?}");
     assert_eq!((outcome.creditors, outcome.accounts), (1, 6));
-    let folded = fold_all(&ledger.database(), &[ledger.creditor], &mut |_| {}).await.unwrap();
+    let folded = fold_all(&ledger.database(), &[ledger.creditor], &mut |_| {})
+        .await
+        .unwrap();
     assert_eq!(folded, outcome);
 }
 
@@ -57,14 +67,20 @@ async fn a_change_in_any_column_of_any_read_table_is_named() {
         for (column, kind) in columns(&admin, &table).await {
             let other = other(&column, &kind);
             admin.batch_execute("BEGIN").await.unwrap();
-            admin.batch_execute(&format!("CREATE TABLE kept AS TABLE views.{table}")).await.unwrap();
+            admin
+                .batch_execute(&format!("CREATE TABLE kept AS TABLE views.{table}"))
+                .await
+                .unwrap();
             let row = format!("ctid = (SELECT min(ctid) FROM views.{table})");
             let sql = format!("UPDATE views.{table} SET {column} = {other} WHERE {row}");
             assert_eq!(admin.execute(&sql, &[]).await.unwrap(), 1);
             admin.batch_execute("COMMIT").await.unwrap();
             let differences = replayed(&ledger).await.differences;
             // A changed key is a row too many and one that is missing.
-            assert!((1..=2).contains(&differences.count), "{table}.{column}: {differences:#?}");
+            assert!(
+                (1..=2).contains(&differences.count),
+                "{table}.{column}: {differences:#?}"
+            );
             let first = &differences.shown[0];
             assert_eq!(first.table, table);
             assert!(first.column.is_none() || first.column.as_ref() == Some(&column));
@@ -81,14 +97,21 @@ async fn a_change_in_any_column_of_any_read_table_is_named() {
 async fn rows_that_are_missing_or_too_many_are_named() {
     let ledger = Ledger::filled().await;
     let admin = ledger.test.admin().await;
-    let sql = "DELETE FROM views.journal WHERE sequence = (SELECT min(sequence) FROM views.journal);
+    let sql =
+        "DELETE FROM views.journal WHERE sequence = (SELECT min(sequence) FROM views.journal);
         INSERT INTO views.counters SELECT creditor_id, 'invented', 1 FROM book.books";
     admin.batch_execute(sql).await.unwrap();
     let differences = replayed(&ledger).await.differences;
     let missing = |d: &&Difference| d.table == "journal" && d.expected.is_some();
     let invented = |d: &&Difference| d.table == "counters" && d.found.is_some();
-    assert!(differences.shown.iter().any(|d| missing(&d)), "{differences:#?}");
-    assert!(differences.shown.iter().any(|d| invented(&d)), "{differences:#?}");
+    assert!(
+        differences.shown.iter().any(|d| missing(&d)),
+        "{differences:#?}"
+    );
+    assert!(
+        differences.shown.iter().any(|d| invented(&d)),
+        "{differences:#?}"
+    );
     assert!(differences.shown.iter().all(|d| d.column.is_none()));
 }
 
@@ -96,7 +119,10 @@ async fn rows_that_are_missing_or_too_many_are_named() {
 async fn many_differences_are_counted_and_the_first_shown() {
     let ledger = Ledger::filled().await;
     let admin = ledger.test.admin().await;
-    let changed = admin.execute("UPDATE views.journal SET amount = amount + 1", &[]).await.unwrap();
+    let changed = admin
+        .execute("UPDATE views.journal SET amount = amount + 1", &[])
+        .await
+        .unwrap();
     let differences = replayed(&ledger).await.differences;
     assert_eq!(differences.count, changed);
     assert_eq!(differences.shown.len(), 20);
@@ -130,5 +156,8 @@ async fn an_unreadable_event_is_named() {
     assert_eq!(intruder.execute(sql, &[]).await.unwrap(), 3);
     let outcome = replayed(&ledger).await;
     assert_eq!(outcome.found, 3);
-    assert!(outcome.findings[0].1.what.contains("version 99"), "{outcome:#?}");
+    assert!(
+        outcome.findings[0].1.what.contains("version 99"),
+        "{outcome:#?}"
+    );
 }

@@ -9,7 +9,10 @@ const VICTIM: i64 = 7;
 
 async fn broken(ledger: &Ledger, database: &Database) -> Option<Broken> {
     let client = database.connect(Role::Reader).await.unwrap();
-    verify_book(&client, ledger.creditor, |_, _| {}).await.unwrap().broken
+    verify_book(&client, ledger.creditor, |_, _| {})
+        .await
+        .unwrap()
+        .broken
 }
 
 /// Does something to the book that nobody may do, and says where verify finds it.
@@ -18,10 +21,18 @@ async fn after(tampering: &str) -> Option<i64> {
     assert_eq!(broken(&ledger, &ledger.database()).await, None);
     let intruder = ledger.intruder().await;
     let sql = tampering
-        .replace("$victim", &format!("creditor_id = '{}' AND sequence = {VICTIM}", ledger.creditor))
+        .replace(
+            "$victim",
+            &format!(
+                "creditor_id = '{}' AND sequence = {VICTIM}",
+                ledger.creditor
+            ),
+        )
         .replace("$book", &format!("creditor_id = '{}'", ledger.creditor));
     intruder.batch_execute(&sql).await.unwrap();
-    broken(&ledger, &ledger.database()).await.map(|broken| broken.sequence)
+    broken(&ledger, &ledger.database())
+        .await
+        .map(|broken| broken.sequence)
 }
 
 #[tokio::test]

@@ -32,7 +32,10 @@ pub async fn accounts(client: &Client, count: usize) -> Vec<String> {
         let body = json!({ "principal_amount": "9000000.00", "start_date": "2026-01-01" });
         let loan = client.post("/api/v1/loans", &body).await.expect(201);
         let id = loan["id"].as_str().unwrap().to_owned();
-        client.post(&format!("/api/v1/loans/{id}/disburse"), &json!({})).await.expect(200);
+        client
+            .post(&format!("/api/v1/loans/{id}/disburse"), &json!({}))
+            .await
+            .expect(200);
         accounts.push(id);
     }
     accounts
@@ -46,7 +49,10 @@ impl Load {
             let accounts = accounts.clone();
             running.spawn(pay(client.clone(), accounts, number, Arc::clone(&stop)));
         }
-        Load { stop, clients: running }
+        Load {
+            stop,
+            clients: running,
+        }
     }
 
     pub async fn stop(self) -> Outcome {
@@ -98,16 +104,25 @@ async fn send(client: &Client, account: &str, request_id: &str) -> Option<(u16, 
     let client = client.with("Idempotency-Key", request_id);
     let path = format!("/api/v1/loans/{account}/payments");
     let sent = client.send(Method::POST, &path, body.into());
-    let response = tokio::time::timeout(Duration::from_secs(20), sent).await.ok()?.ok()?;
+    let response = tokio::time::timeout(Duration::from_secs(20), sent)
+        .await
+        .ok()?
+        .ok()?;
     let status = response.status.as_u16();
-    Some((status, serde_json::from_slice(&response.body).unwrap_or_default()))
+    Some((
+        status,
+        serde_json::from_slice(&response.body).unwrap_or_default(),
+    ))
 }
 
 /// Waits until the server answers from its database again.
 pub async fn becomes_ready(client: &Client) {
     let begun = Instant::now();
     while client.get("/readyz").await.status.as_u16() != 200 {
-        assert!(begun.elapsed() < Duration::from_secs(60), "the server does not recover");
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "the server does not recover"
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -136,7 +151,10 @@ pub async fn all_are_there_once(client: &Client, accounts: &[String], outcome: &
     let mut found: HashMap<String, usize> = HashMap::new();
     let mut payments = HashMap::new();
     for account in accounts {
-        let history = client.get(&format!("/api/v1/loans/{account}/history")).await.expect(200);
+        let history = client
+            .get(&format!("/api/v1/loans/{account}/history"))
+            .await
+            .expect(200);
         let mut count = 0;
         for event in history.as_array().unwrap() {
             if event["type"] == "payment.received" {
@@ -147,13 +165,20 @@ pub async fn all_are_there_once(client: &Client, accounts: &[String], outcome: &
             }
         }
         // A dollar each: what is owed says how many were applied.
-        let balance = client.get(&format!("/api/v1/loans/{account}/balance")).await.expect(200);
+        let balance = client
+            .get(&format!("/api/v1/loans/{account}/balance"))
+            .await
+            .expect(200);
         let owed = format!("{}.00", 9_000_000 - count);
         assert_eq!(balance["principal"], owed, "account {account}");
     }
     for (id, (_, payment)) in &outcome.acknowledged {
         assert_eq!(found.get(id), Some(&1), "request {id} was acknowledged");
-        assert_eq!(payments.get(id), Some(payment), "request {id} was acknowledged");
+        assert_eq!(
+            payments.get(id),
+            Some(payment),
+            "request {id} was acknowledged"
+        );
     }
     let twice: Vec<_> = found.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "applied twice: {twice:?}");

@@ -3,7 +3,11 @@
 //!
 //! In each, clients note what was acknowledged; afterwards every acknowledged payment must be in
 //! the book once, nothing twice, the chain must verify and the read rows must be what a replay gives.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests stop at the first surprise"
+)]
 
 mod load;
 mod process;
@@ -24,7 +28,11 @@ async fn a_killed_server_loses_nothing_it_acknowledged() {
     tokio::time::sleep(RUN).await;
     server.kill();
     let outcome = load.stop().await;
-    assert!(outcome.acknowledged.len() > 50, "too little load: {}", outcome.acknowledged.len());
+    assert!(
+        outcome.acknowledged.len() > 50,
+        "too little load: {}",
+        outcome.acknowledged.len()
+    );
 
     let server = ledger.serve().await;
     unacknowledged_are_settled(&server.client, &outcome).await;
@@ -44,10 +52,22 @@ async fn a_stopped_postgres_is_503_and_recovers() {
     ledger.kill_postgres();
     tokio::time::sleep(RUN).await;
     let outcome = load.stop().await;
-    assert!(outcome.acknowledged.len() > 50, "too little load: {}", outcome.acknowledged.len());
-    let odd: Vec<u16> = outcome.statuses.iter().copied().filter(|s| ![201, 503].contains(s)).collect();
+    assert!(
+        outcome.acknowledged.len() > 50,
+        "too little load: {}",
+        outcome.acknowledged.len()
+    );
+    let odd: Vec<u16> = outcome
+        .statuses
+        .iter()
+        .copied()
+        .filter(|s| ![201, 503].contains(s))
+        .collect();
     assert!(odd.is_empty(), "answers other than 201 and 503: {odd:?}");
-    assert!(outcome.statuses.contains(&503), "nobody was told that the database is away");
+    assert!(
+        outcome.statuses.contains(&503),
+        "nobody was told that the database is away"
+    );
 
     load::becomes_ready(&server.client).await;
     unacknowledged_are_settled(&server.client, &outcome).await;
@@ -68,8 +88,15 @@ async fn two_servers_on_one_database_are_correct_at_once() {
     tokio::time::sleep(RUN).await;
     let (mut outcome, other) = (one.stop().await, other.stop().await);
     for outcome in [&outcome, &other] {
-        assert!(outcome.acknowledged.len() > 20, "a server hardly got anything through");
-        assert!(outcome.statuses.iter().all(|s| *s == 201), "{:?}", outcome.statuses);
+        assert!(
+            outcome.acknowledged.len() > 20,
+            "a server hardly got anything through"
+        );
+        assert!(
+            outcome.statuses.iter().all(|s| *s == 201),
+            "{:?}",
+            outcome.statuses
+        );
     }
     outcome.acknowledged.extend(other.acknowledged);
     load::all_are_there_once(&second.client, &accounts, &outcome).await;
@@ -84,7 +111,9 @@ async fn a_second_start_on_the_same_folder_is_refused() {
     let mut ledger = Ledger::new("again").await;
     let server = ledger.serve().await;
     let data = ledger.data();
-    let output = quittance(&["serve", "--listen", "127.0.0.1:0", "--data", data]).output().unwrap();
+    let output = quittance(&["serve", "--listen", "127.0.0.1:0", "--data", data])
+        .output()
+        .unwrap();
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains(data), "{said}");
@@ -92,6 +121,9 @@ async fn a_second_start_on_the_same_folder_is_refused() {
     server.stop();
     // Stopped in order, it starts again with everything there.
     let server = ledger.serve().await;
-    assert_eq!(server.client.get("/api/v1/payments").await.status.as_u16(), 200);
+    assert_eq!(
+        server.client.get("/api/v1/payments").await.status.as_u16(),
+        200
+    );
     server.stop();
 }

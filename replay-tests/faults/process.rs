@@ -9,7 +9,11 @@ use std::time::{Duration, Instant};
 pub fn quittance(arguments: &[&str]) -> Command {
     let tests = std::env::current_exe().unwrap();
     let program = tests.parent().unwrap().parent().unwrap().join("quittance");
-    assert!(program.exists(), "{} is not built: cargo build --bins", program.display());
+    assert!(
+        program.exists(),
+        "{} is not built: cargo build --bins",
+        program.display()
+    );
     let mut command = Command::new(program);
     command.args(arguments).env_remove("DATABASE_URL");
     command
@@ -51,7 +55,8 @@ impl Ledger {
             lines[4], lines[3]
         );
         let key = std::fs::read_to_string(self.data.join("master.key")).unwrap();
-        self.start_with(&["--database-url", &url], Some(key.trim())).await
+        self.start_with(&["--database-url", &url], Some(key.trim()))
+            .await
     }
 
     async fn start(&self, arguments: &[&str]) -> Server {
@@ -63,8 +68,7 @@ impl Ledger {
         let name = format!("ready-{}", quittance_store::ids::new_id(at));
         std::fs::create_dir_all(&self.data).unwrap();
         let ready = self.data.join(name);
-        let mut command =
-            quittance(&["serve", "--listen", "127.0.0.1:0", "--log-requests", "off"]);
+        let mut command = quittance(&["serve", "--listen", "127.0.0.1:0", "--log-requests", "off"]);
         if let Some(key) = master_key {
             command.env("QUITTANCE_MASTER_KEY", key);
         }
@@ -82,13 +86,24 @@ impl Ledger {
             }
             let ended = child.try_wait().unwrap();
             assert!(ended.is_none(), "the server ended: {}", self.log());
-            assert!(begun.elapsed() < Duration::from_secs(60), "not ready: {}", self.log());
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "not ready: {}",
+                self.log()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         };
         let key = std::fs::read_to_string(self.data.join("api.key")).unwrap();
-        let address = address.trim().trim_start_matches("http://").parse().unwrap();
-        let client =
-            Client { address, key: Some(key.trim().to_owned()), headers: Vec::new() };
+        let address = address
+            .trim()
+            .trim_start_matches("http://")
+            .parse()
+            .unwrap();
+        let client = Client {
+            address,
+            key: Some(key.trim().to_owned()),
+            headers: Vec::new(),
+        };
         Server { client, child }
     }
 
@@ -105,7 +120,9 @@ impl Ledger {
     /// The chain and every read row, by the program's own commands.
     pub fn replay_and_verify(&self) {
         for command in ["verify", "replay"] {
-            let output = quittance(&[command, "--data", self.data()]).output().unwrap();
+            let output = quittance(&[command, "--data", self.data()])
+                .output()
+                .unwrap();
             let said = String::from_utf8_lossy(&output.stderr).into_owned()
                 + &String::from_utf8_lossy(&output.stdout);
             assert!(output.status.success(), "{command}: {said}");
@@ -126,7 +143,13 @@ fn remove(folder: &Path) {
 }
 
 fn kill(pid: &str) {
-    assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-9", pid])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 impl Server {
@@ -139,7 +162,13 @@ impl Server {
     /// Stops the server in order, and checks that it ends well.
     pub fn stop(mut self) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         let status = self.child.wait().unwrap();
         assert!(status.success(), "the server ended with {status}");
     }

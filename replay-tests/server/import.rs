@@ -29,6 +29,22 @@ fn import(folder: &Folder, creditor: &str, bytes: impl AsRef<[u8]>) -> (i32, Val
     (output.status.code().unwrap(), report)
 }
 
+/// What an import of the text would do.
+fn dry_run(folder: &Folder, creditor: &str, text: &str) -> Value {
+    let file = folder.file("dry.csv");
+    std::fs::write(&file, text).unwrap();
+    let path = file.to_str().unwrap();
+    let output = folder.run(&[
+        "import",
+        path,
+        "--creditor",
+        creditor,
+        "--json",
+        "--dry-run",
+    ]);
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 fn creditor(folder: &Folder) -> String {
     let listed = folder.json(&["creditor", "list", "--json"]);
     listed[0]["id"].as_str().unwrap().to_owned()
@@ -59,6 +75,8 @@ async fn rows_are_placed_once_and_bad_ones_are_named() {
     let wrong = long_row(4).replace("5000.00", "5280.01");
     let repeated = long_row(5).replace("REF-5", "REF-3");
     let mixed = [LONG, &long_row(3), &wrong, &repeated, "x,y", &long_row(1)].join("\n");
+    let dry = dry_run(&folder, &creditor, &mixed);
+    assert_eq!(counts(&dry), [5, 1, 0, 4], "{dry}");
     let (code, report) = import(&folder, &creditor, &mixed);
     assert_eq!((code, counts(&report)), (3, [5, 1, 0, 4]), "{report}");
     let named: Vec<_> = report["errors"]
@@ -79,6 +97,8 @@ async fn rows_are_placed_once_and_bad_ones_are_named() {
         (5, "creditor_reference"),
     ];
     assert_eq!(named, expected, "{report}");
+    // The dry run has foreseen exactly this.
+    assert_eq!(dry["errors"], report["errors"]);
 
     let listed = server.client.get("/api/v1/accounts.php").await.expect(200);
     assert_eq!(listed["total"], 5);

@@ -66,6 +66,21 @@ impl Role {
             Role::Reader => "quittance_reader",
         }
     }
+
+    /// How statements of this role are planned.
+    ///
+    /// Every statement of a writer and a reader goes by key, and a plan made once is kept.
+    /// Made while a table is still empty it would be a sequential scan, and stay one as the table
+    /// grows; so what does not go by an index is not to be considered.
+    const fn planning(self) -> &'static str {
+        match self {
+            Role::Owner => "",
+            Role::Writer | Role::Reader => {
+                " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off \
+                 -c enable_hashjoin=off -c enable_mergejoin=off"
+            }
+        }
+    }
 }
 
 /// A ledger's database.
@@ -127,10 +142,10 @@ impl Database {
         let mut config = self.config.clone();
         config.application_name(format!("quittance {}", role.name()));
         config.connect_timeout(Duration::from_secs(5));
-        // Generic plans: every statement is by key, and planning each time would cost more.
         config.options(format!(
-            "-c role={} -c plan_cache_mode=force_generic_plan -c timezone=UTC",
-            role.name()
+            "-c role={} -c timezone=UTC{}",
+            role.name(),
+            role.planning()
         ));
         let (client, connection) = config
             .connect(NoTls)

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod keys;
 pub mod projector;
 pub mod seal;
+mod statistics;
 mod verify;
 pub mod writer;
 

@@ -141,3 +141,18 @@ async fn a_request_id_is_echoed_or_made() {
         .await;
     assert_eq!(given.header("x-request-id"), Some("abc"));
 }
+
+/// A refused opening leaves no account, and its answer is kept all the same.
+#[tokio::test]
+async fn a_refused_opening_is_replayed() {
+    let server = TestServer::start().await;
+    let client = server.admin.with("Idempotency-Key", "tomorrow");
+    let body = json!({ "principal_amount": "100.00", "start_date": "2199-01-01" });
+    let first = client.post("/api/v1/loans", &body).await;
+    first.expect(422);
+    let second = client.post("/api/v1/loans", &body).await;
+    assert_eq!(second.header("idempotent-replayed"), Some("true"));
+    assert_eq!(second.body, first.body);
+    assert_eq!(server.count_events("command.refused").await, 1);
+    server.verify().await;
+}

@@ -133,3 +133,34 @@ async fn events_cannot_be_changed() {
     }
     server.verify().await;
 }
+
+/// A key with scopes may do what they name and no more, whatever its role.
+#[tokio::test]
+async fn scopes_narrow_a_key() {
+    let server = TestServer::start().await;
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    let path = format!("/api/v1/loans/{}", loan["id"].as_str().unwrap());
+    let payments = format!("{path}/payments");
+    let pay = json!({ "amount": "5.00", "payment_method": "ach" });
+    let scoped = async |scope: &str| {
+        let scopes = [scope.to_owned()];
+        let (database, creditor) = (&server.database, server.creditor);
+        let key = quittance_replay_tests::server::key(database, creditor, KeyRole::Admin, &scopes);
+        let key = Some(key.await);
+        quittance_replay_tests::Client {
+            key,
+            ..server.admin.clone()
+        }
+    };
+    let reader = scoped("payments:read").await;
+    reader.get(&payments).await.expect(200);
+    reader.get(&path).await.expect(403);
+    reader.post(&payments, &pay).await.expect(403);
+    let payer = scoped("payments:write").await;
+    payer.post(&payments, &pay).await.expect(201);
+    payer.get(&payments).await.expect(403);
+    payer
+        .post(&format!("{path}/charge-off"), &json!({}))
+        .await
+        .expect(403);
+}

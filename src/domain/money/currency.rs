@@ -53,7 +53,12 @@ impl FromStr for Currency {
         let code: [u8; 3] = text.as_bytes().try_into().map_err(|_| unknown())?;
         let exponent = [(TWO, 2), (NONE, 0), (THREE, 3)]
             .into_iter()
-            .find(|(codes, _)| codes.split(' ').any(|known| known == text))
+            .find(|(codes, _)| {
+                codes
+                    .as_bytes()
+                    .chunks(4)
+                    .any(|known| known.starts_with(&code))
+            })
             .map(|(_, exponent)| exponent)
             .ok_or_else(unknown)?;
         Ok(Currency { code, exponent })

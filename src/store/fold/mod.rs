@@ -3,7 +3,7 @@
 //! Shape: one task takes rows from a binary COPY and deals them by account to workers, each on a
 //! thread of its own, which read the payloads, fold the states and hand each event to a [`Sink`].
 //!
-//! Bounds: [`QUEUE`] chunks of [`CHUNK`] rows wait for each worker; the states of all accounts that
+//! Bounds: [`QUEUE`] chunks of [`CHUNK`] bytes wait for each worker; the states of all accounts that
 //! are folded are in memory, about 150 bytes a fact.
 //!
 //! Ordering: a worker sees the events of an account in the order of the book; events of different
@@ -14,16 +14,21 @@ mod worker;
 use crate::copy::CopyRows;
 use crate::events::ReadError;
 use crate::projector::Recorded;
-use bytes::Bytes;
 use quittance_domain::CreditorId;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio_postgres::Client;
-use worker::Worker;
+use worker::{Chunk, Worker};
 
-/// Rows that are handed to a worker at once.
-const CHUNK: usize = 512;
+/// Bytes of rows that are handed to a worker at once.
+const CHUNK: usize = 128 << 10;
 /// Chunks that may wait for a worker.
 const QUEUE: usize = 8;
+/// Time between two reports of progress.
+const REPORT: Duration = Duration::from_millis(100);
 /// Findings kept of each worker; the rest are only counted.
 const FINDINGS: usize = 20;
 
@@ -115,19 +120,40 @@ pub async fn fold<S: Sink>(
     sinks: Vec<S>,
     mut progress: impl FnMut(u64),
 ) -> Result<Folded, ReadError> {
-    let mut rows = CopyRows::start(client, &statement(span)).await?;
-    let mut dealer = Dealer::start(span, sinks);
+    let rows = CopyRows::start(client, &statement(span)).await?;
+    let dealt = Arc::new(AtomicU64::new(0));
+    // A task of its own, since the connection's task then wakes it without waking a thread; the set
+    // ends it when the caller gives up.
+    let mut dealing = JoinSet::new();
+    dealing.spawn(deal(rows, Dealer::start(span, sinks), Arc::clone(&dealt)));
+    loop {
+        let done = tokio::time::timeout(REPORT, dealing.join_next()).await;
+        progress(dealt.load(Ordering::Relaxed));
+        match done {
+            Err(_) => {}
+            Ok(Some(Ok(folded))) => return folded,
+            Ok(Some(Err(error))) if error.is_panic() => {
+                std::panic::resume_unwind(error.into_panic());
+            }
+            Ok(_) => return Err(ReadError::Malformed),
+        }
+    }
+}
+
+/// Deals all rows and gathers what the workers have found.
+async fn deal(
+    mut rows: CopyRows,
+    mut dealer: Dealer,
+    dealt: Arc<AtomicU64>,
+) -> Result<Folded, ReadError> {
     let mut events = 0;
     while let Some(row) = rows.next().await? {
         events += 1;
-        if !dealer.deal(row).await {
+        dealt.store(events, Ordering::Relaxed);
+        if !dealer.deal(&row).await {
             break;
         }
-        if events % CHUNK as u64 == 0 {
-            progress(events);
-        }
     }
-    progress(events);
     let mut folded = dealer.finish().await?;
     folded.events = events;
     Ok(folded)
@@ -168,8 +194,10 @@ struct Dealer {
 }
 
 struct Hand {
-    chunk: Vec<Bytes>,
-    queue: mpsc::Sender<Vec<Bytes>>,
+    chunk: Chunk,
+    queue: mpsc::Sender<Chunk>,
+    /// Chunks that the worker is done with, to be filled again.
+    empty: mpsc::Receiver<Chunk>,
     worker: tokio::task::JoinHandle<Result<Folded, ReadError>>,
 }
 
@@ -177,11 +205,13 @@ impl Dealer {
     fn start<S: Sink>(span: Span, sinks: Vec<S>) -> Dealer {
         let hands = sinks.into_iter().map(|sink| {
             let (queue, chunks) = mpsc::channel(QUEUE);
+            let (done, empty) = mpsc::channel(QUEUE);
             let worker = Worker::new(span, sink);
             Hand {
-                chunk: Vec::with_capacity(CHUNK),
+                chunk: Chunk::default(),
                 queue,
-                worker: tokio::task::spawn_blocking(move || worker.run(chunks)),
+                empty,
+                worker: tokio::task::spawn_blocking(move || worker.run(chunks, &done)),
             }
         });
         Dealer {
@@ -190,8 +220,11 @@ impl Dealer {
     }
 
     /// Whether the worker still takes rows.
-    async fn deal(&mut self, row: Bytes) -> bool {
-        let place = worker::shard(&row, self.hands.len());
+    ///
+    /// The row is copied, so that the connection can use its buffer again and no count of its users
+    /// goes back and forth between threads.
+    async fn deal(&mut self, row: &[u8]) -> bool {
+        let place = worker::shard(row, self.hands.len());
         let Some(hand) = self.hands.get_mut(place) else {
             return false;
         };
@@ -199,7 +232,8 @@ impl Dealer {
         if hand.chunk.len() < CHUNK {
             return true;
         }
-        let chunk = std::mem::replace(&mut hand.chunk, Vec::with_capacity(CHUNK));
+        let fresh = hand.empty.try_recv().unwrap_or_default();
+        let chunk = std::mem::replace(&mut hand.chunk, fresh);
         hand.queue.send(chunk).await.is_ok()
     }
 

@@ -4,7 +4,6 @@ use super::{FINDINGS, Finding, Folded, Sink, Span};
 use crate::copy::Fields;
 use crate::events::ReadError;
 use crate::projector::{Recorded, Summary};
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use quittance_domain::account::{Event, State, apply};
 use std::collections::HashMap;
@@ -20,6 +19,40 @@ const LAST_OF_STREAM: usize = 2 + (4 + 8) + (4 + 15);
 pub(super) fn shard(row: &[u8], workers: usize) -> usize {
     let byte = row.get(LAST_OF_STREAM).copied().unwrap_or_default();
     usize::from(byte) % workers.max(1)
+}
+
+/// Rows behind one another.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    bytes: Vec<u8>,
+    /// Where each row ends.
+    ends: Vec<usize>,
+}
+
+impl Chunk {
+    pub fn push(&mut self, row: &[u8]) {
+        self.bytes.extend_from_slice(row);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The bytes of all rows.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &[u8]> {
+        let mut begin = 0;
+        self.ends.iter().filter_map(move |end| {
+            let row = self.bytes.get(begin..*end);
+            begin = *end;
+            row
+        })
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
 }
 
 /// The columns that folding needs.
@@ -64,14 +97,23 @@ impl<S: Sink> Worker<S> {
     }
 
     /// Works until there are no more rows or the sink is closed.
-    pub fn run(mut self, mut chunks: mpsc::Receiver<Vec<Bytes>>) -> Result<Folded, ReadError> {
-        while let Some(chunk) = chunks.blocking_recv() {
+    ///
+    /// Emptied chunks go back by `done`.
+    pub fn run(
+        mut self,
+        mut chunks: mpsc::Receiver<Chunk>,
+        done: &mpsc::Sender<Chunk>,
+    ) -> Result<Folded, ReadError> {
+        while let Some(mut chunk) = chunks.blocking_recv() {
             if self.sink.is_closed() {
                 break;
             }
-            for row in chunk {
-                self.take(&EventRow::read(&row)?);
+            for row in chunk.rows() {
+                self.take(&EventRow::read(row)?);
             }
+            chunk.clear();
+            // One that nobody waits for is as well forgotten.
+            let _ = done.try_send(chunk);
         }
         self.sink.finish();
         self.folded.accounts = self.states.len() as u64;

@@ -1,4 +1,10 @@
-SELECT stream_id, sequence, type, version, payload::text
-FROM book.events
-WHERE creditor_id = $1 AND stream_id = ANY ($2)
-ORDER BY sequence
+-- For OFFSET 0 see read_requests.sql.
+SELECT e.stream_id, e.sequence, e.type, e.version, e.payload::text
+FROM unnest($2::uuid[]) AS k (stream_id)
+CROSS JOIN LATERAL (
+    SELECT stream_id, sequence, type, version, payload
+    FROM book.events
+    WHERE creditor_id = $1 AND stream_id = k.stream_id
+    OFFSET 0
+) AS e
+ORDER BY e.sequence

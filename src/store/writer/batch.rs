@@ -5,9 +5,10 @@ use crate::projector::{Param, Projector, Recorded, Rows, Summary, Write};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::lookup::Found;
 use crate::writer::{Accepted, Answer, Claim, Queued, RecordedEvent, Reply};
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::account::{CommandRefused, Event, Refusal, State, apply, decide};
+use quittance_domain::account::{CommandRefused, Event, Refusal, apply, decide};
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
@@ -165,20 +166,33 @@ impl Batch {
             message: refusal.to_string().into(),
             effective: self.at.date_naive(),
         });
+        self.append(&queued, &[event], head, cache);
         let reply = queued.envelope.responder.refused(&refusal);
-        self.append(&queued, &[event], head, cache, |_, _| reply.clone());
-        self.answers.push((queued, Answer::Fresh(reply)));
+        self.answer(queued, reply);
     }
 
     fn record(&mut self, queued: Queued, events: Vec<Event>, head: Head, cache: &mut Cache) {
-        let mut reply = Reply {
-            status: 500,
-            body: Default::default(),
-        };
-        self.append(&queued, &events, head, cache, |accepted, queued| {
-            reply = queued.envelope.responder.accepted(accepted);
-            reply.clone()
+        let (events, recorded_at) = self.append(&queued, &events, head, cache);
+        let envelope = &queued.envelope;
+        let reply = cache.with(envelope.creditor, envelope.account, |state| {
+            let account = state.account()?;
+            let accepted = Accepted {
+                account,
+                events: &events,
+                recorded_at,
+            };
+            Some(envelope.responder.accepted(&accepted))
         });
+        let reply = reply.unwrap_or_else(|| Reply {
+            status: 500,
+            body: Bytes::new(),
+        });
+        self.answer(queued, reply);
+    }
+
+    /// Saves the answer under the request's id and keeps it until the batch is durable.
+    fn answer(&mut self, queued: Queued, reply: Reply) {
+        self.requests.push(&queued, &reply);
         self.answers.push((queued, Answer::Fresh(reply)));
     }
 
@@ -189,8 +203,7 @@ impl Batch {
         events: &[Event],
         head: Head,
         cache: &mut Cache,
-        reply: impl FnOnce(&Accepted<'_>, &Queued) -> Reply,
-    ) {
+    ) -> (Vec<RecordedEvent>, DateTime<Utc>) {
         let envelope = &queued.envelope;
         let creditor = envelope.creditor;
         let recorded_at = self.at.max(head.recorded_at);
@@ -228,15 +241,6 @@ impl Batch {
                     change,
                 });
             }
-            if let State::Open(account) = state {
-                let accepted = Accepted {
-                    account,
-                    events: &recorded,
-                    recorded_at,
-                };
-                let reply = reply(&accepted, queued);
-                self.requests.push(queued, &reply);
-            }
         });
         let pending = &mut self.pending;
         if let Some(request) = &envelope.request {
@@ -254,6 +258,7 @@ impl Batch {
         }
         self.heads.entry(creditor).or_insert((head, head)).1 = next;
         cache.set_head(creditor, next);
+        (recorded, recorded_at)
     }
 
     /// The batch as parameters, sorted by key.

@@ -4,6 +4,7 @@ use crate::chain::GENESIS;
 use crate::database::DatabaseError;
 use crate::events::{ReadError, load_states};
 use crate::writer::cache::{Cache, Head};
+use crate::writer::recent::Recent;
 use crate::writer::{Claim, Queued, Reply};
 use bytes::Bytes;
 use quittance_domain::account::Command;
@@ -50,73 +51,68 @@ impl Lookups {
     }
 
     /// Finds saved answers and taken names, and fills the cache with the heads and states that the
-    /// batch needs and it lacks.
+    /// batch needs and it lacks; asks nothing when nothing is needed.
     pub async fn run(
         &self,
         client: &Client,
         batch: &[Queued],
+        recent: &Recent,
         cache: &mut Cache,
     ) -> Result<Found, ReadError> {
+        let asked = Asked::of(batch, recent);
         let creditors: BTreeSet<CreditorId> = batch
             .iter()
             .map(|queued| queued.envelope.creditor)
             .collect();
-        let tenants: Vec<String> = creditors
+        let missing: BTreeSet<(CreditorId, AccountId)> = batch
             .iter()
-            .map(|creditor| creditor.to_string())
+            .map(|queued| &queued.envelope)
+            .filter(|envelope| loads(&envelope.command))
+            .map(|envelope| (envelope.creditor, envelope.account))
+            .filter(|(creditor, account)| !cache.contains(*creditor, *account))
             .collect();
-        let set = format!("SET quittance.creditors = '{}'", tenants.join(","));
-        let (set, found) = tokio::join!(
-            client.batch_execute(&set),
-            self.saved(client, batch, &creditors)
-        );
+        let headless = creditors
+            .iter()
+            .any(|creditor| cache.head(*creditor).is_none());
+        if asked.is_empty() && missing.is_empty() && !headless {
+            return Ok(Found::default());
+        }
+        let set = tenants(&creditors);
+        let (set, found) = tokio::join!(client.batch_execute(&set), self.saved(client, &asked));
         set?;
-        let found = found?;
         for creditor in creditors {
             if cache.head(creditor).is_none()
                 && let Some(head) = self.head(client, creditor).await?
             {
                 cache.set_head(creditor, head);
             }
-            let missing: BTreeSet<AccountId> = batch
-                .iter()
-                .map(|queued| &queued.envelope)
-                .filter(|envelope| envelope.creditor == creditor && loads(&envelope.command))
-                .map(|envelope| envelope.account)
-                .filter(|account| !cache.contains(creditor, *account))
-                .collect();
-            if !missing.is_empty() {
-                let missing: Vec<AccountId> = missing.into_iter().collect();
-                for (account, state) in load_states(client, creditor, &missing).await? {
+            let of_creditor = missing.iter().filter(|(owner, _)| *owner == creditor);
+            let accounts: Vec<AccountId> = of_creditor.map(|(_, account)| *account).collect();
+            if !accounts.is_empty() {
+                for (account, state) in load_states(client, creditor, &accounts).await? {
                     cache.insert(creditor, account, state);
                 }
             }
         }
-        Ok(found)
+        Ok(found?)
     }
 
     async fn saved(
         &self,
         client: &Client,
-        batch: &[Queued],
-        creditors: &BTreeSet<CreditorId>,
+        asked: &Asked<'_>,
     ) -> Result<Found, tokio_postgres::Error> {
-        let creditors: Vec<Uuid> = creditors.iter().map(|creditor| creditor.0).collect();
-        let envelopes = || batch.iter().map(|queued| &queued.envelope);
-        let ids: Vec<&str> = envelopes()
-            .filter_map(|e| e.request.as_ref())
-            .map(|key| &*key.id)
-            .collect();
-        let claims: Vec<&Claim> = envelopes().flat_map(|e| &e.claims).collect();
-        let kinds: Vec<&str> = claims.iter().map(|claim| claim.kind).collect();
-        let names: Vec<&str> = claims.iter().map(|claim| &*claim.name).collect();
-        let mut found = Found::default();
+        let (askers, ids): (Vec<Uuid>, Vec<&str>) = asked.requests.iter().copied().unzip();
+        let claims = &asked.claims;
+        let creditors: Vec<Uuid> = claims.iter().map(|(creditor, _)| *creditor).collect();
+        let kinds: Vec<&str> = claims.iter().map(|(_, claim)| claim.kind).collect();
+        let names: Vec<&str> = claims.iter().map(|(_, claim)| &*claim.name).collect();
         let (saved, taken) = tokio::join!(
             async {
                 if ids.is_empty() {
                     return Ok(Vec::new());
                 }
-                client.query(&self.requests, &[&creditors, &ids]).await
+                client.query(&self.requests, &[&askers, &ids]).await
             },
             async {
                 if claims.is_empty() {
@@ -127,6 +123,7 @@ impl Lookups {
                     .await
             }
         );
+        let mut found = Found::default();
         for row in saved? {
             let status = u16::try_from(row.get::<_, i16>(3)).unwrap_or(500);
             let body = Bytes::from(row.get::<_, Vec<u8>>(4));
@@ -140,7 +137,11 @@ impl Lookups {
         }
         for row in taken? {
             let (kind, name): (&str, &str) = (row.get(1), row.get(2));
-            if let Some(claim) = claims.iter().find(|c| c.kind == kind && &*c.name == name) {
+            if let Some(claim) = claims
+                .iter()
+                .map(|(_, claim)| *claim)
+                .find(|c| c.kind == kind && &*c.name == name)
+            {
                 found
                     .claims
                     .insert((CreditorId(row.get(0)), (*claim).clone()), row.get(3));
@@ -169,16 +170,7 @@ impl Lookups {
         creditors: &BTreeSet<CreditorId>,
         cache: &mut Cache,
     ) -> Result<(), tokio_postgres::Error> {
-        let tenants: Vec<String> = creditors
-            .iter()
-            .map(|creditor| creditor.to_string())
-            .collect();
-        client
-            .batch_execute(&format!(
-                "SET quittance.creditors = '{}'",
-                tenants.join(",")
-            ))
-            .await?;
+        client.batch_execute(&tenants(creditors)).await?;
         for creditor in creditors {
             let Some(known) = cache.head(*creditor) else {
                 continue;
@@ -194,6 +186,38 @@ impl Lookups {
         }
         Ok(())
     }
+}
+
+/// What a batch asks of the tables.
+struct Asked<'a> {
+    requests: Vec<(Uuid, &'a str)>,
+    claims: Vec<(Uuid, &'a Claim)>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(batch: &'a [Queued], recent: &Recent) -> Asked<'a> {
+        let envelopes = || batch.iter().map(|queued| &queued.envelope);
+        Asked {
+            requests: envelopes()
+                .filter_map(|e| e.request.as_ref().map(|request| (e.creditor, request)))
+                .filter(|(creditor, request)| recent.may_be_answered(*creditor, request))
+                .map(|(creditor, request)| (creditor.0, &*request.id))
+                .collect(),
+            claims: envelopes()
+                .flat_map(|e| e.claims.iter().map(|claim| (e.creditor.0, claim)))
+                .collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.requests.is_empty() && self.claims.is_empty()
+    }
+}
+
+/// Names the tenants of a connection.
+fn tenants(creditors: &BTreeSet<CreditorId>) -> String {
+    let ids: Vec<String> = creditors.iter().map(CreditorId::to_string).collect();
+    format!("SET quittance.creditors = '{}'", ids.join(","))
 }
 
 /// A command that opens an account has an id of its own making: there is nothing to load.

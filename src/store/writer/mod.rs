@@ -20,10 +20,12 @@ mod batch;
 mod cache;
 mod flight;
 mod lookup;
+mod recent;
 mod task;
 
 use crate::database::{Database, DatabaseError};
 use crate::projector::Projector;
+use crate::statistics;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use quittance_domain::account::{Account, Change, Command, Event, Refusal};
@@ -185,23 +187,28 @@ impl Writer {
         projector: Arc<dyn Projector>,
         options: WriterOptions,
     ) -> Result<Writer, DatabaseError> {
+        let committed = Arc::default();
         let mut shards = Vec::new();
         for _ in 0..options.writers.max(1) {
             let (queue, commands) = mpsc::channel(options.queue);
             let connection = task::Connection::open(database, projector.as_ref()).await?;
-            let task = task::Task::new(database.clone(), Arc::clone(&projector), options);
+            let counter = Arc::clone(&committed);
+            let task = task::Task::new(database.clone(), Arc::clone(&projector), options, counter);
             tokio::spawn(task.run(commands, connection));
             shards.push(Shard {
                 queue,
                 waiting: Arc::default(),
             });
         }
+        tokio::spawn(statistics::keep_fresh(database.clone(), committed));
         Ok(Writer {
             shards: shards.into(),
         })
     }
 
     /// Submits a command and waits for its answer, which comes after it is durable.
+    ///
+    /// A caller that stops waiting does not take the command back.
     pub async fn submit(&self, envelope: Envelope) -> Answer {
         let place = (envelope.creditor.0.as_u128() % self.shards.len() as u128) as usize;
         let shard = &self.shards[place];
@@ -209,10 +216,8 @@ impl Writer {
         if shard.queue.try_send(Queued { envelope, answer }).is_err() {
             return Answer::Unavailable;
         }
-        shard.waiting.fetch_add(1, Ordering::Relaxed);
-        let answer = answered.await.unwrap_or(Answer::Unavailable);
-        shard.waiting.fetch_sub(1, Ordering::Relaxed);
-        answer
+        let _waiting = Waiting::begin(&shard.waiting);
+        answered.await.unwrap_or(Answer::Unavailable)
     }
 
     /// Commands that are waiting or in work.
@@ -221,5 +226,21 @@ impl Writer {
             .iter()
             .map(|shard| shard.waiting.load(Ordering::Relaxed))
             .sum()
+    }
+}
+
+/// Counts a command for as long as its caller waits.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn begin(count: &'a AtomicUsize) -> Waiting<'a> {
+        count.fetch_add(1, Ordering::Relaxed);
+        Waiting(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -7,9 +7,11 @@ use crate::writer::batch::{Batch, Pending, give};
 use crate::writer::cache::Cache;
 use crate::writer::flight::{Flight, Landing, Statements, launch};
 use crate::writer::lookup::{Found, Lookups};
+use crate::writer::recent::Recent;
 use crate::writer::{Answer, DEPTH, Queued, WriterOptions};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_postgres::Client;
@@ -48,7 +50,10 @@ pub(super) struct Task {
     database: Database,
     projector: Arc<dyn Projector>,
     options: WriterOptions,
+    /// Commands made durable, over all writers.
+    committed: Arc<AtomicU64>,
     cache: Cache,
+    recent: Recent,
     flights: VecDeque<Flight>,
     /// Commands to be decided before any that wait in the queue.
     again: Vec<Queued>,
@@ -57,12 +62,19 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub fn new(database: Database, projector: Arc<dyn Projector>, options: WriterOptions) -> Task {
+    pub fn new(
+        database: Database,
+        projector: Arc<dyn Projector>,
+        options: WriterOptions,
+        committed: Arc<AtomicU64>,
+    ) -> Task {
         Task {
             database,
             projector,
             options,
+            committed,
             cache: Cache::default(),
+            recent: Recent::default(),
             flights: VecDeque::new(),
             again: Vec::new(),
             singly: 0,
@@ -82,24 +94,56 @@ impl Task {
                 self.again = batch.split_off(1);
             }
             if batch.is_empty() {
-                let limit = self.options.batch;
-                let taken = tokio::select! {
-                    biased;
-                    taken = commands.recv_many(&mut batch, limit) => taken,
-                    landed = next_landing(&mut self.flights) => {
-                        self.landed(landed, &mut connection, &mut commands).await;
-                        continue;
+                batch = self.gather(&mut connection, &mut commands).await;
+                if batch.is_empty() {
+                    if commands.is_closed() && commands.is_empty() {
+                        return;
                     }
-                };
-                if taken == 0 {
-                    while !self.flights.is_empty() {
-                        self.land(&mut connection, &mut commands).await;
-                    }
-                    return;
+                    continue;
                 }
             }
             self.singly = self.singly.saturating_sub(1);
             self.dispatch(&mut connection, &mut commands, batch).await;
+        }
+    }
+
+    /// Takes what waits; behind a flight it waits for half as much as flies, so that a few commands
+    /// do not make a transaction of their own while many are about to come.
+    ///
+    /// Empty when a flight has failed and its commands go first, or when no commands will come.
+    async fn gather(
+        &mut self,
+        connection: &mut Connection,
+        commands: &mut mpsc::Receiver<Queued>,
+    ) -> Vec<Queued> {
+        let mut batch = Vec::new();
+        loop {
+            let flying: usize = self
+                .flights
+                .iter()
+                .map(|flight| flight.accounts.len())
+                .sum();
+            if !batch.is_empty() && batch.len() >= flying / 2 || batch.len() >= self.options.batch {
+                return batch;
+            }
+            let room = self.options.batch - batch.len();
+            tokio::select! {
+                biased;
+                taken = commands.recv_many(&mut batch, room) => if taken == 0 {
+                    while !self.flights.is_empty() {
+                        self.land(connection, commands).await;
+                    }
+                    self.again.append(&mut batch);
+                    return batch;
+                },
+                landed = next_landing(&mut self.flights) => {
+                    self.landed(landed, connection, commands).await;
+                    if !self.again.is_empty() {
+                        self.again.append(&mut batch);
+                        return batch;
+                    }
+                }
+            }
         }
     }
 
@@ -111,9 +155,10 @@ impl Task {
         batch: Vec<Queued>,
     ) {
         self.cache.begin_batch(self.options.cached_facts);
+        self.recent.begin_batch();
         let lookup = connection
             .lookups
-            .run(&connection.lookup, &batch, &mut self.cache)
+            .run(&connection.lookup, &batch, &self.recent, &mut self.cache)
             .await;
         let found = match lookup {
             Ok(found) => found,
@@ -150,6 +195,9 @@ impl Task {
         let mut deciding = Batch::new(self.projector.as_ref(), ids::now());
         let flying: Vec<&Pending> = self.flights.iter().map(|flight| &*flight.pending).collect();
         for queued in batch {
+            if let Some(request) = &queued.envelope.request {
+                self.recent.remember(queued.envelope.creditor, request);
+            }
             deciding.decide(queued, found, &flying, &mut self.cache);
         }
         self.again.append(&mut deciding.parked);
@@ -169,9 +217,13 @@ impl Task {
         commands: &mut mpsc::Receiver<Queued>,
     ) {
         match landing {
-            Landing::Committed => {}
+            Landing::Committed => {
+                let commands = u64::try_from(flight.accounts.len()).unwrap_or_default();
+                self.committed.fetch_add(commands, Ordering::Relaxed);
+            }
             Landing::Lost => self.reconnect(connection, commands).await,
             Landing::Outdated(failed) => {
+                self.recent.surprised();
                 self.decide_again(flight, failed, connection, commands)
                     .await;
             }

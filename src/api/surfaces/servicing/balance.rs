@@ -28,6 +28,7 @@ pub async fn get(
     Path(id): Path<String>,
     Query(query): Query<BalanceQuery>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("loans:read")?;
     let loan = loan_id(&id)?;
     let on = match &query.on {
         None => ids::now().date_naive(),

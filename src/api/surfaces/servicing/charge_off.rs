@@ -23,6 +23,7 @@ pub async fn charge_off(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::Admin)?;
+    caller.require_scope("loans:write")?;
     let loan = loan_id(&id)?;
     let at = ids::now();
     let mut fields = payload.fields;

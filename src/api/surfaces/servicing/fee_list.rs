@@ -59,6 +59,7 @@ pub async fn list(
     caller: Caller<Servicing>,
     Path(id): Path<String>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("loans:read")?;
     let state = state(&app, &caller, loan_id(&id)?).await?;
     let fees: Vec<FeeView> = state.account().map_or_else(Vec::new, |account| {
         let fees = account

@@ -24,6 +24,7 @@ pub async fn waive(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::LoanOfficer)?;
+    caller.require_scope("loans:write")?;
     let loan = loan_id(&id)?;
     let fee = FactId(uuid(&fee, "fee")?);
     let currency = app.currency(caller.creditor, loan).await?;

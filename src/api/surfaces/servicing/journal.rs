@@ -20,6 +20,7 @@ pub async fn list(
     caller: Caller<Servicing>,
     Path(id): Path<String>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("loans:read")?;
     let loan = loan_id(&id)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let mut reader = app.readers.of(caller.creditor).await?;

@@ -28,6 +28,7 @@ pub async fn create(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::LoanOfficer)?;
+    caller.require_scope("loans:write")?;
     let at = ids::now();
     let today = at.date_naive();
     let mut fields = payload.fields;

@@ -23,6 +23,7 @@ pub async fn disburse(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::LoanOfficer)?;
+    caller.require_scope("loans:write")?;
     let loan = loan_id(&id)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let at = ids::now();

@@ -23,6 +23,7 @@ pub async fn get(
     caller: Caller<Servicing>,
     Path(id): Path<String>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("loans:read")?;
     let loan = loan_id(&id)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/get_loan.sql");

@@ -16,6 +16,7 @@ pub async fn list(
     caller: Caller<Servicing>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("loans:read")?;
     let page = query.page()?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let creditor = caller.creditor.0;

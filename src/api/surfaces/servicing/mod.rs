@@ -1,6 +1,9 @@
 //! The `servicing` surface: loans and payments, under `/api/v1`.
 //!
 //! All money is text with the currency's decimals, in and out.
+//!
+//! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`; a key without scopes has
+//! all.
 
 mod balance;
 mod charge_off;

@@ -21,6 +21,7 @@ pub async fn backdate(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::LoanOfficer)?;
+    caller.require_scope("payments:write")?;
     let target = path::payment(&app, &caller, &id).await?;
     let (payment, loan) = (target.payment, target.loan);
     let mut fields = payload.fields;

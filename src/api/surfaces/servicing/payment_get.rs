@@ -19,6 +19,7 @@ pub async fn get(
     caller: Caller<Servicing>,
     Path(id): Path<String>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("payments:read")?;
     let id = uuid(&id, "payment")?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/get_payment.sql");

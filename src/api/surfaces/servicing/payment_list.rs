@@ -17,6 +17,7 @@ pub async fn list(
     caller: Caller<Servicing>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("payments:read")?;
     let page = query.page()?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let creditor = caller.creditor.0;
@@ -44,6 +45,7 @@ pub async fn of_loan(
     Path(id): Path<String>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("payments:read")?;
     let page = query.page()?;
     let loan = loan_id(&id)?;
     let currency = app.currency(caller.creditor, loan).await?;

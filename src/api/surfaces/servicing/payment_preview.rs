@@ -22,6 +22,7 @@ pub async fn preview(
     Path(id): Path<String>,
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("payments:read")?;
     let loan = loan_id(&id)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let today = ids::now().date_naive();

@@ -30,6 +30,7 @@ pub async fn record(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::LoanOfficer)?;
+    caller.require_scope("payments:write")?;
     let loan = loan_id(&id)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let at = ids::now();

@@ -23,6 +23,7 @@ pub async fn reverse(
     payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     caller.require(KeyRole::LoanOfficer)?;
+    caller.require_scope("payments:write")?;
     let target = path::payment(&app, &caller, &id).await?;
     let (payment, loan) = (target.payment, target.loan);
     let at = ids::now();

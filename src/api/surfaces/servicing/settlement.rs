@@ -16,6 +16,7 @@ pub async fn list(
     caller: Caller<Servicing>,
     Path(id): Path<String>,
 ) -> Result<Response, Rejected<Servicing>> {
+    caller.require_scope("loans:read")?;
     let state = state(&app, &caller, loan_id(&id)?).await?;
     let account = state.account().ok_or(Problem::not_found("loan"))?;
     let currency = account.terms.currency;

@@ -30,11 +30,11 @@ const fn at_most(bound: f64, aim: f64) -> Goal {
     }
 }
 
-const PAYMENTS_TO_TEXTBOOK: Goal = at_least(4.0, 6.5);
-const PAYMENTS_TO_INSERT: Goal = at_least(0.9, 1.4);
-const HOT_TO_ONE_ROW: Goal = at_least(10.0, 16.0);
-const SINGLE_TO_TEXTBOOK: Goal = at_most(1.5, 1.0);
-const REPLAY_TO_COPY: Goal = at_least(0.3, 0.4);
+const PAYMENTS_TO_TEXTBOOK: Goal = at_least(5.0, 7.0);
+const PAYMENTS_TO_INSERT: Goal = at_least(1.0, 1.5);
+const HOT_TO_ONE_ROW: Goal = at_least(12.0, 20.0);
+const SINGLE_TO_TEXTBOOK: Goal = at_most(2.0, 1.0);
+const REPLAY_TO_COPY: Goal = at_least(0.5, 0.8);
 
 /// One line of the result.
 #[derive(Clone, Debug, Serialize)]

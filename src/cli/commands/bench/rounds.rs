@@ -12,6 +12,9 @@ use super::request::Lot;
 use super::target::Target;
 use serde::Serialize;
 
+/// Connections that pay the hot account, at most.
+const HOT_CONNECTIONS: usize = 64;
+
 /// What to measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scenarios {
@@ -104,6 +107,7 @@ impl Bench {
                 .map(|account| (*account, self.hot_share));
             round.hot = Some(
                 self.run(Plan {
+                    connections: self.plan.connections.min(HOT_CONNECTIONS),
                     hot,
                     ..self.plan.clone()
                 })

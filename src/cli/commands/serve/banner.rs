@@ -24,7 +24,10 @@ fn text(bound: SocketAddr, place: &str, access: Option<&Access>) -> String {
             ),
             key.as_str(),
         ),
-        None => ("mint one with `quittance key`".to_owned(), "$KEY"),
+        None => (
+            "`quittance creditor` makes a creditor, `quittance key` a key".to_owned(),
+            "KEY",
+        ),
     };
     format!(
         "\n  Quittance is serving.\n\n\
