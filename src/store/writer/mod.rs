@@ -18,6 +18,7 @@
 
 mod batch;
 mod cache;
+mod columns;
 mod flight;
 mod lookup;
 mod recent;
