@@ -82,7 +82,6 @@ fn template_name() -> String {
         include_str!("../schema/migrations/0001_book.sql"),
         include_str!("../schema/migrations/0002_views.sql"),
         include_str!("../schema/migrations/0003_security.sql"),
-        include_str!("../schema/migrations/0004_registry.sql"),
     );
     let hash = quittance_store::keys::hash_key(schema);
     format!("template_{}", hex::encode(&hash[..8]))

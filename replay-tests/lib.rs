@@ -11,6 +11,7 @@
 
 pub mod client;
 pub mod database;
+pub mod program;
 pub mod server;
 
 pub use client::{Client, Response};

@@ -13,7 +13,8 @@ mod load;
 mod process;
 
 use load::{Load, unacknowledged_are_settled};
-use process::{Ledger, quittance};
+use process::Ledger;
+use quittance_replay_tests::program::quittance;
 use std::time::Duration;
 
 const RUN: Duration = Duration::from_secs(2);

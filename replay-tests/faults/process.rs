@@ -1,23 +1,11 @@
 //! The program itself, as a process.
 
 use quittance_replay_tests::Client;
+use quittance_replay_tests::program::quittance;
+use quittance_store::cluster::url_of;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// The program that was built with the tests.
-pub fn quittance(arguments: &[&str]) -> Command {
-    let tests = std::env::current_exe().unwrap();
-    let program = tests.parent().unwrap().parent().unwrap().join("quittance");
-    assert!(
-        program.exists(),
-        "{} is not built: cargo build --bins",
-        program.display()
-    );
-    let mut command = Command::new(program);
-    command.args(arguments).env_remove("DATABASE_URL");
-    command
-}
 
 /// A private ledger in a folder of its own.
 pub struct Ledger {
@@ -48,12 +36,7 @@ impl Ledger {
 
     /// A second server on the database of the first.
     pub async fn serve_beside(&mut self) -> Server {
-        let pid = std::fs::read_to_string(self.data.join("postgres/postmaster.pid")).unwrap();
-        let lines: Vec<&str> = pid.lines().collect();
-        let url = format!(
-            "postgresql:///quittance?host={}&port={}&user=quittance&sslmode=disable",
-            lines[4], lines[3]
-        );
+        let url = url_of(&self.data).unwrap();
         let key = std::fs::read_to_string(self.data.join("master.key")).unwrap();
         self.start_with(&["--database-url", &url], Some(key.trim()))
             .await

@@ -1,6 +1,7 @@
 //! The program as a process, on a data folder that goes when the test has passed.
 
 use quittance_replay_tests::Client;
+use quittance_replay_tests::program::quittance;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -36,19 +37,8 @@ impl Folder {
 
     /// The program that was built with the tests, with this folder's ledger.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let tests = std::env::current_exe().unwrap();
-        let program = tests.parent().unwrap().parent().unwrap().join("quittance");
-        assert!(
-            program.exists(),
-            "{} is not built: cargo build --bins",
-            program.display()
-        );
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .arg("--data")
-            .arg(self.file("ledger"));
-        command.env_remove("DATABASE_URL");
+        let mut command = quittance(arguments);
+        command.arg("--data").arg(self.file("ledger"));
         command
     }
 

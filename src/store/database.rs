@@ -275,19 +275,6 @@ impl Reader {
         Ok(self.query(sql, params).await?.into_iter().next())
     }
 
-    /// The connection itself with the tenant set, for streams.
-    ///
-    /// # Errors
-    /// [`DatabaseError`].
-    pub async fn client(&mut self) -> Result<&Client, DatabaseError> {
-        if self.connection.tenant != Some(self.tenant) {
-            let set = format!("SET quittance.creditors = '{}'", self.tenant);
-            self.connection.client.batch_execute(&set).await?;
-            self.connection.tenant = Some(self.tenant);
-        }
-        Ok(&self.connection.client)
-    }
-
     async fn prepare(&mut self, sql: &'static str) -> Result<Statement, DatabaseError> {
         if let Some(statement) = self.connection.prepared.get(sql) {
             return Ok(statement.clone());

@@ -2,7 +2,7 @@
 
 use crate::chain::GENESIS;
 use crate::database::DatabaseError;
-use crate::events::{ReadError, load_states};
+use crate::events::{ReadError, STREAMS, load_states};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::recent::Recent;
 use crate::writer::{Claim, Queued, Reply};
@@ -19,6 +19,7 @@ pub(super) struct Lookups {
     claims: Statement,
     head: Statement,
     since: Statement,
+    streams: Statement,
 }
 
 /// An answer saved under a request id.
@@ -47,6 +48,7 @@ impl Lookups {
             since: client
                 .prepare(include_str!("../sql/read_since.sql"))
                 .await?,
+            streams: client.prepare(STREAMS).await?,
         })
     }
 
@@ -89,7 +91,9 @@ impl Lookups {
             let of_creditor = missing.iter().filter(|(owner, _)| *owner == creditor);
             let accounts: Vec<AccountId> = of_creditor.map(|(_, account)| *account).collect();
             if !accounts.is_empty() {
-                for (account, state) in load_states(client, creditor, &accounts).await? {
+                for (account, state) in
+                    load_states(client, &self.streams, creditor, &accounts).await?
+                {
                     cache.insert(creditor, account, state);
                 }
             }

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use quittance_domain::account::State;
 use quittance_domain::{AccountId, FactId, PaymentId};
-use quittance_store::events::{ReadError, load_states};
+use quittance_store::events::{ReadError, load_state};
 use uuid::Uuid;
 
 pub fn uuid(text: &str, what: &'static str) -> Result<Uuid, Problem> {
@@ -42,19 +42,11 @@ pub async fn payment(app: &App, actor: &Actor, text: &str) -> Result<Target, Pro
 /// A loan's state folded from its events, as of now.
 pub async fn state(app: &App, actor: &Actor, loan: AccountId) -> Result<State, Problem> {
     let mut reader = app.readers.of(actor.creditor).await?;
-    let client = reader.client().await?;
-    let states =
-        load_states(client, actor.creditor, &[loan])
-            .await
-            .map_err(|error| match error {
-                ReadError::Database(error) => error.into(),
-                error => Problem::defect(error),
-            })?;
-    let state = states
-        .into_iter()
-        .next()
-        .map(|(_, state)| state)
-        .unwrap_or_default();
+    let state = load_state(&mut reader, actor.creditor, loan).await;
+    let state = state.map_err(|error| match error {
+        ReadError::Database(error) => error.into(),
+        error => Problem::defect(error),
+    })?;
     if state.account().is_none() {
         return Err(Problem::not_found("loan"));
     }

@@ -1,0 +1,17 @@
+//! The program that was built with the tests.
+
+use std::process::Command;
+
+/// A run of the program; it takes its database from the arguments alone.
+pub fn quittance(arguments: &[&str]) -> Command {
+    let tests = std::env::current_exe().unwrap();
+    let program = tests.parent().unwrap().parent().unwrap().join("quittance");
+    assert!(
+        program.exists(),
+        "{} is not built: cargo build --bins",
+        program.display()
+    );
+    let mut command = Command::new(program);
+    command.args(arguments).env_remove("DATABASE_URL");
+    command
+}
