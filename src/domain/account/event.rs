@@ -1,102 +1,71 @@
 //! Events: what happened to an account, as stored; amounts are minor units of its currency.
 //!
 //! The stored type and version stand in columns beside the payload, so each payload is read by the
-//! one struct that its type names.
+//! one struct that its type names; a file of this folder holds the payloads of one noun.
 
-use crate::account::{FeeKind, Method, Product, Terms, Tier};
-use crate::allocation::{Direction, Split};
-use crate::id::{AccountId, ConsumerId, FactId, OfferId, PaymentId};
-use crate::money::Money;
+mod fees;
+mod lending;
+mod opening;
+mod payments;
+mod settlements;
+
+pub use fees::{FeeAssessed, FeeWaived};
+pub use lending::{ChargedOff, LoanDisbursed};
+pub use opening::{Details, Opening};
+pub use payments::{
+    PaymentBackdated, PaymentReceived, PaymentRefunded, PaymentReversed, ReimbursementPaid,
+};
+pub use settlements::{
+    SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
+};
+
+use crate::allocation::Split;
+use crate::id::PaymentId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// What an account is opened with: a loan to be disbursed, or a debt placed with its balances.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opening {
-    pub account: AccountId,
-    pub consumer: ConsumerId,
-    /// The creditor's own number for the account, unique in its book.
-    pub number: Box<str>,
-    pub product: Product,
-    pub terms: Terms,
-    /// The day the account's life begins; nothing is effective before it.
-    pub opened_on: NaiveDate,
-    pub principal: Money,
-    pub interest: Money,
-    pub fees: Money,
-    pub details: Details,
-    /// The consumer's personal data, sealed under the consumer's own key.
-    pub sealed: Box<str>,
+/// What every payload can be asked.
+trait Payload {
+    /// The date from which the event counts.
+    fn effective(&self) -> NaiveDate;
+
+    /// How the event says that the money it records was divided, where it is money to divide.
+    fn split(&self) -> Option<Split> {
+        None
+    }
+
+    /// The payments that the event says it has restated.
+    fn restatements(&self) -> &[Restatement] {
+        &[]
+    }
 }
 
-/// What surfaces keep beside the terms; nothing here is personal and no rule reads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Details {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_balance: Option<Money>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_creditor: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_type: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_phase: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub charge_off_date: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_opened: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_delinquent: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_payment_date: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_payment_amount: Option<Money>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum_payment: Option<Money>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub days_past_due: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub term_months: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_day: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub borrower_id: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub program_id: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub product_id: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<Box<str>>,
+/// A payload with a field `effective`, and with those of the fields that every payload can be asked
+/// for which are named.
+macro_rules! payload {
+    ($name:ident $(, $field:ident)*) => {
+        impl $crate::account::event::Payload for $name {
+            fn effective(&self) -> chrono::NaiveDate {
+                self.effective
+            }
+            $($crate::account::event::field!($field);)*
+        }
+    };
 }
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoanDisbursed {
-    pub disbursement: FactId,
-    pub amount: Money,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
+macro_rules! field {
+    (split) => {
+        fn split(&self) -> Option<$crate::allocation::Split> {
+            Some(self.split)
+        }
+    };
+    (restatements) => {
+        fn restatements(&self) -> &[$crate::account::Restatement] {
+            &self.restatements
+        }
+    };
 }
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentReceived {
-    pub payment: PaymentId,
-    pub amount: Money,
-    pub method: Method,
-    #[serde(default, skip_serializing_if = "is_by_order")]
-    pub direction: Direction,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<Box<str>>,
-    /// How it was divided when it was recorded.
-    pub split: Split,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-fn is_by_order(direction: &Direction) -> bool {
-    *direction == Direction::ByOrder
-}
+use field;
+use payload;
 
 /// A payment whose split a retroactive change has altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,109 +73,6 @@ pub struct Restatement {
     pub payment: PaymentId,
     pub before: Split,
     pub after: Split,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentReversed {
-    pub payment: PaymentId,
-    pub reason: Box<str>,
-    /// The day of the return; the effect is from the payment's own effective date.
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentRefunded {
-    pub refund: FactId,
-    pub payment: PaymentId,
-    pub amount: Money,
-    pub reason: Box<str>,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentBackdated {
-    pub payment: PaymentId,
-    pub from: NaiveDate,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReimbursementPaid {
-    pub reimbursement: FactId,
-    pub amount: Money,
-    pub reason: Box<str>,
-    pub effective: NaiveDate,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeeAssessed {
-    pub fee: FactId,
-    pub amount: Money,
-    pub kind: FeeKind,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeeWaived {
-    pub waiver: FactId,
-    pub fee: FactId,
-    pub amount: Money,
-    pub reason: Box<str>,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettlementOffered {
-    pub offer: OfferId,
-    pub amount: Money,
-    pub tier: Tier,
-    /// The balance the offer was made on.
-    pub balance: Money,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<NaiveDate>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettlementAccepted {
-    pub offer: OfferId,
-    pub acceptance: FactId,
-    pub effective: NaiveDate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
-}
-
-/// The last part has come in and what was left has been written off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettlementCompleted {
-    pub offer: OfferId,
-    pub effective: NaiveDate,
-}
-
-/// A payment of a completed settlement no longer counts: the debt and the offer live again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettlementRevived {
-    pub offer: OfferId,
-    pub effective: NaiveDate,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChargedOff {
-    pub charge_off: FactId,
-    pub effective: NaiveDate,
-    pub reason: Box<str>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub restatements: Vec<Restatement>,
 }
 
 /// Who asked for what and why it was refused; changes no state.
@@ -217,6 +83,8 @@ pub struct CommandRefused {
     pub message: Box<str>,
     pub effective: NaiveDate,
 }
+
+payload!(CommandRefused);
 
 /// The payload cannot be read as the type and version beside it say.
 #[derive(Debug, thiserror::Error)]
@@ -282,6 +150,10 @@ macro_rules! events {
                     _ => Err(UnreadableEvent::UnknownType { name: name.to_owned(), version }),
                 }
             }
+
+            fn payload(&self) -> &dyn Payload {
+                match self { $(Event::$variant(payload) => payload,)* }
+            }
         }
     };
 }
@@ -308,38 +180,16 @@ events! {
 impl Event {
     /// The date from which the event counts.
     pub fn effective(&self) -> NaiveDate {
-        match self {
-            Event::LoanCreated(e) | Event::AccountPlaced(e) => e.opened_on,
-            Event::LoanDisbursed(e) => e.effective,
-            Event::PaymentReceived(e) => e.effective,
-            Event::PaymentReversed(e) => e.effective,
-            Event::PaymentRefunded(e) => e.effective,
-            Event::PaymentBackdated(e) => e.effective,
-            Event::ReimbursementPaid(e) => e.effective,
-            Event::FeeAssessed(e) => e.effective,
-            Event::FeeWaived(e) => e.effective,
-            Event::SettlementOffered(e) => e.effective,
-            Event::SettlementAccepted(e) => e.effective,
-            Event::SettlementCompleted(e) => e.effective,
-            Event::SettlementRevived(e) => e.effective,
-            Event::ChargedOff(e) => e.effective,
-            Event::CommandRefused(e) => e.effective,
-        }
+        self.payload().effective()
+    }
+
+    /// How the event says that the money it records was divided, where it is money to divide.
+    pub fn split(&self) -> Option<Split> {
+        self.payload().split()
     }
 
     /// The payments that the event says a retroactive change has restated.
     pub fn restatements(&self) -> &[Restatement] {
-        match self {
-            Event::LoanDisbursed(e) => &e.restatements,
-            Event::PaymentReceived(e) => &e.restatements,
-            Event::PaymentReversed(e) => &e.restatements,
-            Event::PaymentRefunded(e) => &e.restatements,
-            Event::PaymentBackdated(e) => &e.restatements,
-            Event::FeeAssessed(e) => &e.restatements,
-            Event::FeeWaived(e) => &e.restatements,
-            Event::SettlementAccepted(e) => &e.restatements,
-            Event::ChargedOff(e) => &e.restatements,
-            _ => &[],
-        }
+        self.payload().restatements()
     }
 }

@@ -3,74 +3,41 @@
 use crate::money::Money;
 use chrono::NaiveDate;
 
-/// A business rule that a command breaks, in the order in which the rules are checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("there is no such account")]
-    AccountUnknown,
-    #[error("the account exists already")]
-    AccountAlreadyExists,
-    #[error("there is no such payment on this account")]
-    PaymentUnknown,
-    #[error("there is no such fee on this account")]
-    FeeUnknown,
-    #[error("there is no such settlement offer on this account")]
-    OfferUnknown,
-    #[error("the amount must be more than zero")]
-    AmountNotPositive,
-    #[error("the account's turnover would exceed what the ledger can hold")]
-    TurnoverTooLarge,
-    #[error("the effective date {given} is after today, {today}")]
-    EffectiveDateInFuture { given: NaiveDate, today: NaiveDate },
-    #[error("the effective date {given} is before the account began on {opened_on}")]
-    EffectiveDateBeforePlacement {
-        given: NaiveDate,
-        opened_on: NaiveDate,
-    },
-    #[error("the account's product is not a loan, so there is nothing to disburse")]
-    NotALoan,
-    #[error("the loan has not been disbursed")]
-    LoanNotDisbursed,
-    #[error("the disbursement exceeds the approved principal that is left")]
-    DisbursementExceedsApproved { left: Money },
-    #[error("the account has been charged off")]
-    AccountChargedOff,
-    #[error("the account has been settled")]
-    AccountSettled,
-    #[error("nothing is owed")]
-    NothingOwed,
-    #[error("the payment is not completed: it has been reversed")]
-    PaymentAlreadyReversed,
-    #[error("the payment is already effective on this date")]
-    PaymentAlreadyEffectiveThen,
-    #[error("the refund exceeds what is left of the payment")]
-    RefundExceedsPayment { left: Money },
-    #[error("the refund is dated before its payment")]
-    RefundBeforePayment { payment_date: NaiveDate },
-    #[error("the return is dated before its payment")]
-    ReversalBeforePayment { payment_date: NaiveDate },
-    #[error("the payment has been refunded on {refunded_on}, so it cannot be dated later")]
-    PaymentDatedAfterRefund { refunded_on: NaiveDate },
-    #[error("a payment with this external id and amount has been recorded already")]
-    PaymentAlreadyRecorded { payment: crate::id::PaymentId },
-    #[error("another payment of this account has the same external id and another amount")]
-    ExternalIdUsedForAnotherAmount,
-    #[error("the waiver exceeds what is left of the fee")]
-    WaiverExceedsFee { left: Money },
-    #[error("the waiver is dated before its fee")]
-    WaiverBeforeFee { fee_date: NaiveDate },
-    #[error("the offer must be less than what is owed")]
-    OfferNotBelowBalance { balance: Money },
-    #[error("the offer expires before it is made")]
-    OfferExpiresBeforeItIsMade,
-    #[error("the settlement offer has been accepted already")]
-    OfferAlreadyAccepted,
-    #[error("the acceptance is dated before the offer")]
-    AcceptanceBeforeOffer { offered_on: NaiveDate },
-    #[error("the settlement offer expired on {expired_on}")]
-    OfferExpired { expired_on: NaiveDate },
-    #[error("another settlement offer of this account has been accepted")]
-    AnotherOfferAccepted,
+macro_rules! refusals {
+    ($(
+        $variant:ident $({ $($value:ident: $of:ty),+ })? = $name:literal,
+        $kind:ident $(about $field:literal)?, $message:literal;
+    )*) => {
+        /// A business rule that a command breaks, in the order in which the rules are checked.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+        pub enum Refusal {
+            $(#[error($message)] $variant $({ $($value: $of),+ })?,)*
+        }
+
+        impl Refusal {
+            /// The stable name, as recorded and as told to callers.
+            pub fn name(&self) -> &'static str {
+                match self { $(Refusal::$variant { .. } => $name,)* }
+            }
+
+            pub fn kind(&self) -> RefusalKind {
+                match self { $(Refusal::$variant { .. } => RefusalKind::$kind,)* }
+            }
+
+            /// The field of the request that the refusal is about, where there is one.
+            pub fn field(&self) -> Option<&'static str> {
+                match self { $(Refusal::$variant { .. } => field!($($field)?),)* }
+            }
+        }
+    };
+}
+macro_rules! field {
+    () => {
+        None
+    };
+    ($field:literal) => {
+        Some($field)
+    };
 }
 
 /// What kind of no a refusal is, from which each surface chooses its status.
@@ -86,87 +53,76 @@ pub enum RefusalKind {
     Rule,
 }
 
-impl Refusal {
-    /// The stable name, as recorded and as told to callers.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Refusal::AccountUnknown => "account_unknown",
-            Refusal::AccountAlreadyExists => "account_already_exists",
-            Refusal::PaymentUnknown => "payment_unknown",
-            Refusal::FeeUnknown => "fee_unknown",
-            Refusal::OfferUnknown => "offer_unknown",
-            Refusal::AmountNotPositive => "amount_not_positive",
-            Refusal::TurnoverTooLarge => "turnover_too_large",
-            Refusal::EffectiveDateInFuture { .. } => "effective_date_in_future",
-            Refusal::EffectiveDateBeforePlacement { .. } => "effective_date_before_placement",
-            Refusal::NotALoan => "not_a_loan",
-            Refusal::LoanNotDisbursed => "loan_not_disbursed",
-            Refusal::DisbursementExceedsApproved { .. } => "disbursement_exceeds_approved",
-            Refusal::AccountChargedOff => "account_charged_off",
-            Refusal::AccountSettled => "account_settled",
-            Refusal::NothingOwed => "nothing_owed",
-            Refusal::PaymentAlreadyReversed => "payment_already_reversed",
-            Refusal::PaymentAlreadyEffectiveThen => "payment_already_effective_then",
-            Refusal::RefundExceedsPayment { .. } => "refund_exceeds_payment",
-            Refusal::RefundBeforePayment { .. } => "refund_before_payment",
-            Refusal::ReversalBeforePayment { .. } => "reversal_before_payment",
-            Refusal::PaymentDatedAfterRefund { .. } => "payment_dated_after_refund",
-            Refusal::PaymentAlreadyRecorded { .. } => "payment_already_recorded",
-            Refusal::ExternalIdUsedForAnotherAmount => "external_id_used_for_another_amount",
-            Refusal::WaiverExceedsFee { .. } => "waiver_exceeds_fee",
-            Refusal::WaiverBeforeFee { .. } => "waiver_before_fee",
-            Refusal::OfferNotBelowBalance { .. } => "offer_not_below_balance",
-            Refusal::OfferExpiresBeforeItIsMade => "offer_expires_before_it_is_made",
-            Refusal::OfferAlreadyAccepted => "offer_already_accepted",
-            Refusal::AcceptanceBeforeOffer { .. } => "acceptance_before_offer",
-            Refusal::OfferExpired { .. } => "offer_expired",
-            Refusal::AnotherOfferAccepted => "another_offer_accepted",
-        }
-    }
-
-    pub fn kind(&self) -> RefusalKind {
-        match self {
-            Refusal::AccountUnknown
-            | Refusal::PaymentUnknown
-            | Refusal::FeeUnknown
-            | Refusal::OfferUnknown => RefusalKind::Unknown,
-            Refusal::AmountNotPositive
-            | Refusal::TurnoverTooLarge
-            | Refusal::EffectiveDateInFuture { .. }
-            | Refusal::EffectiveDateBeforePlacement { .. }
-            | Refusal::OfferExpiresBeforeItIsMade
-            | Refusal::RefundBeforePayment { .. }
-            | Refusal::ReversalBeforePayment { .. }
-            | Refusal::AcceptanceBeforeOffer { .. }
-            | Refusal::WaiverBeforeFee { .. } => RefusalKind::Invalid,
-            Refusal::DisbursementExceedsApproved { .. }
-            | Refusal::RefundExceedsPayment { .. }
-            | Refusal::WaiverExceedsFee { .. }
-            | Refusal::OfferNotBelowBalance { .. } => RefusalKind::Rule,
-            _ => RefusalKind::Conflict,
-        }
-    }
-
-    /// The field of the request that the refusal is about, where there is one.
-    pub fn field(&self) -> Option<&'static str> {
-        match self {
-            Refusal::AmountNotPositive
-            | Refusal::TurnoverTooLarge
-            | Refusal::DisbursementExceedsApproved { .. }
-            | Refusal::RefundExceedsPayment { .. }
-            | Refusal::WaiverExceedsFee { .. }
-            | Refusal::OfferNotBelowBalance { .. } => Some("amount"),
-            Refusal::EffectiveDateInFuture { .. }
-            | Refusal::EffectiveDateBeforePlacement { .. }
-            | Refusal::PaymentAlreadyEffectiveThen
-            | Refusal::RefundBeforePayment { .. }
-            | Refusal::ReversalBeforePayment { .. }
-            | Refusal::AcceptanceBeforeOffer { .. }
-            | Refusal::WaiverBeforeFee { .. }
-            | Refusal::PaymentDatedAfterRefund { .. } => Some("effective_date"),
-            Refusal::OfferExpiresBeforeItIsMade => Some("expires_on"),
-            Refusal::ExternalIdUsedForAnotherAmount => Some("external_id"),
-            _ => None,
-        }
-    }
+// Each with its stable name, its kind, the field it is about, and its words.
+refusals! {
+    AccountUnknown = "account_unknown", Unknown,
+        "there is no such account";
+    AccountAlreadyExists = "account_already_exists", Conflict,
+        "the account exists already";
+    PaymentUnknown = "payment_unknown", Unknown,
+        "there is no such payment on this account";
+    FeeUnknown = "fee_unknown", Unknown,
+        "there is no such fee on this account";
+    OfferUnknown = "offer_unknown", Unknown,
+        "there is no such settlement offer on this account";
+    AmountNotPositive = "amount_not_positive", Invalid about "amount",
+        "the amount must be more than zero";
+    TurnoverTooLarge = "turnover_too_large", Invalid about "amount",
+        "the account's turnover would exceed what the ledger can hold";
+    EffectiveDateInFuture { given: NaiveDate, today: NaiveDate }
+        = "effective_date_in_future", Invalid about "effective_date",
+        "the effective date {given} is after today, {today}";
+    EffectiveDateBeforePlacement { given: NaiveDate, opened_on: NaiveDate }
+        = "effective_date_before_placement", Invalid about "effective_date",
+        "the effective date {given} is before the account began on {opened_on}";
+    NotALoan = "not_a_loan", Conflict,
+        "the account's product is not a loan, so there is nothing to disburse";
+    LoanNotDisbursed = "loan_not_disbursed", Conflict,
+        "the loan has not been disbursed";
+    DisbursementExceedsApproved { left: Money }
+        = "disbursement_exceeds_approved", Rule about "amount",
+        "the disbursement exceeds the approved principal that is left";
+    AccountChargedOff = "account_charged_off", Conflict,
+        "the account has been charged off";
+    AccountSettled = "account_settled", Conflict,
+        "the account has been settled";
+    NothingOwed = "nothing_owed", Conflict,
+        "nothing is owed";
+    PaymentAlreadyReversed = "payment_already_reversed", Conflict,
+        "the payment is not completed: it has been reversed";
+    PaymentAlreadyEffectiveThen = "payment_already_effective_then", Conflict about "effective_date",
+        "the payment is already effective on this date";
+    RefundExceedsPayment { left: Money } = "refund_exceeds_payment", Rule about "amount",
+        "the refund exceeds what is left of the payment";
+    RefundBeforePayment { payment_date: NaiveDate }
+        = "refund_before_payment", Invalid about "effective_date",
+        "the refund is dated before its payment";
+    ReversalBeforePayment { payment_date: NaiveDate }
+        = "reversal_before_payment", Invalid about "effective_date",
+        "the return is dated before its payment";
+    PaymentDatedAfterRefund { refunded_on: NaiveDate }
+        = "payment_dated_after_refund", Conflict about "effective_date",
+        "the payment has been refunded on {refunded_on}, so it cannot be dated later";
+    PaymentAlreadyRecorded { payment: crate::id::PaymentId } = "payment_already_recorded", Conflict,
+        "a payment with this external id and amount has been recorded already";
+    ExternalIdUsedForAnotherAmount
+        = "external_id_used_for_another_amount", Conflict about "external_id",
+        "another payment of this account has the same external id and another amount";
+    WaiverExceedsFee { left: Money } = "waiver_exceeds_fee", Rule about "amount",
+        "the waiver exceeds what is left of the fee";
+    WaiverBeforeFee { fee_date: NaiveDate } = "waiver_before_fee", Invalid about "effective_date",
+        "the waiver is dated before its fee";
+    OfferNotBelowBalance { balance: Money } = "offer_not_below_balance", Rule about "amount",
+        "the offer must be less than what is owed";
+    OfferExpiresBeforeItIsMade = "offer_expires_before_it_is_made", Invalid about "expires_on",
+        "the offer expires before it is made";
+    OfferAlreadyAccepted = "offer_already_accepted", Conflict,
+        "the settlement offer has been accepted already";
+    AcceptanceBeforeOffer { offered_on: NaiveDate }
+        = "acceptance_before_offer", Invalid about "effective_date",
+        "the acceptance is dated before the offer";
+    OfferExpired { expired_on: NaiveDate } = "offer_expired", Conflict,
+        "the settlement offer expired on {expired_on}";
+    AnotherOfferAccepted = "another_offer_accepted", Conflict,
+        "another settlement offer of this account has been accepted";
 }

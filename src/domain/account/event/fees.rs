@@ -1,0 +1,32 @@
+//! Fees and their waivers.
+
+use super::{Restatement, payload};
+use crate::account::FeeKind;
+use crate::id::FactId;
+use crate::money::Money;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeAssessed {
+    pub fee: FactId,
+    pub amount: Money,
+    pub kind: FeeKind,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeWaived {
+    pub waiver: FactId,
+    pub fee: FactId,
+    pub amount: Money,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
+payload!(FeeAssessed, restatements);
+payload!(FeeWaived, restatements);

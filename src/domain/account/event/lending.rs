@@ -1,0 +1,28 @@
+//! Money lent and given up.
+
+use super::{Restatement, payload};
+use crate::id::FactId;
+use crate::money::Money;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanDisbursed {
+    pub disbursement: FactId,
+    pub amount: Money,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargedOff {
+    pub charge_off: FactId,
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
+payload!(LoanDisbursed, restatements);
+payload!(ChargedOff, restatements);
