@@ -1,5 +1,6 @@
 //! The program that was built with the tests.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::process::Command;
 
 /// A run of the program; it takes its database from the arguments alone.
@@ -14,4 +15,10 @@ pub fn quittance(arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).env_remove("DATABASE_URL");
     command
+}
+
+/// Sends a signal to a process, without needing a program for it: a lean machine has no `kill`.
+pub fn signal(pid: u32, signal: Signal) {
+    let pid = Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
+    kill_process(pid, signal).unwrap();
 }

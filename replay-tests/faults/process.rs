@@ -1,10 +1,11 @@
 //! The program itself, as a process.
 
 use quittance_replay_tests::Client;
-use quittance_replay_tests::program::quittance;
+use quittance_replay_tests::program::{quittance, signal};
 use quittance_store::cluster::url_of;
+use rustix::process::Signal;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// A private ledger in a folder of its own.
@@ -97,7 +98,7 @@ impl Ledger {
     /// Kills the database server without warning.
     pub fn kill_postgres(&self) {
         let pid = std::fs::read_to_string(self.data.join("postgres/postmaster.pid")).unwrap();
-        kill(pid.lines().next().unwrap());
+        signal(pid.lines().next().unwrap().parse().unwrap(), Signal::KILL);
     }
 
     /// The chain and every read row, by the program's own commands.
@@ -125,16 +126,6 @@ fn remove(folder: &Path) {
     let _ = std::fs::remove_dir_all(folder);
 }
 
-fn kill(pid: &str) {
-    assert!(
-        Command::new("kill")
-            .args(["-9", pid])
-            .status()
-            .unwrap()
-            .success()
-    );
-}
-
 impl Server {
     /// Kills the server without warning.
     pub fn kill(mut self) {
@@ -144,14 +135,7 @@ impl Server {
 
     /// Stops the server in order, and checks that it ends well.
     pub fn stop(mut self) {
-        let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        signal(self.child.id(), Signal::TERM);
         let status = self.child.wait().unwrap();
         assert!(status.success(), "the server ended with {status}");
     }

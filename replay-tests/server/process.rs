@@ -1,7 +1,8 @@
 //! The program as a process, on a data folder that goes when the test has passed.
 
 use quittance_replay_tests::Client;
-use quittance_replay_tests::program::quittance;
+use quittance_replay_tests::program::{self, quittance};
+use rustix::process::Signal;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -107,15 +108,8 @@ impl Drop for Folder {
 }
 
 impl Server {
-    pub fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([name, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+    pub fn signal(&self, signal: Signal) {
+        program::signal(self.child.id(), signal);
     }
 
     /// Waits for the end without blocking the test's own tasks.
@@ -131,7 +125,7 @@ impl Server {
     }
 
     pub async fn stop(mut self) {
-        self.signal("-TERM");
+        self.signal(Signal::TERM);
         assert!(self.ended().await.success());
     }
 }

@@ -1,6 +1,7 @@
 //! Starting, being found, stopping without cutting anyone off, and starting again.
 
 use crate::process::Folder;
+use rustix::process::Signal;
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
@@ -25,7 +26,7 @@ async fn a_first_start_has_something_to_show_and_a_second_has_it_still() {
     let path = "/api/v1/accounts.php?limit=100";
     let before = server.client.get(path).await.expect(200);
     assert_eq!(before["total"], 20);
-    server.signal("-INT");
+    server.signal(Signal::INT);
     assert!(server.ended().await.success());
 
     let server = folder.serve(&[]).await;
@@ -92,7 +93,7 @@ async fn a_request_in_flight_is_answered_before_the_server_ends() {
         .await
         .unwrap();
     tokio::time::sleep(Duration::from_millis(300)).await;
-    server.signal("-TERM");
+    server.signal(Signal::TERM);
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(
         TcpStream::connect(server.client.address).await.is_err(),
