@@ -51,47 +51,66 @@ impl Submission {
         status: StatusCode,
         reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
     ) -> Result<Response, Problem> {
+        let envelope = self.envelope::<S>(actor, status, reply);
+        respond(app.writer.submit(envelope).await)
+    }
+
+    /// The command as the writer takes it.
+    pub(crate) fn envelope<S: Surface>(
+        self,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Envelope {
         let responder = Respond::<S, _> {
             status,
             reply,
             request_id: self.request_id,
             surface: PhantomData,
         };
-        let answer = app
-            .writer
-            .submit(Envelope {
-                creditor: actor.creditor,
-                account: self.account,
-                command: self.command,
-                actor: actor.name.clone(),
-                request: self.request,
-                claims: self.claims,
-                consumer_key: self.consumer_key,
-                responder: Box::new(responder),
-            })
-            .await;
-        match answer {
-            Answer::Fresh(reply) => Ok(respond(reply)),
-            Answer::Replayed(reply) => {
-                let mut response = respond(reply);
-                let name = HeaderName::from_static("idempotent-replayed");
-                response
-                    .headers_mut()
-                    .insert(name, HeaderValue::from_static("true"));
-                Ok(response)
-            }
-            Answer::RequestIdReused => Err(Problem::RequestIdReused),
-            Answer::AccountUnknown => Err(Problem::not_found("account")),
-            Answer::Taken(claim, _) => Err(Problem::Taken(claim)),
-            Answer::Unavailable => Err(Problem::Unavailable),
-            Answer::Failed => Err(Problem::Internal),
+        Envelope {
+            creditor: actor.creditor,
+            account: self.account,
+            command: self.command,
+            actor: actor.name.clone(),
+            request: self.request,
+            claims: self.claims,
+            consumer_key: self.consumer_key,
+            responder: Box::new(responder),
         }
     }
 }
 
-fn respond(reply: Reply) -> Response {
+/// The reply in an answer, and whether it was given before.
+///
+/// # Errors
+/// [`Problem`] for an answer that is no reply.
+pub(crate) fn reply_of(answer: Answer) -> Result<(Reply, bool), Problem> {
+    match answer {
+        Answer::Fresh(reply) => Ok((reply, false)),
+        Answer::Replayed(reply) => Ok((reply, true)),
+        Answer::RequestIdReused => Err(Problem::RequestIdReused),
+        Answer::AccountUnknown => Err(Problem::not_found("account")),
+        Answer::Taken(claim, _) => Err(Problem::Taken(claim)),
+        Answer::Unavailable => Err(Problem::Unavailable),
+        Answer::Failed => Err(Problem::Internal),
+    }
+}
+
+/// The response to a request that had this answer.
+///
+/// # Errors
+/// [`Problem`] for an answer that is no reply.
+pub(crate) fn respond(answer: Answer) -> Result<Response, Problem> {
+    let (reply, replayed) = reply_of(answer)?;
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    json_response(status, reply.body)
+    let mut response = json_response(status, reply.body);
+    if replayed {
+        let name = HeaderName::from_static("idempotent-replayed");
+        let headers = response.headers_mut();
+        headers.insert(name, HeaderValue::from_static("true"));
+    }
+    Ok(response)
 }
 
 struct Respond<S, F> {

@@ -3,7 +3,7 @@
 //! Shape: [`router`] nests one folder a surface; a surface parses, authenticates and shapes replies,
 //! and holds no rule of the ledger.
 //! What surfaces share are named extractors: [`auth::Caller`], [`body::Payload`], [`body::Fields`],
-//! and [`command::Submission`].
+//! [`command::Submission`], and [`group`] for many commands in one request.
 //!
 //! Architecture invariant: an error becomes a reply in one place, by the surface's own
 //! [`problem::Surface::render`].
@@ -15,6 +15,7 @@ pub mod balance;
 pub mod body;
 pub mod command;
 pub mod digest;
+pub mod group;
 pub mod personal;
 pub mod placement;
 pub mod problem;

@@ -25,6 +25,6 @@ pub mod writer;
 pub use database::{Database, DatabaseError, Reader, Readers, Role};
 pub use projector::{Projector, Recorded, Rows, Summary, Write};
 pub use writer::{
-    Accepted, Answer, Claim, Envelope, RecordedEvent, Reply, RequestKey, Responder, Writer,
-    WriterOptions,
+    Accepted, Answer, Claim, Envelope, Mode, RecordedEvent, Reply, RequestKey, Responder, Whole,
+    WholeResponder, Writer, WriterOptions,
 };

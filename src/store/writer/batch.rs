@@ -3,35 +3,61 @@
 use crate::projector::{Param, Projector, Recorded, Rows, Summary, Write};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::columns::{ClaimColumns, EventColumns, RequestColumns, as_i64};
-use crate::writer::lookup::Found;
-use crate::writer::{Accepted, Answer, Claim, Queued, RecordedEvent, Reply};
+use crate::writer::job::Job;
+use crate::writer::lookup::{Found, Saved};
+use crate::writer::{Accepted, Answer, Claim, Envelope, RecordedEvent, Reply, RequestKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use quittance_domain::account::{CommandRefused, Event, Refusal, apply, decide};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
-/// What flights on their way will have made true, and no lookup can see yet.
+/// What a flight on its way will have made true, and no lookup can see yet.
 #[derive(Default)]
 pub(super) struct Pending {
-    pub requests: HashSet<(CreditorId, Box<str>)>,
-    pub claims: HashSet<(CreditorId, Claim)>,
+    pub requests: HashMap<(CreditorId, Box<str>), Saved>,
+    /// Names and the accounts that take them.
+    pub claims: HashMap<(CreditorId, Claim), Uuid>,
+}
+
+/// An answer, and whether it holds whatever becomes of the batch.
+pub(super) struct Verdict {
+    pub answer: Answer,
+    pub durable: bool,
+}
+
+impl Verdict {
+    /// An answer that rests on what is in the book already.
+    pub fn durable(answer: Answer) -> Verdict {
+        Verdict {
+            answer,
+            durable: true,
+        }
+    }
+
+    /// An answer that rests on the batch.
+    pub fn pending(answer: Answer) -> Verdict {
+        Verdict {
+            answer,
+            durable: false,
+        }
+    }
 }
 
 /// A batch being decided.
 pub(super) struct Batch {
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
     heads: BTreeMap<CreditorId, (Head, Head)>,
     events: EventColumns,
     requests: RequestColumns,
     claims: ClaimColumns,
     consumer_keys: (Vec<Uuid>, Vec<Uuid>, Vec<Vec<u8>>),
     rows: Box<dyn Rows>,
-    /// Commands in the batch and their answers once it is durable.
-    pub answers: Vec<(Queued, Answer)>,
-    /// Commands that must wait for a flight ahead of them.
-    pub parked: Vec<Queued>,
+    /// Jobs in the batch and their answers once it is durable.
+    pub answers: Vec<(Job, Vec<Answer>)>,
+    /// Jobs that must wait for a flight ahead of them.
+    pub parked: Vec<Job>,
     pub pending: Pending,
 }
 
@@ -44,7 +70,7 @@ pub(super) struct Decided {
     /// Places in the flight's statements and their parameters.
     pub inserts: Vec<(Insert, Vec<Param>)>,
     pub writes: Vec<Write>,
-    pub answers: Vec<(Queued, Answer)>,
+    pub answers: Vec<(Job, Vec<Answer>)>,
     pub pending: Pending,
 }
 
@@ -73,79 +99,130 @@ impl Batch {
         }
     }
 
-    /// Decides one command; an answer that needs no writing is given at once.
-    pub fn decide(
+    /// Decides a job; answers that need no writing are given at once.
+    ///
+    /// One that asks for what a flight ahead is about to make true waits for that flight.
+    pub fn decide(&mut self, job: Job, found: &Found, flying: &[&Pending], cache: &mut Cache) {
+        if waits(&job, flying) {
+            return self.parked.push(job);
+        }
+        let verdicts = match job.as_joint() {
+            Some(joint) => vec![self.joint(&job, joint, found, cache)],
+            None => self.each(&job.envelopes, found, cache),
+        };
+        let durable = verdicts.iter().all(|verdict| verdict.durable);
+        let answers = verdicts.into_iter().map(|verdict| verdict.answer).collect();
+        if durable {
+            job.give(answers);
+        } else {
+            self.answers.push((job, answers));
+        }
+    }
+
+    /// Decides commands one after another.
+    pub(super) fn each(
         &mut self,
-        queued: Queued,
+        envelopes: &[Envelope],
         found: &Found,
-        flying: &[&Pending],
         cache: &mut Cache,
-    ) {
-        let envelope = &queued.envelope;
-        let creditor = envelope.creditor;
-        if let Some(request) = &envelope.request {
-            let key = (creditor, request.id.to_string());
-            if let Some(saved) = found.requests.get(&key) {
-                let answer = if saved.digest == request.digest {
-                    Answer::Replayed(saved.reply.clone())
-                } else {
-                    Answer::RequestIdReused
-                };
-                return give(queued, answer);
-            }
-            let key = (creditor, request.id.clone());
-            if self.is_pending(flying, |pending| pending.requests.contains(&key)) {
-                return self.parked.push(queued);
-            }
+    ) -> Vec<Verdict> {
+        envelopes
+            .iter()
+            .map(|envelope| self.one(envelope, found, cache))
+            .collect()
+    }
+
+    /// Decides one command.
+    fn one(&mut self, envelope: &Envelope, found: &Found, cache: &mut Cache) -> Verdict {
+        if let Some(known) = self.known(envelope, found) {
+            return known;
         }
-        for claim in &envelope.claims {
-            let key = (creditor, claim.clone());
-            if let Some(holder) = found.claims.get(&key) {
-                let answer = Answer::Taken(claim.clone(), *holder);
-                return give(queued, answer);
-            }
-            if self.is_pending(flying, |pending| pending.claims.contains(&key)) {
-                return self.parked.push(queued);
-            }
-        }
-        let Some(head) = self
-            .heads
-            .get(&creditor)
-            .map(|heads| heads.1)
-            .or(cache.head(creditor))
-        else {
-            return give(queued, Answer::AccountUnknown);
+        let Some(head) = self.head(envelope.creditor, cache) else {
+            return Verdict::durable(Answer::AccountUnknown);
         };
         let today = self.at.date_naive();
-        let decision = cache.with(creditor, envelope.account, |state| {
+        let decision = cache.with(envelope.creditor, envelope.account, |state| {
             decide(state, &envelope.command, today)
         });
         match decision {
-            Err(Refusal::AccountUnknown) => give(queued, Answer::AccountUnknown),
-            Err(refusal) => self.refuse(queued, refusal, head, cache),
-            Ok(events) => self.record(queued, events, head, cache),
+            Err(refusal) => self.refuse(envelope, refusal, head, cache),
+            Ok(events) => self.record(envelope, &events, head, cache),
         }
     }
 
-    fn is_pending(&self, flying: &[&Pending], test: impl Fn(&Pending) -> bool) -> bool {
-        test(&self.pending) || flying.iter().any(|pending| test(pending))
+    /// The head of a book as the batch so far will leave it.
+    pub(super) fn head(&self, creditor: CreditorId, cache: &Cache) -> Option<Head> {
+        let moved = self.heads.get(&creditor).map(|heads| heads.1);
+        moved.or(cache.head(creditor))
     }
 
-    fn refuse(&mut self, queued: Queued, refusal: Refusal, head: Head, cache: &mut Cache) {
+    /// The answer to a command that needs no decision: its request id has been answered, or a name
+    /// that it claims is taken.
+    pub(super) fn known(&self, envelope: &Envelope, found: &Found) -> Option<Verdict> {
+        let creditor = envelope.creditor;
+        let request = envelope.request.as_ref();
+        let answered = request.and_then(|request| self.answered(creditor, request, found));
+        answered.or_else(|| {
+            envelope.claims.iter().find_map(|claim| {
+                let key = (creditor, claim.clone());
+                let taken = |holder: &Uuid| Answer::Taken(claim.clone(), *holder);
+                let before = found.claims.get(&key).map(taken).map(Verdict::durable);
+                let here = || self.pending.claims.get(&key).map(taken);
+                before.or_else(|| here().map(Verdict::pending))
+            })
+        })
+    }
+
+    /// What a request id has been answered with, before or in this batch.
+    pub(super) fn answered(
+        &self,
+        creditor: CreditorId,
+        request: &RequestKey,
+        found: &Found,
+    ) -> Option<Verdict> {
+        let key = (creditor, request.id.clone());
+        let again = |saved: &Saved| {
+            if saved.digest == request.digest {
+                Answer::Replayed(saved.reply.clone())
+            } else {
+                Answer::RequestIdReused
+            }
+        };
+        let before = found.requests.get(&key).map(again).map(Verdict::durable);
+        let here = || self.pending.requests.get(&key).map(again);
+        before.or_else(|| here().map(Verdict::pending))
+    }
+
+    /// Records a refusal, which is an answer to keep; that an account is unknown is not.
+    pub(super) fn refuse(
+        &mut self,
+        envelope: &Envelope,
+        refusal: Refusal,
+        head: Head,
+        cache: &mut Cache,
+    ) -> Verdict {
+        if refusal == Refusal::AccountUnknown {
+            return Verdict::durable(Answer::AccountUnknown);
+        }
         let event = Event::CommandRefused(CommandRefused {
-            command: queued.envelope.command.name().into(),
+            command: envelope.command.name().into(),
             refusal: refusal.name().into(),
             message: refusal.to_string().into(),
             effective: self.at.date_naive(),
         });
-        self.append(&queued, &[event], head, cache);
-        let reply = queued.envelope.responder.refused(&refusal);
-        self.answer(queued, reply);
+        self.append(envelope, &[event], head, cache);
+        self.answer(envelope, envelope.responder.refused(&refusal))
     }
 
-    fn record(&mut self, queued: Queued, events: Vec<Event>, head: Head, cache: &mut Cache) {
-        let (events, recorded_at) = self.append(&queued, &events, head, cache);
-        let envelope = &queued.envelope;
+    fn record(
+        &mut self,
+        envelope: &Envelope,
+        events: &[Event],
+        head: Head,
+        cache: &mut Cache,
+    ) -> Verdict {
+        let (events, recorded_at) = self.append(envelope, events, head, cache);
+        self.claim(envelope);
         let reply = cache.with(envelope.creditor, envelope.account, |state| {
             let account = state.account()?;
             let accepted = Accepted {
@@ -159,24 +236,51 @@ impl Batch {
             status: 500,
             body: Bytes::new(),
         });
-        self.answer(queued, reply);
+        self.answer(envelope, reply)
     }
 
-    /// Saves the answer under the request's id and keeps it until the batch is durable.
-    fn answer(&mut self, queued: Queued, reply: Reply) {
-        self.requests.push(&queued, &reply);
-        self.answers.push((queued, Answer::Fresh(reply)));
+    fn answer(&mut self, envelope: &Envelope, reply: Reply) -> Verdict {
+        if let Some(request) = &envelope.request {
+            self.save(envelope.creditor, request, &reply);
+        }
+        Verdict::pending(Answer::Fresh(reply))
+    }
+
+    /// Saves the answer under the request's id.
+    pub(super) fn save(&mut self, creditor: CreditorId, request: &RequestKey, reply: &Reply) {
+        self.requests.push(creditor, request, reply);
+        let saved = Saved {
+            digest: request.digest,
+            reply: reply.clone(),
+        };
+        let key = (creditor, request.id.clone());
+        self.pending.requests.insert(key, saved);
+    }
+
+    /// Takes the names and keeps the key that came with an accepted command.
+    fn claim(&mut self, envelope: &Envelope) {
+        let (creditor, account) = (envelope.creditor, envelope.account.0);
+        for claim in &envelope.claims {
+            let key = (creditor, claim.clone());
+            self.pending.claims.insert(key, account);
+            let key = (creditor.0, claim.kind, claim.name.to_string());
+            self.claims.rows.insert(key, account);
+        }
+        if let Some((consumer, wrapped)) = &envelope.consumer_key {
+            self.consumer_keys.0.push(creditor.0);
+            self.consumer_keys.1.push(consumer.0);
+            self.consumer_keys.2.push(wrapped.clone());
+        }
     }
 
     /// Chains the events, folds them, and gathers every row that they mean.
     fn append(
         &mut self,
-        queued: &Queued,
+        envelope: &Envelope,
         events: &[Event],
         head: Head,
         cache: &mut Cache,
     ) -> (Vec<RecordedEvent>, DateTime<Utc>) {
-        let envelope = &queued.envelope;
         let creditor = envelope.creditor;
         let recorded_at = self.at.max(head.recorded_at);
         let mut next = Head {
@@ -188,7 +292,7 @@ impl Batch {
         cache.with(creditor, envelope.account, |state| {
             for event in events {
                 next.sequence += 1;
-                next.hash = columns.push(queued, event, next);
+                next.hash = columns.push(envelope, event, next);
                 let before = state.account().map(Summary::of);
                 let change = apply(state, next.sequence, event).unwrap_or_else(|divergence| {
                     // Deciding and folding share their code, so this is a defect of ours.
@@ -214,20 +318,6 @@ impl Batch {
                 });
             }
         });
-        let pending = &mut self.pending;
-        if let Some(request) = &envelope.request {
-            pending.requests.insert((creditor, request.id.clone()));
-        }
-        for claim in &envelope.claims {
-            pending.claims.insert((creditor, claim.clone()));
-            let key = (creditor.0, claim.kind, claim.name.to_string());
-            self.claims.rows.insert(key, envelope.account.0);
-        }
-        if let Some((consumer, wrapped)) = &envelope.consumer_key {
-            self.consumer_keys.0.push(creditor.0);
-            self.consumer_keys.1.push(consumer.0);
-            self.consumer_keys.2.push(wrapped.clone());
-        }
         self.heads.entry(creditor).or_insert((head, head)).1 = next;
         cache.set_head(creditor, next);
         (recorded, recorded_at)
@@ -280,7 +370,20 @@ impl Batch {
     }
 }
 
-/// Gives an answer; whoever asked may have left.
-pub(super) fn give(queued: Queued, answer: Answer) {
-    let _ = queued.answer.send(answer);
+/// Whether a job asks for what a flight on its way is about to make true.
+fn waits(job: &Job, flying: &[&Pending]) -> bool {
+    if flying.is_empty() {
+        return false;
+    }
+    let any = |test: &dyn Fn(&Pending) -> bool| flying.iter().any(|pending| test(pending));
+    let mut requests = job.requests();
+    requests.any(|(creditor, request)| {
+        let key = (creditor, request.id.clone());
+        any(&|pending| pending.requests.contains_key(&key))
+    }) || job.envelopes.iter().any(|envelope| {
+        envelope.claims.iter().any(|claim| {
+            let key = (envelope.creditor, claim.clone());
+            any(&|pending| pending.claims.contains_key(&key))
+        })
+    })
 }

@@ -3,8 +3,9 @@
 use crate::chain::Link;
 use crate::projector::Param;
 use crate::writer::cache::Head;
-use crate::writer::{Queued, Reply};
+use crate::writer::{Envelope, Reply, RequestKey};
 use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::CreditorId;
 use quittance_domain::account::Event;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -44,8 +45,7 @@ pub(super) fn as_i64(sequence: u64) -> i64 {
 
 impl EventColumns {
     /// Adds an event at its place in the chain and returns its hash.
-    pub fn push(&mut self, queued: &Queued, event: &Event, place: Head) -> crate::chain::Hash {
-        let envelope = &queued.envelope;
+    pub fn push(&mut self, envelope: &Envelope, event: &Event, place: Head) -> crate::chain::Hash {
         let mut payload = Vec::with_capacity(320);
         if let Err(error) = event.write_payload(&mut payload) {
             tracing::error!(%error, "an event cannot be written as JSON");
@@ -96,11 +96,8 @@ impl EventColumns {
 }
 
 impl RequestColumns {
-    pub fn push(&mut self, queued: &Queued, reply: &Reply) {
-        let Some(request) = &queued.envelope.request else {
-            return;
-        };
-        let key = (queued.envelope.creditor.0, request.id.to_string());
+    pub fn push(&mut self, creditor: CreditorId, request: &RequestKey, reply: &Reply) {
+        let key = (creditor.0, request.id.to_string());
         let status = i16::try_from(reply.status).unwrap_or(500);
         self.rows
             .insert(key, (request.digest, status, reply.body.to_vec()));

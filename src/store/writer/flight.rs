@@ -2,9 +2,10 @@
 
 use crate::database::{DatabaseError, is_connection_loss};
 use crate::projector::{Param, Projector};
-use crate::writer::batch::{Decided, Insert, Pending, give};
+use crate::writer::Answer;
+use crate::writer::batch::{Decided, Insert, Pending};
 use crate::writer::cache::Head;
-use crate::writer::{Answer, Queued};
+use crate::writer::job::Job;
 use futures_util::future::join_all;
 use quittance_domain::{AccountId, CreditorId};
 use std::future::Future;
@@ -70,9 +71,9 @@ pub(super) enum Landing {
     /// Durable; everybody has been answered.
     Committed,
     /// Nothing of it is written, and trying again with fresh knowledge can succeed.
-    Outdated(Vec<Queued>),
+    Outdated(Vec<Job>),
     /// Nothing of it is written, for a reason that trying again will not mend by itself.
-    Refused(Vec<Queued>, tokio_postgres::Error),
+    Refused(Vec<Job>, tokio_postgres::Error),
     /// The connection broke: whether it is written is unknown. Everybody has been told so.
     Lost,
 }
@@ -94,8 +95,8 @@ pub(super) async fn launch(
     decided: Decided,
 ) -> Flight {
     let pending = Arc::new(decided.pending);
-    let envelopes = || decided.answers.iter().map(|(queued, _)| &queued.envelope);
-    let accounts = envelopes()
+    let envelopes = decided.answers.iter().flat_map(|(job, _)| &job.envelopes);
+    let accounts = envelopes
         .map(|envelope| (envelope.creditor, envelope.account))
         .collect();
     let mut calls: Vec<(Statement, Vec<Param>)> = Vec::with_capacity(12);
@@ -149,26 +150,26 @@ async fn send(
     Ok(())
 }
 
-fn land(outcome: Result<(), tokio_postgres::Error>, answers: Vec<(Queued, Answer)>) -> Landing {
+fn land(outcome: Result<(), tokio_postgres::Error>, answers: Vec<(Job, Vec<Answer>)>) -> Landing {
     let Err(error) = outcome else {
-        for (queued, answer) in answers {
-            give(queued, answer);
+        for (job, answers) in answers {
+            job.give(answers);
         }
         return Landing::Committed;
     };
     if is_connection_loss(&error) {
-        tracing::warn!(%error, commands = answers.len(), "the outcome of a batch is unknown");
-        for (queued, _) in answers {
-            give(queued, Answer::Unavailable);
+        tracing::warn!(%error, "the outcome of a batch is unknown");
+        for (job, _) in answers {
+            job.give_all(&Answer::Unavailable);
         }
         return Landing::Lost;
     }
-    let commands = answers.into_iter().map(|(queued, _)| queued).collect();
+    let jobs = answers.into_iter().map(|(job, _)| job).collect();
     // QB001: the book has moved. 23505: another process took a request id or a name first.
     // 40001, 40P01: serialization failure and deadlock, which are always worth another try.
     let outdated = ["QB001", "23505", "40001", "40P01"];
     match error.code() {
-        Some(code) if outdated.contains(&code.code()) => Landing::Outdated(commands),
-        _ => Landing::Refused(commands, error),
+        Some(code) if outdated.contains(&code.code()) => Landing::Outdated(jobs),
+        _ => Landing::Refused(jobs, error),
     }
 }

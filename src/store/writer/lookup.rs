@@ -1,11 +1,12 @@
 //! What a batch must know before it decides, fetched in one round trip.
 
-use crate::chain::GENESIS;
+use crate::chain::{GENESIS, Hash};
 use crate::database::DatabaseError;
 use crate::events::{ReadError, STREAMS, load_states};
 use crate::writer::cache::{Cache, Head};
+use crate::writer::job::Job;
 use crate::writer::recent::Recent;
-use crate::writer::{Claim, Queued, Reply};
+use crate::writer::{Claim, Envelope, Reply};
 use bytes::Bytes;
 use quittance_domain::account::Command;
 use quittance_domain::{AccountId, CreditorId};
@@ -24,14 +25,15 @@ pub(super) struct Lookups {
 
 /// An answer saved under a request id.
 pub(super) struct Saved {
-    pub digest: Vec<u8>,
+    /// What was asked.
+    pub digest: Hash,
     pub reply: Reply,
 }
 
 /// What was found for one batch.
 #[derive(Default)]
 pub(super) struct Found {
-    pub requests: HashMap<(CreditorId, String), Saved>,
+    pub requests: HashMap<(CreditorId, Box<str>), Saved>,
     pub claims: HashMap<(CreditorId, Claim), Uuid>,
 }
 
@@ -57,18 +59,14 @@ impl Lookups {
     pub async fn run(
         &self,
         client: &Client,
-        batch: &[Queued],
+        batch: &[Job],
         recent: &Recent,
         cache: &mut Cache,
     ) -> Result<Found, ReadError> {
         let asked = Asked::of(batch, recent);
-        let creditors: BTreeSet<CreditorId> = batch
-            .iter()
-            .map(|queued| queued.envelope.creditor)
-            .collect();
-        let missing: BTreeSet<(CreditorId, AccountId)> = batch
-            .iter()
-            .map(|queued| &queued.envelope)
+        let creditors: BTreeSet<CreditorId> =
+            envelopes(batch).map(|envelope| envelope.creditor).collect();
+        let missing: BTreeSet<(CreditorId, AccountId)> = envelopes(batch)
             .filter(|envelope| loads(&envelope.command))
             .map(|envelope| (envelope.creditor, envelope.account))
             .filter(|(creditor, account)| !cache.contains(*creditor, *account))
@@ -132,12 +130,14 @@ impl Lookups {
             let status = u16::try_from(row.get::<_, i16>(3)).unwrap_or(500);
             let body = Bytes::from(row.get::<_, Vec<u8>>(4));
             let saved = Saved {
-                digest: row.get(2),
+                // A digest of another length is no request's.
+                digest: row.get::<_, &[u8]>(2).try_into().unwrap_or_default(),
                 reply: Reply { status, body },
             };
-            found
-                .requests
-                .insert((CreditorId(row.get(0)), row.get(1)), saved);
+            found.requests.insert(
+                (CreditorId(row.get(0)), row.get::<_, &str>(1).into()),
+                saved,
+            );
         }
         for row in taken? {
             let (kind, name): (&str, &str) = (row.get(1), row.get(2));
@@ -199,15 +199,15 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(batch: &'a [Queued], recent: &Recent) -> Asked<'a> {
-        let envelopes = || batch.iter().map(|queued| &queued.envelope);
+    fn of(batch: &'a [Job], recent: &Recent) -> Asked<'a> {
         Asked {
-            requests: envelopes()
-                .filter_map(|e| e.request.as_ref().map(|request| (e.creditor, request)))
+            requests: batch
+                .iter()
+                .flat_map(Job::requests)
                 .filter(|(creditor, request)| recent.may_be_answered(*creditor, request))
                 .map(|(creditor, request)| (creditor.0, &*request.id))
                 .collect(),
-            claims: envelopes()
+            claims: envelopes(batch)
                 .flat_map(|e| e.claims.iter().map(|claim| (e.creditor.0, claim)))
                 .collect(),
         }
@@ -216,6 +216,10 @@ impl<'a> Asked<'a> {
     fn is_empty(&self) -> bool {
         self.requests.is_empty() && self.claims.is_empty()
     }
+}
+
+fn envelopes(batch: &[Job]) -> impl Iterator<Item = &Envelope> {
+    batch.iter().flat_map(|job| &job.envelopes)
 }
 
 /// Names the tenants of a connection.

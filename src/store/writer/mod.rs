@@ -1,7 +1,7 @@
 //! The writer: many commands, one transaction.
 //!
-//! Shape: handlers hand an [`Envelope`] to a bounded queue and await the [`Answer`], which comes
-//! after COMMIT.
+//! Shape: handlers hand an [`Envelope`], or a group of them, to a bounded queue and await the
+//! [`Answer`], which comes after COMMIT.
 //! A writer takes all that waits, looks up request ids and missing states in one round trip,
 //! decides in memory one command after another, and sends the whole transaction in one flight of
 //! pipelined statements.
@@ -9,8 +9,9 @@
 //! sent behind it; the book's head makes this safe, since a flight whose predecessor failed finds
 //! another head and fails too.
 //!
-//! Bounds: [`WriterOptions::queue`] commands wait at most, [`WriterOptions::batch`] go into one
-//! transaction, [`DEPTH`] flights are on their way, [`WriterOptions::cached_facts`] facts are kept.
+//! Bounds: [`WriterOptions::queue`] commands wait or are in work at most, [`WriterOptions::batch`] go
+//! into one transaction, or one group of at most [`GROUP_LIMIT`], [`DEPTH`] flights are on their way,
+//! [`WriterOptions::cached_facts`] facts are kept.
 //!
 //! Ordering: commands of one account are decided in the order in which they were queued.
 //! Every statement's keys are sorted and the statements of every flight come in one order, so two
@@ -20,6 +21,8 @@ mod batch;
 mod cache;
 mod columns;
 mod flight;
+mod group;
+mod job;
 mod lookup;
 mod recent;
 mod task;
@@ -29,16 +32,21 @@ use crate::projector::Projector;
 use crate::statistics;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use job::{Admitted, Job};
 use quittance_domain::account::{Account, Change, Command, Event, Refusal};
 use quittance_domain::{AccountId, ConsumerId, CreditorId};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use uuid::Uuid;
+
+pub use group::{Mode, Whole, WholeResponder};
 
 /// Transactions on their way at once.
 pub const DEPTH: usize = 2;
+/// Commands that a group may have.
+pub const GROUP_LIMIT: usize = 1_000;
 
 /// A command on its way, with what identifies it and what answers it.
 pub struct Envelope {
@@ -107,6 +115,13 @@ pub struct Reply {
     pub body: Bytes,
 }
 
+impl Reply {
+    /// Whether it says that the command was accepted: every surface refuses with 400 or above.
+    pub fn accepts(&self) -> bool {
+        self.status < 400
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -130,7 +145,7 @@ pub enum Answer {
 /// How a writer works.
 #[derive(Clone, Copy, Debug)]
 pub struct WriterOptions {
-    /// Commands that may wait.
+    /// Commands that may wait or be in work.
     pub queue: usize,
     /// Commands in one transaction.
     pub batch: usize,
@@ -143,7 +158,7 @@ pub struct WriterOptions {
 impl Default for WriterOptions {
     fn default() -> WriterOptions {
         WriterOptions {
-            queue: 4_096,
+            queue: 8_192,
             batch: 512,
             cached_facts: 4_000_000,
             writers: 1,
@@ -158,15 +173,10 @@ pub struct Writer {
 }
 
 struct Shard {
-    queue: mpsc::Sender<Queued>,
+    queue: mpsc::Sender<Job>,
     /// Commands accepted into the queue or in work.
     waiting: Arc<AtomicUsize>,
-}
-
-/// An envelope and where its answer goes.
-pub(crate) struct Queued {
-    pub envelope: Envelope,
-    pub answer: oneshot::Sender<Answer>,
+    bound: usize,
 }
 
 impl fmt::Debug for Writer {
@@ -199,6 +209,7 @@ impl Writer {
             shards.push(Shard {
                 queue,
                 waiting: Arc::default(),
+                bound: options.queue,
             });
         }
         tokio::spawn(statistics::keep_fresh(database.clone(), committed));
@@ -211,14 +222,52 @@ impl Writer {
     ///
     /// A caller that stops waiting does not take the command back.
     pub async fn submit(&self, envelope: Envelope) -> Answer {
-        let place = (envelope.creditor.0.as_u128() % self.shards.len() as u128) as usize;
-        let shard = &self.shards[place];
-        let (answer, answered) = oneshot::channel();
-        if shard.queue.try_send(Queued { envelope, answer }).is_err() {
-            return Answer::Unavailable;
+        let mut answers = self.submit_each(vec![envelope]).await;
+        answers.pop().unwrap_or(Answer::Failed)
+    }
+
+    /// Submits commands of one creditor, to be decided in order and written in one transaction, and
+    /// waits for the answer of each.
+    ///
+    /// A refusal of one does not touch the others, and each is found again under its own request id.
+    /// Of two with the same id the second gets the first's answer.
+    /// More than [`GROUP_LIMIT`] are not taken at all, and answered [`Answer::Failed`].
+    pub async fn submit_each(&self, envelopes: Vec<Envelope>) -> Vec<Answer> {
+        let count = envelopes.len();
+        let Some(shard) = envelopes.first().map(|first| self.shard(first.creditor)) else {
+            return Vec::new();
+        };
+        let queued = shard.queue(count, |admitted| Job::separate(envelopes, admitted));
+        let receivers = match queued {
+            Ok(receivers) => receivers,
+            Err(answer) => return vec![answer; count],
+        };
+        let mut answers = Vec::with_capacity(count);
+        for answered in receivers {
+            answers.push(answered.await.unwrap_or(Answer::Unavailable));
         }
-        let _waiting = Waiting::begin(&shard.waiting);
-        answered.await.unwrap_or(Answer::Unavailable)
+        answers
+    }
+
+    /// Submits a group that has one reply, to be decided in order and written in one transaction,
+    /// and waits for that reply.
+    ///
+    /// The answer is the reply that [`WholeResponder::reply`] makes, or else says that the group's
+    /// own request id is another request's, or why the group was not taken.
+    pub async fn submit_whole(&self, whole: Whole) -> Answer {
+        let count = whole.envelopes.len();
+        let Some(shard) = whole.envelopes.first().map(|e| self.shard(e.creditor)) else {
+            return Answer::Fresh(whole.responder.reply(&[]));
+        };
+        match shard.queue(count, |admitted| Job::joint(whole, admitted)) {
+            Ok(answered) => answered.await.unwrap_or(Answer::Unavailable),
+            Err(answer) => answer,
+        }
+    }
+
+    fn shard(&self, creditor: CreditorId) -> &Shard {
+        let place = (creditor.0.as_u128() % self.shards.len() as u128) as usize;
+        &self.shards[place]
     }
 
     /// Commands that are waiting or in work.
@@ -230,18 +279,20 @@ impl Writer {
     }
 }
 
-/// Counts a command for as long as its caller waits.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn begin(count: &'a AtomicUsize) -> Waiting<'a> {
-        count.fetch_add(1, Ordering::Relaxed);
-        Waiting(count)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+impl Shard {
+    /// Puts a job into the queue, or says why not.
+    fn queue<T>(
+        &self,
+        commands: usize,
+        job: impl FnOnce(Admitted) -> (Job, T),
+    ) -> Result<T, Answer> {
+        if commands > GROUP_LIMIT {
+            tracing::error!(commands, "a group is larger than the writer takes");
+            return Err(Answer::Failed);
+        }
+        let admitted = Admitted::enter(&self.waiting, commands, self.bound);
+        let (job, answered) = job(admitted.ok_or(Answer::Unavailable)?);
+        let sent = self.queue.try_send(job);
+        sent.map(|()| answered).map_err(|_| Answer::Unavailable)
     }
 }

@@ -3,12 +3,13 @@
 use crate::database::{Database, DatabaseError, Role};
 use crate::ids;
 use crate::projector::Projector;
-use crate::writer::batch::{Batch, Pending, give};
+use crate::writer::batch::{Batch, Decided, Pending};
 use crate::writer::cache::Cache;
 use crate::writer::flight::{Flight, Landing, Statements, launch};
+use crate::writer::job::Job;
 use crate::writer::lookup::{Found, Lookups};
 use crate::writer::recent::Recent;
-use crate::writer::{Answer, DEPTH, Queued, WriterOptions};
+use crate::writer::{Answer, DEPTH, WriterOptions};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -56,8 +57,10 @@ pub(super) struct Task {
     recent: Recent,
     flights: VecDeque<Flight>,
     /// Commands to be decided before any that wait in the queue.
-    again: Vec<Queued>,
-    /// Decide one command at a time, to find the one that Postgres refuses.
+    again: Vec<Job>,
+    /// Taken from the queue and not decided yet.
+    held: VecDeque<Job>,
+    /// Decide one job at a time, to find the one that Postgres refuses.
     singly: usize,
 }
 
@@ -77,11 +80,12 @@ impl Task {
             recent: Recent::default(),
             flights: VecDeque::new(),
             again: Vec::new(),
+            held: VecDeque::new(),
             singly: 0,
         }
     }
 
-    pub async fn run(mut self, mut commands: mpsc::Receiver<Queued>, mut connection: Connection) {
+    pub async fn run(mut self, mut commands: mpsc::Receiver<Job>, mut connection: Connection) {
         loop {
             // Commands that wait for a flight are looked at again only when one has landed.
             while self.flights.len() >= DEPTH
@@ -96,7 +100,8 @@ impl Task {
             if batch.is_empty() {
                 batch = self.gather(&mut connection, &mut commands).await;
                 if batch.is_empty() {
-                    if commands.is_closed() && commands.is_empty() {
+                    let done = self.again.is_empty() && self.held.is_empty();
+                    if done && commands.is_closed() && commands.is_empty() {
                         return;
                     }
                     continue;
@@ -114,22 +119,32 @@ impl Task {
     async fn gather(
         &mut self,
         connection: &mut Connection,
-        commands: &mut mpsc::Receiver<Queued>,
-    ) -> Vec<Queued> {
+        commands: &mut mpsc::Receiver<Job>,
+    ) -> Vec<Job> {
         let mut batch = Vec::new();
+        let mut arrived = Vec::new();
+        let mut weight = 0;
         loop {
+            while let Some(job) = self.held.pop_front() {
+                if weight > 0 && weight + job.weight() > self.options.batch {
+                    self.held.push_front(job);
+                    return batch;
+                }
+                weight += job.weight();
+                batch.push(job);
+            }
             let flying: usize = self
                 .flights
                 .iter()
                 .map(|flight| flight.accounts.len())
                 .sum();
-            if !batch.is_empty() && batch.len() >= flying / 2 || batch.len() >= self.options.batch {
+            let enough = (flying / 2).clamp(1, self.options.batch);
+            if weight >= enough {
                 return batch;
             }
-            let room = self.options.batch - batch.len();
             tokio::select! {
                 biased;
-                taken = commands.recv_many(&mut batch, room) => if taken == 0 {
+                taken = commands.recv_many(&mut arrived, self.options.batch) => if taken == 0 {
                     while !self.flights.is_empty() {
                         self.land(connection, commands).await;
                     }
@@ -144,6 +159,7 @@ impl Task {
                     }
                 }
             }
+            self.held.extend(arrived.drain(..));
         }
     }
 
@@ -151,8 +167,8 @@ impl Task {
     async fn dispatch(
         &mut self,
         connection: &mut Connection,
-        commands: &mut mpsc::Receiver<Queued>,
-        batch: Vec<Queued>,
+        commands: &mut mpsc::Receiver<Job>,
+        batch: Vec<Job>,
     ) {
         self.cache.begin_batch(self.options.cached_facts);
         self.recent.begin_batch();
@@ -170,9 +186,7 @@ impl Task {
                 } else {
                     Answer::Failed
                 };
-                batch
-                    .into_iter()
-                    .for_each(|queued| give(queued, answer.clone()));
+                batch.into_iter().for_each(|job| job.give_all(&answer));
                 if lost {
                     self.reconnect(connection, commands).await;
                 }
@@ -187,25 +201,21 @@ impl Task {
         self.flights.push_back(flight);
     }
 
-    fn decide(
-        &mut self,
-        batch: Vec<Queued>,
-        found: &Found,
-    ) -> Option<crate::writer::batch::Decided> {
+    fn decide(&mut self, batch: Vec<Job>, found: &Found) -> Option<Decided> {
         let mut deciding = Batch::new(self.projector.as_ref(), ids::now());
         let flying: Vec<&Pending> = self.flights.iter().map(|flight| &*flight.pending).collect();
-        for queued in batch {
-            if let Some(request) = &queued.envelope.request {
-                self.recent.remember(queued.envelope.creditor, request);
+        for job in batch {
+            for (creditor, request) in job.requests() {
+                self.recent.remember(creditor, request);
             }
-            deciding.decide(queued, found, &flying, &mut self.cache);
+            deciding.decide(job, found, &flying, &mut self.cache);
         }
         self.again.append(&mut deciding.parked);
         (!deciding.answers.is_empty()).then(|| deciding.finish())
     }
 
     /// Awaits the first flight and deals with how it ended.
-    async fn land(&mut self, connection: &mut Connection, commands: &mut mpsc::Receiver<Queued>) {
+    async fn land(&mut self, connection: &mut Connection, commands: &mut mpsc::Receiver<Job>) {
         let landed = next_landing(&mut self.flights).await;
         self.landed(landed, connection, commands).await;
     }
@@ -214,7 +224,7 @@ impl Task {
         &mut self,
         (flight, landing): (Flight, Landing),
         connection: &mut Connection,
-        commands: &mut mpsc::Receiver<Queued>,
+        commands: &mut mpsc::Receiver<Job>,
     ) {
         match landing {
             Landing::Committed => {
@@ -228,21 +238,27 @@ impl Task {
                     .await;
             }
             Landing::Refused(failed, error) => {
-                tracing::error!(%error, commands = failed.len(), "Postgres refused a batch");
-                let failed = if failed.len() == 1 {
-                    failed
-                        .into_iter()
-                        .for_each(|queued| give(queued, Answer::Failed));
-                    Vec::new()
-                } else {
-                    // One of them is to blame: each gets a transaction of its own.
-                    self.singly = failed.len();
-                    failed
-                };
+                tracing::error!(%error, jobs = failed.len(), "Postgres refused a batch");
+                let failed = self.single_out(failed);
                 self.decide_again(flight, failed, connection, commands)
                     .await;
             }
         }
+    }
+
+    /// One command of a refused batch is to blame: each job gets a transaction of its own, then each
+    /// command of the job that is refused again, until one that is alone is answered as failed.
+    fn single_out(&mut self, mut failed: Vec<Job>) -> Vec<Job> {
+        if failed.len() == 1 {
+            failed = failed.into_iter().flat_map(Job::split).collect();
+            if failed.len() == 1 {
+                failed
+                    .drain(..)
+                    .for_each(|job| job.give_all(&Answer::Failed));
+            }
+        }
+        self.singly += failed.len();
+        failed
     }
 
     /// Takes back a failed flight and all behind it, which were decided on what it would have
@@ -250,9 +266,9 @@ impl Task {
     async fn decide_again(
         &mut self,
         flight: Flight,
-        mut failed: Vec<Queued>,
+        mut failed: Vec<Job>,
         connection: &mut Connection,
-        commands: &mut mpsc::Receiver<Queued>,
+        commands: &mut mpsc::Receiver<Job>,
     ) {
         let mut heads = HashMap::new();
         let mut take_back = |flight: &Flight, cache: &mut Cache| {
@@ -294,23 +310,20 @@ impl Task {
     }
 
     /// Answers everybody with "unavailable" until the database is back.
-    async fn reconnect(
-        &mut self,
-        connection: &mut Connection,
-        commands: &mut mpsc::Receiver<Queued>,
-    ) {
+    async fn reconnect(&mut self, connection: &mut Connection, commands: &mut mpsc::Receiver<Job>) {
         while !self.flights.is_empty() {
             let (_, landing) = next_landing(&mut self.flights).await;
             if let Landing::Outdated(failed) | Landing::Refused(failed, _) = landing {
                 failed
                     .into_iter()
-                    .for_each(|queued| give(queued, Answer::Unavailable));
+                    .for_each(|job| job.give_all(&Answer::Unavailable));
             }
         }
         self.cache.clear();
         self.again
             .drain(..)
-            .for_each(|queued| give(queued, Answer::Unavailable));
+            .chain(self.held.drain(..))
+            .for_each(|job| job.give_all(&Answer::Unavailable));
         loop {
             match Connection::open(&self.database, self.projector.as_ref()).await {
                 Ok(opened) => {
@@ -325,8 +338,8 @@ impl Task {
             loop {
                 tokio::select! {
                     () = &mut pause => break,
-                    queued = commands.recv() => match queued {
-                        Some(queued) => give(queued, Answer::Unavailable),
+                    job = commands.recv() => match job {
+                        Some(job) => job.give_all(&Answer::Unavailable),
                         None => return,
                     },
                 }
