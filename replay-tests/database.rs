@@ -1,6 +1,7 @@
 //! A database for each test: migrated once into a template, cloned for each.
 
 use quittance_store::Database;
+use std::path::{Path, PathBuf};
 use tokio_postgres::{Client, Config, NoTls};
 
 /// A migrated, empty database of a test's own.
@@ -77,13 +78,18 @@ impl TestDatabase {
 
 /// Changes with the schema, so that a kept cluster never serves an old template.
 fn template_name() -> String {
-    let schema = concat!(
-        include_str!("../schema/roles.sql"),
-        include_str!("../schema/migrations/0001_book.sql"),
-        include_str!("../schema/migrations/0002_views.sql"),
-        include_str!("../schema/migrations/0003_security.sql"),
-    );
-    let hash = quittance_store::keys::hash_key(schema);
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(schema.join("migrations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .chain([schema.join("roles.sql")])
+        .collect();
+    files.sort();
+    let texts: Vec<String> = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
+    let hash = quittance_store::keys::hash_key(&texts.concat());
     format!("template_{}", hex::encode(&hash[..8]))
 }
 

@@ -1,13 +1,13 @@
 //! A server in the test's own process: the real router, writer and read models.
 
 use crate::{Client, TestDatabase};
-use quittance_api::App;
+use quittance_api::{App, Settings};
 use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, CreditorId};
 use quittance_projections::ReadModels;
 use quittance_store::keys::{KeyRole, NewKey, mint};
 use quittance_store::seal::MasterKey;
-use quittance_store::{Role, Writer, WriterOptions, creditors};
+use quittance_store::{Registrar, Role, Writer, WriterOptions, creditors};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -134,7 +134,9 @@ async fn serve(database: &TestDatabase) -> (SocketAddr, Writer) {
         .unwrap();
     let readers = ledger.readers(4).unwrap();
     let master_key = MasterKey::from_hex(MASTER_KEY).unwrap();
-    let app = App::new(writer.clone(), readers, master_key);
+    let registrar = Registrar::new(&ledger).unwrap();
+    let settings = Settings::default();
+    let app = App::new(writer.clone(), readers, registrar, master_key, settings);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, quittance_api::router(app)).await });
@@ -162,7 +164,7 @@ pub async fn key(
         scopes,
         expires_at: None,
     };
-    mint(&mut client, creditor, new, "test").await.unwrap()
+    mint(&mut client, creditor, new, "test").await.unwrap().key
 }
 
 /// The account id of a loan object.

@@ -5,6 +5,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod access;
 mod contracts;
 mod creditor;
 mod servicing;

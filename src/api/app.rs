@@ -1,13 +1,14 @@
 //! What every handler shares, and the router over all surfaces.
 
-use crate::auth::Keys;
+use crate::auth::Actors;
+use crate::auth::login::Hashing;
 use crate::problem::Problem;
 use crate::profile::Profiles;
 use crate::{request_id, surfaces};
 use axum::Router;
 use quittance_domain::{AccountId, CreditorId, Currency};
 use quittance_store::seal::MasterKey;
-use quittance_store::{Readers, Writer};
+use quittance_store::{Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -15,12 +16,26 @@ use std::sync::{Arc, RwLock};
 #[derive(Clone, Debug)]
 pub struct App(Arc<Shared>);
 
+/// What whoever runs the server chooses.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Browsers are to send cookies over TLS only.
+    pub secure_cookies: bool,
+}
+
 #[derive(Debug)]
 pub struct Shared {
     pub writer: Writer,
     pub readers: Readers,
+    pub registrar: Registrar,
     pub master_key: MasterKey,
-    pub keys: Keys,
+    pub settings: Settings,
+    pub actors: Actors,
+    pub hashing: Hashing,
+    /// Signs the tokens of the creditor portal.
+    pub jwt_key: [u8; 32],
+    /// Signs tokens against cross-site request forgery.
+    pub csrf_key: [u8; 32],
     pub profiles: Profiles,
     currencies: RwLock<HashMap<(CreditorId, AccountId), Currency>>,
 }
@@ -36,12 +51,23 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    pub fn new(writer: Writer, readers: Readers, master_key: MasterKey) -> App {
+    pub fn new(
+        writer: Writer,
+        readers: Readers,
+        registrar: Registrar,
+        master_key: MasterKey,
+        settings: Settings,
+    ) -> App {
         App(Arc::new(Shared {
             writer,
             readers,
+            registrar,
+            jwt_key: master_key.derive("creditor portal tokens"),
+            csrf_key: master_key.derive("cross-site request forgery"),
             master_key,
-            keys: Keys::default(),
+            settings,
+            actors: Actors::default(),
+            hashing: Hashing::default(),
             profiles: Profiles::default(),
             currencies: RwLock::default(),
         }))

@@ -17,6 +17,9 @@ use std::marker::PhantomData;
 /// The largest body of an ordinary request.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
+/// The longest password that is looked at, in bytes.
+const SECRET_LENGTH: usize = 1024;
+
 /// A field and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct FieldError {
@@ -155,6 +158,25 @@ impl Fields {
         let before = self.errors.len();
         let text = self.text(name, max);
         self.required(name, before, text)
+    }
+
+    /// A required password or the like, exactly as it was given.
+    pub fn secret(&mut self, name: &str) -> String {
+        match self.take(name) {
+            Some(Value::String(text)) if (1..=SECRET_LENGTH).contains(&text.len()) => text,
+            Some(Value::String(_)) => {
+                self.wrong(name, format!("must have 1 to {SECRET_LENGTH} bytes"));
+                String::new()
+            }
+            Some(_) => {
+                self.wrong(name, "must be a string");
+                String::new()
+            }
+            None => {
+                self.wrong(name, "is required");
+                String::new()
+            }
+        }
     }
 
     /// An optional amount, as a JSON number or a string, exact.

@@ -25,4 +25,4 @@ pub mod request_id;
 pub mod surfaces;
 pub mod values;
 
-pub use app::{App, router};
+pub use app::{App, Settings, router};

@@ -14,6 +14,10 @@ pub enum Problem {
     CredentialMissing,
     /// Unknown, revoked or expired.
     CredentialWrong,
+    /// No user has this address and password.
+    LoginFailed,
+    /// A browser's write without the token that shows that a page of ours asked for it.
+    CsrfFailed,
     /// The caller's role or scopes do not cover this.
     Forbidden {
         needs: &'static str,
@@ -98,6 +102,9 @@ impl Rendered {
 pub trait Surface: Send + Sync + 'static {
     /// The reply to a problem, in the surface's own statuses and words.
     fn render(problem: &Problem, request_id: &str) -> Rendered;
+
+    /// Whether browsers may come with a session's cookie.
+    const SESSIONS: bool = false;
 }
 
 /// A problem on its way out of a handler of surface `S`.
@@ -166,6 +173,15 @@ pub fn json_response(status: StatusCode, body: impl Into<axum::body::Body>) -> R
         body.into(),
     )
         .into_response()
+}
+
+/// A JSON reply that holds a secret or somebody's own: no cache keeps it.
+pub fn secret_response(status: StatusCode, body: Vec<u8>) -> Response {
+    let mut response = json_response(status, body);
+    let name = axum::http::header::CACHE_CONTROL;
+    let never = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(name, never);
+    response
 }
 
 /// For routers: a method that a path does not have.

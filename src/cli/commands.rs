@@ -10,6 +10,7 @@ pub mod postgres;
 pub mod rebuild;
 pub mod replay;
 pub mod serve;
+pub mod user;
 pub mod verify;
 
 use crate::ledger::LedgerArgs;
@@ -46,6 +47,7 @@ enum Command {
     Bench(bench::Args),
     Creditor(creditor::Args),
     Key(key::Args),
+    User(user::Args),
     Verify(verify::Args),
     Replay(replay::Args),
     Rebuild(rebuild::Args),
@@ -80,6 +82,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Bench(args) => bench::run(&cli.ledger, args).await,
             Command::Creditor(args) => creditor::run(&cli.ledger, args).await,
             Command::Key(args) => key::run(&cli.ledger, args).await,
+            Command::User(args) => user::run(&cli.ledger, args).await,
             Command::Verify(args) => verify::run(&cli.ledger, args).await,
             Command::Replay(args) => replay::run(&cli.ledger, args).await,
             Command::Rebuild(args) => rebuild::run(&cli.ledger, args).await,

@@ -7,7 +7,7 @@
 
 mod key;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use quittance_domain::CreditorId;
 use quittance_store::cluster::{Cluster, ClusterError, Options, url_of};
 use quittance_store::seal::MasterKey;
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use uuid::Uuid;
 
 /// How long a command waits for a server that is just starting on its folder.
 const STARTING: Duration = Duration::from_secs(20);
@@ -144,6 +145,22 @@ impl Ledger {
 pub async fn list(database: &Database) -> anyhow::Result<Vec<(CreditorId, String)>> {
     let owner = database.connect(Role::Owner).await?;
     Ok(creditors::list(&owner).await?)
+}
+
+/// The creditor with this id.
+///
+/// # Errors
+/// When there is none, or the database cannot be read.
+pub async fn known(database: &Database, id: Uuid) -> anyhow::Result<CreditorId> {
+    let creditor = CreditorId(id);
+    if !list(database)
+        .await?
+        .iter()
+        .any(|(known, _)| *known == creditor)
+    {
+        bail!("there is no creditor {creditor}; `quittance creditor list` names those there are");
+    }
+    Ok(creditor)
 }
 
 /// Runs a command's work on a ledger's database, which needs no master key, and closes it in an

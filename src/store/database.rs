@@ -208,7 +208,7 @@ impl Readers {
         &self,
         key_hash: &[u8],
         sql: &'static str,
-    ) -> Result<Option<Row>, DatabaseError> {
+    ) -> Result<Vec<Row>, DatabaseError> {
         let mut reader = self.of(CreditorId(Uuid::nil())).await?;
         let statement = reader.prepare(sql).await?;
         // All three are on their way before any is awaited, so a caller that gives up leaves no
@@ -219,15 +219,15 @@ impl Readers {
         );
         let client = &reader.connection.client;
         let parameters: [&(dyn ToSql + Sync); 1] = [&key_hash];
-        let (begun, row, committed) = tokio::join!(
+        let (begun, rows, committed) = tokio::join!(
             client.batch_execute(&begin),
-            client.query_opt(&statement, &parameters),
+            client.query(&statement, &parameters),
             client.batch_execute("COMMIT")
         );
         begun?;
-        let row = row?;
+        let rows = rows?;
         committed?;
-        Ok(row)
+        Ok(rows)
     }
 }
 

@@ -5,13 +5,13 @@ use crate::database::{DatabaseError, Readers};
 use crate::ids;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::ApiKeyMinted;
+use quittance_domain::creditor::{ApiKeyMinted, ApiKeyRevoked};
 use sha2::{Digest, Sha256};
-use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
-/// What a key may do, each role including the lower ones.
+/// What a key or a user may do, each role including the lower ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyRole {
     Viewer,
@@ -44,16 +44,45 @@ impl KeyRole {
     }
 }
 
-/// A key as found by its hash.
+/// A key as it is kept: everything but the key.
 #[derive(Clone, Debug)]
 pub struct ApiKey {
     pub creditor: CreditorId,
     pub id: Uuid,
+    /// What it is for, in its maker's words.
+    pub name: String,
+    /// The first digits of the key, by which people tell keys apart.
+    pub prefix: String,
     pub role: KeyRole,
     /// Empty means every scope.
     pub scopes: Vec<String>,
+    pub created_at: DateTime<Utc>,
     pub expires_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Within a minute or so: it is not written with every request.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl ApiKey {
+    fn from_row(row: &Row) -> ApiKey {
+        ApiKey {
+            creditor: CreditorId(row.get("creditor_id")),
+            id: row.get("key_id"),
+            name: row.get("name"),
+            prefix: row.get("prefix"),
+            role: KeyRole::from_name(row.get("role")).unwrap_or(KeyRole::Viewer),
+            scopes: row.get("scopes"),
+            created_at: row.get("created_at"),
+            expires_at: row.get("expires_at"),
+            revoked_at: row.get("revoked_at"),
+            last_used_at: row.get("last_used_at"),
+        }
+    }
+
+    /// Whether the key opens anything at this moment.
+    pub fn is_valid(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|expiry| now < expiry)
+    }
 }
 
 /// What a new key is to be.
@@ -65,9 +94,29 @@ pub struct NewKey<'a> {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
+/// A key just minted.
+#[derive(Clone, Debug)]
+pub struct Minted {
+    pub id: Uuid,
+    /// The key itself, which exists nowhere else.
+    pub key: String,
+    pub prefix: String,
+    pub created_at: DateTime<Utc>,
+}
+
 /// The hash under which a key is kept.
 pub fn hash_key(key: &str) -> [u8; 32] {
     Sha256::digest(key.as_bytes()).into()
+}
+
+/// 256 bits of randomness as 64 hexadecimal digits.
+///
+/// # Errors
+/// [`DatabaseError::Busy`] when the operating system gives none just now.
+pub(crate) fn secret() -> Result<String, DatabaseError> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|_| DatabaseError::Busy)?;
+    Ok(hex::encode(secret))
 }
 
 /// Mints a key of 64 hexadecimal digits and records that it was minted; the raw key is returned
@@ -80,14 +129,10 @@ pub async fn mint(
     creditor: CreditorId,
     new: NewKey<'_>,
     actor: &str,
-) -> Result<String, DatabaseError> {
+) -> Result<Minted, DatabaseError> {
     let at = ids::now();
     let id = ids::new_id(at);
-    let mut secret = [0; 32];
-    if getrandom::fill(&mut secret).is_err() {
-        return Err(DatabaseError::Busy);
-    }
-    let key = hex::encode(secret);
+    let key = secret()?;
     let prefix = &key[..8];
     let hash = hash_key(&key);
     let transaction = begin(client, creditor).await?;
@@ -119,24 +164,89 @@ pub async fn mint(
     };
     append(&transaction, creditor, "api_key.minted", &event, actor, at).await?;
     transaction.commit().await?;
-    Ok(key)
+    Ok(Minted {
+        id,
+        prefix: prefix.to_owned(),
+        key,
+        created_at: at,
+    })
 }
 
-/// Finds a key by the raw text that a caller sent.
+/// Revokes a key for good and records it; `false` when there is no such key or it is revoked.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn revoke(
+    client: &mut Client,
+    creditor: CreditorId,
+    id: Uuid,
+    actor: &str,
+) -> Result<bool, DatabaseError> {
+    let at = ids::now();
+    let transaction = begin(client, creditor).await?;
+    let sql = include_str!("sql/revoke_api_key.sql");
+    if transaction.execute(sql, &[&creditor.0, &id, &at]).await? == 0 {
+        return Ok(false);
+    }
+    let event = ApiKeyRevoked {
+        key: id,
+        effective: at.date_naive(),
+    };
+    append(&transaction, creditor, "api_key.revoked", &event, actor, at).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Notes that a key was used.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn touch(
+    client: &mut Client,
+    creditor: CreditorId,
+    id: Uuid,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let transaction = begin(client, creditor).await?;
+    let sql = include_str!("sql/touch_api_key.sql");
+    transaction.execute(sql, &[&creditor.0, &id, &at]).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Finds a key by the raw text that a caller sent, valid or not.
 ///
 /// # Errors
 /// [`DatabaseError`].
 pub async fn find(readers: &Readers, key: &str) -> Result<Option<ApiKey>, DatabaseError> {
     let hash = hash_key(key);
-    let row = readers
+    let rows = readers
         .bearer(&hash, include_str!("sql/find_api_key.sql"))
         .await?;
-    Ok(row.map(|row| ApiKey {
-        creditor: CreditorId(row.get(0)),
-        id: row.get(1),
-        role: KeyRole::from_name(row.get(2)).unwrap_or(KeyRole::Viewer),
-        scopes: row.get(3),
-        expires_at: row.get(4),
-        revoked_at: row.get(5),
-    }))
+    Ok(rows.first().map(ApiKey::from_row))
+}
+
+/// A creditor's key by its id, valid or not.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn read(
+    readers: &Readers,
+    creditor: CreditorId,
+    id: Uuid,
+) -> Result<Option<ApiKey>, DatabaseError> {
+    let mut reader = readers.of(creditor).await?;
+    let sql = include_str!("sql/read_api_key.sql");
+    let row = reader.query_opt(sql, &[&creditor.0, &id]).await?;
+    Ok(row.as_ref().map(ApiKey::from_row))
+}
+
+/// Every key of a creditor, oldest first, the revoked ones too.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn list(readers: &Readers, creditor: CreditorId) -> Result<Vec<ApiKey>, DatabaseError> {
+    let mut reader = readers.of(creditor).await?;
+    let sql = include_str!("sql/list_api_keys.sql");
+    let rows = reader.query(sql, &[&creditor.0]).await?;
+    Ok(rows.iter().map(ApiKey::from_row).collect())
 }

@@ -16,14 +16,19 @@ pub mod events;
 pub mod fold;
 pub mod ids;
 pub mod keys;
+pub mod passwords;
 pub mod projector;
+pub mod registrar;
 pub mod seal;
 mod statistics;
+pub mod tokens;
+pub mod users;
 mod verify;
 pub mod writer;
 
 pub use database::{Database, DatabaseError, Reader, Readers, Role};
 pub use projector::{Projector, Recorded, Rows, Summary, Write};
+pub use registrar::Registrar;
 pub use writer::{
     Accepted, Answer, Claim, Envelope, Mode, RecordedEvent, Reply, RequestKey, Responder, Whole,
     WholeResponder, Writer, WriterOptions,

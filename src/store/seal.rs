@@ -64,14 +64,24 @@ impl MasterKey {
 
     /// A keyed hash for looking a value up without keeping it readable.
     pub fn lookup_hash(&self, kind: &str, value: &str) -> Vec<u8> {
+        self.mac(kind, value).to_vec()
+    }
+
+    /// A key for one purpose, such as signing; whoever learns it has not learnt the master key.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        self.mac("derived key", purpose)
+    }
+
+    fn mac(&self, kind: &str, value: &str) -> [u8; 32] {
         use hmac::{Hmac, KeyInit as _, Mac};
+        // HMAC takes keys of any length, so this cannot fail with ours.
         let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.0) else {
-            return Vec::new();
+            return [0; 32];
         };
         mac.update(kind.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());
-        mac.finalize().into_bytes().to_vec()
+        mac.finalize().into_bytes().into()
     }
 
     /// Draws a consumer's key and wraps it.

@@ -1,5 +1,6 @@
 //! Strangers, other tenants and lower roles.
 
+use quittance_domain::CreditorId;
 use quittance_replay_tests::TestServer;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
@@ -71,6 +72,11 @@ async fn row_level_security_hides_other_tenants_rows() {
         .post("/api/v1/loans", &json!({ "principal_amount": 7 }))
         .await
         .expect(201);
+    let admin = server.database.admin().await;
+    let sql = "SELECT creditor_id FROM book.creditors";
+    for row in admin.query(sql, &[]).await.unwrap() {
+        crate::access::populate(&server, CreditorId(row.get(0))).await;
+    }
     let tables = [
         "views.accounts",
         "views.balances",
@@ -81,6 +87,8 @@ async fn row_level_security_hides_other_tenants_rows() {
         "views.audit",
         "book.creditors",
         "book.consumer_keys",
+        "book.users",
+        "book.tokens",
     ];
     for role in ["quittance_reader", "quittance_writer", "quittance_owner"] {
         let client = server.database.role(role).await;

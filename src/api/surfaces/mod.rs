@@ -10,12 +10,20 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+/// What the paths of the creditor surface begin with.
+const CREDITOR: [&str; 4] = [
+    "/api/v1/creditor",
+    "/api/creditor",
+    "/api/v1/auth/creditor",
+    "/api/auth/creditor",
+];
+
 /// A path that no surface has: answered in the words of the surface that its prefix belongs to.
 pub async fn fallback(request: Request) -> Response {
     let path = request.uri().path();
     let render = if path.ends_with(".php") {
         contracts::Contracts::render
-    } else if path.starts_with("/api/v1/creditor") || path.starts_with("/api/creditor") {
+    } else if CREDITOR.iter().any(|prefix| path.starts_with(prefix)) {
         creditor::Creditor::render
     } else {
         servicing::Servicing::render

@@ -79,7 +79,7 @@ async fn make(args: &Args, ledger: &Ledger) -> anyhow::Result<Summary> {
         scopes: &[],
         expires_at: None,
     };
-    let key = keys::mint(&mut client, creditor, new, ACTOR).await?;
+    let key = keys::mint(&mut client, creditor, new, ACTOR).await?.key;
     let options = WriterOptions::default();
     let writer = Writer::start(&ledger.database, Arc::new(ReadModels), options).await?;
     let accounts = usize::try_from(args.accounts)?;

@@ -10,9 +10,9 @@ mod supervisor;
 use crate::ledger::{Ledger, LedgerArgs};
 use anyhow::Context;
 use clap::{Args as ClapArgs, ValueEnum};
-use quittance_api::App;
+use quittance_api::{App, Settings};
 use quittance_projections::ReadModels;
-use quittance_store::{Writer, WriterOptions};
+use quittance_store::{Registrar, Writer, WriterOptions};
 use signals::Signals;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,6 +56,10 @@ pub struct Args {
     /// Make the first creditor of a fresh private ledger without sample accounts.
     #[arg(long)]
     no_sample_data: bool,
+
+    /// Tell browsers to send session cookies over TLS only; for a server behind TLS.
+    #[arg(long, env = "QUITTANCE_SECURE_COOKIES")]
+    secure_cookies: bool,
 
     /// Log a line for each request to standard error.
     #[arg(long, value_name = "WHETHER", default_value = "on")]
@@ -116,7 +120,15 @@ async fn serve(
         .await
         .context("the writer cannot start")?;
     let readers = ledger.database.readers(args.readers.into())?;
-    let app = App::new(writer.clone(), readers, ledger.master_key.clone());
+    let app = App::new(
+        writer.clone(),
+        readers,
+        Registrar::new(&ledger.database)?,
+        ledger.master_key.clone(),
+        Settings {
+            secure_cookies: args.secure_cookies,
+        },
+    );
     let access = if private {
         sample::first_creditor(ledger, &app, !args.no_sample_data).await?
     } else {

@@ -16,7 +16,9 @@ impl Surface for Contracts {
         match problem {
             Problem::CredentialMissing => error(StatusCode::UNAUTHORIZED, "Missing API key"),
             // Unlike elsewhere, only a missing key is 401 here.
-            Problem::CredentialWrong => error(StatusCode::FORBIDDEN, "Invalid API key"),
+            Problem::CredentialWrong | Problem::LoginFailed | Problem::CsrfFailed => {
+                error(StatusCode::FORBIDDEN, "Invalid API key")
+            }
             Problem::Forbidden { needs } => error(
                 StatusCode::FORBIDDEN,
                 &format!("This API key lacks {needs}"),

@@ -24,6 +24,22 @@ pub fn parse_account(text: &str) -> Result<AccountId, Problem> {
         .ok_or(Problem::not_found("account"))
 }
 
+pub fn key(id: Uuid) -> String {
+    format!("k-{id}")
+}
+
+pub fn user(id: Uuid) -> String {
+    format!("u-{id}")
+}
+
+pub fn parse_key(text: &str) -> Result<Uuid, Problem> {
+    uuid(text, "k-").ok_or(Problem::not_found("key"))
+}
+
+pub fn parse_user(text: &str) -> Result<Uuid, Problem> {
+    uuid(text, "u-").ok_or(Problem::not_found("user"))
+}
+
 /// How a path names an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfferName {

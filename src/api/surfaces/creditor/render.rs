@@ -1,5 +1,6 @@
 //! Errors as `{"error", "code", "requestId"}`, with `details` where fields are wrong.
 
+use super::user_create::USER_EMAIL;
 use crate::body::FieldError;
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Rendered, Surface};
@@ -32,7 +33,12 @@ impl Surface for Creditor {
                 "UNAUTHENTICATED",
                 "Authentication required".to_owned(),
             ),
-            Problem::Forbidden { .. } => (
+            Problem::LoginFailed => (
+                StatusCode::UNAUTHORIZED,
+                "UNAUTHENTICATED",
+                "Invalid email or password".to_owned(),
+            ),
+            Problem::Forbidden { .. } | Problem::CsrfFailed => (
                 StatusCode::FORBIDDEN,
                 "FORBIDDEN",
                 "Insufficient permissions".to_owned(),
@@ -57,6 +63,10 @@ impl Surface for Creditor {
             Problem::Refused(refusal) => return refused(refusal, request_id),
             Problem::RequestIdReused => {
                 let text = "This request id was used for another request".to_owned();
+                (StatusCode::CONFLICT, "CONFLICT", text)
+            }
+            Problem::Taken(claim) if claim.kind == USER_EMAIL => {
+                let text = "A user with this email already exists".to_owned();
                 (StatusCode::CONFLICT, "CONFLICT", text)
             }
             Problem::Taken(claim) => {

@@ -2,6 +2,9 @@
 //!
 //! All money is text with the currency's decimals, in and out.
 //!
+//! A machine comes with a key; a browser logs in, and repeats the cookie `csrftoken` in
+//! `X-CSRFToken` with every write.
+//!
 //! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`; a key without scopes has
 //! all.
 
@@ -28,7 +31,12 @@ mod payment_refund;
 mod payment_reverse;
 mod reimbursement;
 mod render;
+mod session;
+mod session_get;
+mod session_login;
+mod session_logout;
 mod settlement;
+mod user_me;
 mod views;
 
 use crate::app::App;
@@ -114,5 +122,19 @@ pub fn router() -> Router<App> {
             "/api/v1/loans/{id}/payments/reimbursement",
             post(reimbursement::reimburse).fallback(refuse),
         );
-    loan.merge(payments)
+    let sessions = Router::new()
+        .route(
+            "/api/v1/auth/session",
+            get(session_get::get).fallback(refuse),
+        )
+        .route(
+            "/api/v1/auth/login",
+            post(session_login::login).fallback(refuse),
+        )
+        .route(
+            "/api/v1/auth/logout",
+            post(session_logout::logout).fallback(refuse),
+        )
+        .route("/api/v1/users/me", get(user_me::get).fallback(refuse));
+    loan.merge(payments).merge(sessions)
 }

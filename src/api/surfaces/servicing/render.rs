@@ -10,12 +10,19 @@ use serde_json::{Value, json};
 pub struct Servicing;
 
 impl Surface for Servicing {
+    const SESSIONS: bool = true;
+
     fn render(problem: &Problem, _: &str) -> Rendered {
         let detail = |status, detail: String| Rendered::json(status, &json!({ "detail": detail }));
         match problem {
             Problem::CredentialMissing | Problem::CredentialWrong => {
                 detail(StatusCode::UNAUTHORIZED, "Unauthorized".into())
             }
+            Problem::LoginFailed => {
+                let text = "Invalid email or password";
+                detail(StatusCode::UNAUTHORIZED, text.into())
+            }
+            Problem::CsrfFailed => detail(StatusCode::FORBIDDEN, "CSRF check failed".into()),
             Problem::Forbidden { needs } => detail(
                 StatusCode::FORBIDDEN,
                 format!("This needs the role or scope {needs}"),

@@ -63,7 +63,7 @@ pub async fn payer(target: &Target, given: Option<&str>) -> anyhow::Result<Payer
         scopes: &[],
         expires_at: Some(ids::now() + chrono::Duration::days(1)),
     };
-    let api_key = keys::mint(&mut writer, creditor, key, ACTOR).await?;
+    let api_key = keys::mint(&mut writer, creditor, key, ACTOR).await?.key;
     Ok(Payer { creditor, api_key })
 }
 

@@ -54,7 +54,7 @@ pub async fn first_creditor(
         scopes: &[],
         expires_at: None,
     };
-    let key = keys::mint(&mut client, creditor, new, ACTOR).await?;
+    let key = keys::mint(&mut client, creditor, new, ACTOR).await?.key;
     write_key(&file, &key).with_context(|| format!("cannot write {}", file.display()))?;
     if with_accounts {
         demo::fill(&app.writer, &app.master_key, creditor, SEED, ACCOUNTS)

@@ -1,0 +1,46 @@
+//! The extractor of whoever calls.
+
+use super::credential::Credential;
+use super::{Actor, csrf};
+use crate::app::App;
+use crate::problem::{Problem, Rejected, Surface};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// The authenticated caller of a request to surface `S`.
+#[derive(Debug)]
+pub struct Caller<S>(pub Arc<Actor>, PhantomData<S>);
+
+impl<S> std::ops::Deref for Caller<S> {
+    type Target = Actor;
+    fn deref(&self) -> &Actor {
+        &self.0
+    }
+}
+
+impl<S: Surface> FromRequestParts<App> for Caller<S> {
+    type Rejection = Rejected<S>;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected<S>> {
+        let credential = credential::<S>(parts).ok_or(Problem::CredentialMissing)?;
+        let actor = app.actors.actor(app, credential).await?;
+        // A header is sent by whoever knows the key; a cookie is sent by any page that asks for it.
+        if let Credential::Session(session) = credential
+            && !parts.method.is_safe()
+        {
+            csrf::check(&app.csrf_key, &parts.headers, Some(session))?;
+        }
+        Ok(Caller(actor, PhantomData))
+    }
+}
+
+fn credential<S: Surface>(parts: &Parts) -> Option<Credential<'_>> {
+    let of_cookie = || {
+        S::SESSIONS
+            .then(|| Credential::of_cookie(&parts.headers))
+            .flatten()
+    };
+    Credential::of_header(&parts.headers).or_else(of_cookie)
+}

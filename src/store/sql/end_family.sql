@@ -1,0 +1,2 @@
+DELETE FROM book.tokens
+WHERE creditor_id = $1 AND family_id = $2
