@@ -11,6 +11,7 @@ use quittance_store::seal::MasterKey;
 use quittance_store::{Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use uuid::Uuid;
 
 /// The server's state; cheap to clone.
 #[derive(Clone, Debug)]
@@ -82,27 +83,55 @@ impl App {
         creditor: CreditorId,
         account: AccountId,
     ) -> Result<Currency, Problem> {
-        let key = (creditor, account);
-        let known = self
-            .currencies
-            .read()
-            .ok()
-            .and_then(|known| known.get(&key).copied());
-        if let Some(currency) = known {
+        if let Some(currency) = self.known_currency(creditor, account) {
             return Ok(currency);
         }
+        let read = self.currencies(creditor, &[account]).await?;
+        let currency = read.get(&account).copied();
+        currency.ok_or(Problem::not_found("loan"))
+    }
+
+    /// The currencies of accounts; one that the creditor does not have is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn currencies(
+        &self,
+        creditor: CreditorId,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, Currency>, Problem> {
+        let mut found = HashMap::with_capacity(accounts.len());
+        let mut missing: Vec<Uuid> = Vec::new();
+        for account in accounts {
+            match self.known_currency(creditor, *account) {
+                Some(currency) => _ = found.insert(*account, currency),
+                None => missing.push(account.0),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
         let mut reader = self.readers.of(creditor).await?;
-        let sql = include_str!("sql/read_currency.sql");
-        let row = reader.query_opt(sql, &[&creditor.0, &account.0]).await?;
-        let row = row.ok_or(Problem::not_found("loan"))?;
-        let currency: Currency = row.get::<_, &str>(0).parse().map_err(Problem::defect)?;
+        let sql = include_str!("sql/read_currencies.sql");
+        let rows = reader.query(sql, &[&creditor.0, &missing]).await?;
+        let mut read = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let currency = row.get::<_, &str>(1).parse().map_err(Problem::defect)?;
+            read.push((AccountId(row.get(0)), currency));
+        }
         if let Ok(mut known) = self.currencies.write() {
-            if known.len() >= REMEMBERED_CURRENCIES {
+            if known.len() + read.len() > REMEMBERED_CURRENCIES {
                 known.clear();
             }
-            known.insert(key, currency);
+            known.extend(read.iter().map(|(account, c)| ((creditor, *account), *c)));
         }
-        Ok(currency)
+        found.extend(read);
+        Ok(found)
+    }
+
+    fn known_currency(&self, creditor: CreditorId, account: AccountId) -> Option<Currency> {
+        let known = self.currencies.read().ok()?;
+        known.get(&(creditor, account)).copied()
     }
 }
 

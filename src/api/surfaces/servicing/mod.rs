@@ -23,6 +23,7 @@ mod loan_view;
 mod page;
 mod path;
 mod payment_backdate;
+mod payment_bulk;
 mod payment_get;
 mod payment_list;
 mod payment_preview;
@@ -92,6 +93,10 @@ pub fn router() -> Router<App> {
         );
     let payments = Router::new()
         .route("/api/v1/payments", get(payment_list::list).fallback(refuse))
+        .route(
+            "/api/v1/payments/bulk",
+            post(payment_bulk::record).fallback(refuse),
+        )
         .route(
             "/api/v1/payments/{id}",
             get(payment_get::get).fallback(refuse),

@@ -1,1 +1,0 @@
-SELECT terms ->> 'currency' FROM views.accounts WHERE creditor_id = $1 AND account_id = $2
