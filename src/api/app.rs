@@ -137,11 +137,11 @@ impl App {
 
 /// Every surface on one host.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .merge(surfaces::contracts::router())
-        .merge(surfaces::creditor::router())
-        .merge(surfaces::servicing::router())
-        .merge(surfaces::health::router())
+    surfaces::all()
+        .into_iter()
+        .fold(Router::new(), |router, surface| {
+            router.merge(surface.router())
+        })
         .fallback(surfaces::fallback)
         .layer(axum::middleware::from_fn(request_id::layer))
         .with_state(app)

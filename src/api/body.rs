@@ -1,5 +1,6 @@
 //! Request bodies: parsed once, pulled field by field, every wrong field named.
 
+use crate::openapi::{Schema, input};
 use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::{RequestId, idempotency_key};
 use crate::values::{is_email, parse_percent};
@@ -11,7 +12,7 @@ use quittance_domain::interest::Rate;
 use quittance_domain::money::parse_amount;
 use quittance_domain::{Currency, Money};
 use quittance_store::RequestKey;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::marker::PhantomData;
 
 /// The largest body of an ordinary request.
@@ -25,6 +26,42 @@ const SECRET_LENGTH: usize = 1024;
 pub struct FieldError {
     pub field: String,
     pub message: String,
+}
+
+/// A request body, read from its fields; the reading is recorded as its published schema.
+pub trait Body: Sized {
+    /// Takes the fields; what is wrong is gathered in `fields`.
+    ///
+    /// Which fields are taken may depend on which are there ([`Fields::has`]) and on nothing else.
+    fn read(fields: &mut Fields, given: &Given) -> Self;
+}
+
+/// A body that says nothing; members that it has are not looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Body for Nothing {
+    fn read(_: &mut Fields, _: &Given) -> Nothing {
+        Nothing
+    }
+}
+
+/// What a body is read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// Of its amounts.
+    pub currency: Currency,
+    pub today: NaiveDate,
+}
+
+impl Given {
+    /// A body that names its currency itself, or has US dollars.
+    pub fn on(today: NaiveDate) -> Given {
+        Given {
+            currency: Currency::USD,
+            today,
+        }
+    }
 }
 
 /// The body of a request to surface `S`: a JSON object, with what identifies the request.
@@ -41,8 +78,13 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Rejected<S>> {
         let (parts, body) = request.into_parts();
-        let key = idempotency_key(&parts.headers)
-            .map_err(|header| Problem::invalid(header, "must have 1 to 255 visible characters"))?;
+        let key = if S::ABOUT.heeds_request_ids {
+            idempotency_key(&parts.headers).map_err(|header| {
+                Problem::invalid(header, "must have 1 to 255 visible characters")
+            })?
+        } else {
+            None
+        };
         let body = Limited::new(body, BODY_LIMIT).collect().await;
         let body = body
             .map_err(|_| Problem::BodyTooLarge { limit: BODY_LIMIT })?
@@ -72,6 +114,18 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
     }
 }
 
+impl<S> Payload<S> {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] with every field that is wrong.
+    pub fn read<B: Body>(&mut self, given: &Given) -> Result<B, Problem> {
+        let body = B::read(&mut self.fields, given);
+        self.fields.check()?;
+        Ok(body)
+    }
+}
+
 /// The members of a JSON object, taken one by one; what is wrong is gathered until [`Fields::check`].
 ///
 /// A required field that is missing or wrong yields an empty value, which `check` never lets out.
@@ -80,6 +134,8 @@ pub struct Fields {
     members: Map<String, Value>,
     prefix: String,
     errors: Vec<FieldError>,
+    /// The fields asked for so far, when they are being recorded.
+    recorded: Option<Box<Schema>>,
 }
 
 impl Fields {
@@ -111,13 +167,20 @@ impl Fields {
 
     /// Takes a nested object, whose fields are named `name.field` in errors.
     pub fn object(&mut self, name: &str) -> Option<Fields> {
+        if self.recorded.is_some() {
+            return Some(Fields {
+                prefix: format!("{}{name}.", self.prefix),
+                recorded: Some(Box::new(Schema::object())),
+                ..Fields::default()
+            });
+        }
         match self.take(name)? {
             Value::Object(members) => {
                 let prefix = format!("{}{name}.", self.prefix);
                 Some(Fields {
                     members,
                     prefix,
-                    errors: Vec::new(),
+                    ..Fields::default()
                 })
             }
             _ => {
@@ -129,11 +192,42 @@ impl Fields {
 
     /// Takes over what was wrong in a nested object.
     pub fn absorb(&mut self, nested: Fields) {
+        if let Some(shape) = nested.recorded {
+            let name = nested.prefix[self.prefix.len()..].trim_end_matches('.');
+            self.note(name, || *shape);
+        }
         self.errors.extend(nested.errors);
+    }
+
+    /// The shape of the body that `B` reads when these members are there.
+    pub fn record<B: Body>(members: Map<String, Value>) -> Schema {
+        let mut fields = Fields {
+            members,
+            recorded: Some(Box::new(Schema::object())),
+            ..Fields::default()
+        };
+        let _ = B::read(&mut fields, &Given::on(NaiveDate::default()));
+        fields.recorded.map_or_else(Schema::object, |shape| *shape)
+    }
+
+    /// Notes the shape of a field that is taken as it is; optional until it is asked for.
+    pub fn note(&mut self, name: &str, shape: impl FnOnce() -> Schema) {
+        if let Some(recorded) = &mut self.recorded {
+            let known = std::mem::replace(&mut **recorded, Schema::object());
+            **recorded = known.member(name, shape().or_null(), false, None);
+        }
+    }
+
+    /// Notes that a field must be there.
+    pub fn note_required(&mut self, name: &str) {
+        if let Some(recorded) = &mut self.recorded {
+            recorded.require(name);
+        }
     }
 
     /// An optional text, trimmed, of at most `max` characters; an empty one is absent.
     pub fn text(&mut self, name: &str, max: usize) -> Option<String> {
+        self.note(name, || input::text(max));
         match self.take(name)? {
             Value::String(text) => {
                 let text = text.trim();
@@ -162,6 +256,8 @@ impl Fields {
 
     /// A required password or the like, exactly as it was given.
     pub fn secret(&mut self, name: &str) -> String {
+        self.note(name, || input::secret(SECRET_LENGTH));
+        self.note_required(name);
         match self.take(name) {
             Some(Value::String(text)) if (1..=SECRET_LENGTH).contains(&text.len()) => text,
             Some(Value::String(_)) => {
@@ -181,6 +277,7 @@ impl Fields {
 
     /// An optional amount, as a JSON number or a string, exact.
     pub fn amount(&mut self, name: &str, currency: Currency) -> Option<Money> {
+        self.note(name, input::amount);
         let text = match self.take(name)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
@@ -208,6 +305,8 @@ impl Fields {
     pub fn positive_amount(&mut self, name: &str, currency: Currency) -> Money {
         let before = self.errors.len();
         let amount = self.required_amount(name, currency);
+        self.note(name, input::positive_amount);
+        self.note_required(name);
         if self.errors.len() == before && !amount.is_positive() {
             self.wrong(name, "must be more than zero");
         }
@@ -216,6 +315,7 @@ impl Fields {
 
     /// An optional yearly rate as a decimal fraction.
     pub fn rate(&mut self, name: &str) -> Option<Rate> {
+        self.note(name, input::rate);
         let text = match self.take(name)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
@@ -235,6 +335,7 @@ impl Fields {
 
     /// An optional yearly rate in percent: `8.5` is 0.085.
     pub fn percent(&mut self, name: &str) -> Option<Rate> {
+        self.note(name, input::rate);
         let text = match self.take(name)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
@@ -254,7 +355,9 @@ impl Fields {
 
     /// An optional e-mail address.
     pub fn email(&mut self, name: &str) -> Option<String> {
-        let text = self.text(name, 254)?;
+        let text = self.text(name, 254);
+        self.note(name, input::email);
+        let text = text?;
         if !is_email(&text) {
             self.wrong(name, "is not a valid email address");
             return None;
@@ -264,6 +367,7 @@ impl Fields {
 
     /// An optional date, `YYYY-MM-DD`.
     pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
+        self.note(name, input::date);
         let Value::String(text) = self.take(name)? else {
             self.wrong(name, "must be a date, YYYY-MM-DD");
             return None;
@@ -278,6 +382,7 @@ impl Fields {
     }
 
     pub fn boolean(&mut self, name: &str) -> Option<bool> {
+        self.note(name, input::boolean);
         match self.take(name)? {
             Value::Bool(value) => Some(value),
             _ => {
@@ -289,6 +394,7 @@ impl Fields {
 
     /// An optional whole number within bounds.
     pub fn integer(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
+        self.note(name, || input::integer(min, max));
         let value = self.take(name)?;
         let number = match &value {
             Value::Number(number) => number.as_i64(),
@@ -306,6 +412,7 @@ impl Fields {
 
     /// An optional value out of a table of names.
     pub fn choice<T: Copy>(&mut self, name: &str, table: &[(&'static str, T)]) -> Option<T> {
+        self.note(name, || Schema::name_of(table));
         let value = self.take(name)?;
         let found = value
             .as_str()
@@ -318,8 +425,36 @@ impl Fields {
         found
     }
 
+    /// A required value out of a table of names.
+    pub fn required_choice<T: Copy>(
+        &mut self,
+        name: &str,
+        table: &[(&'static str, T)],
+    ) -> Option<T> {
+        let before = self.errors.len();
+        let choice = self.choice(name, table);
+        self.note_required(name);
+        if choice.is_none() && self.errors.len() == before {
+            self.wrong(name, "is required");
+        }
+        choice
+    }
+
+    /// An optional text of exactly so many digits.
+    pub fn digits(&mut self, name: &str, count: usize) -> Option<String> {
+        let text = self.text(name, 40);
+        self.note(name, || input::digits(count));
+        let text = text?;
+        if text.len() != count || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.wrong(name, format!("must be {count} digits"));
+            return None;
+        }
+        Some(text)
+    }
+
     /// An optional list.
     pub fn list(&mut self, name: &str) -> Option<Vec<Value>> {
+        self.note(name, || Schema::of(json!({ "type": "array" })));
         match self.take(name)? {
             Value::Array(items) => Some(items),
             _ => {
@@ -336,6 +471,7 @@ impl Fields {
         errors_before: usize,
         value: Option<T>,
     ) -> T {
+        self.note_required(name);
         if value.is_none() && self.errors.len() == errors_before {
             self.wrong(name, "is required");
         }

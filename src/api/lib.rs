@@ -16,6 +16,8 @@ pub mod body;
 pub mod command;
 pub mod digest;
 pub mod group;
+pub mod openapi;
+pub mod path;
 pub mod personal;
 pub mod placement;
 pub mod problem;
@@ -24,5 +26,6 @@ pub mod query;
 pub mod request_id;
 pub mod surfaces;
 pub mod values;
+pub mod write;
 
 pub use app::{App, Settings, router};

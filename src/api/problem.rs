@@ -1,6 +1,7 @@
 //! One edge for errors: typed inside, rendered once by the surface that the request came to.
 
 use crate::body::FieldError;
+use crate::openapi::{About, Schema};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use quittance_domain::account::Refusal;
@@ -100,11 +101,13 @@ impl Rendered {
 
 /// What a published API says when something is wrong.
 pub trait Surface: Send + Sync + 'static {
+    const ABOUT: About;
+
+    /// The shape of every error's body.
+    fn error() -> Schema;
+
     /// The reply to a problem, in the surface's own statuses and words.
     fn render(problem: &Problem, request_id: &str) -> Rendered;
-
-    /// Whether browsers may come with a session's cookie.
-    const SESSIONS: bool = false;
 }
 
 /// A problem on its way out of a handler of surface `S`.

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod key;
+pub mod openapi;
 pub mod postgres;
 pub mod rebuild;
 pub mod replay;
@@ -52,6 +53,7 @@ enum Command {
     Replay(replay::Args),
     Rebuild(rebuild::Args),
     Export(export::Args),
+    Openapi(openapi::Args),
     Postgres(postgres::Args),
 }
 
@@ -87,6 +89,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Replay(args) => replay::run(&cli.ledger, args).await,
             Command::Rebuild(args) => rebuild::run(&cli.ledger, args).await,
             Command::Export(args) => export::run(&cli.ledger, args).await,
+            Command::Openapi(args) => openapi::run(&args),
             Command::Postgres(args) => postgres::run(args).await,
         }
     })

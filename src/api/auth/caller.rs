@@ -3,13 +3,14 @@
 use super::credential::Credential;
 use super::{Actor, csrf};
 use crate::app::App;
+use crate::openapi::Access;
 use crate::problem::{Problem, Rejected, Surface};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// The authenticated caller of a request to surface `S`.
+/// The authenticated caller of a request to surface `S`, who may do what the endpoint declares.
 #[derive(Debug)]
 pub struct Caller<S>(pub Arc<Actor>, PhantomData<S>);
 
@@ -24,6 +25,10 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
     type Rejection = Rejected<S>;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected<S>> {
+        let access = parts.extensions.get::<Access>().copied();
+        let access = access.ok_or_else(|| {
+            Problem::defect("an endpoint takes a caller and does not declare whom it needs")
+        })?;
         let credential = credential::<S>(parts).ok_or(Problem::CredentialMissing)?;
         let actor = app.actors.actor(app, credential).await?;
         // A header is sent by whoever knows the key; a cookie is sent by any page that asks for it.
@@ -32,13 +37,15 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
         {
             csrf::check(&app.csrf_key, &parts.headers, Some(session))?;
         }
+        access.check(&actor)?;
         Ok(Caller(actor, PhantomData))
     }
 }
 
 fn credential<S: Surface>(parts: &Parts) -> Option<Credential<'_>> {
     let of_cookie = || {
-        S::SESSIONS
+        S::ABOUT
+            .has_sessions()
             .then(|| Credential::of_cookie(&parts.headers))
             .flatten()
     };

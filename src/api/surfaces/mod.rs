@@ -2,32 +2,41 @@
 
 pub mod contracts;
 pub mod creditor;
-pub mod health;
+pub mod service;
 pub mod servicing;
 
-use crate::problem::{Deferred, Problem, Surface};
+use crate::openapi::{About, Published};
+use crate::problem::{Deferred, Problem, Rendered, Surface};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
 
-/// What the paths of the creditor surface begin with.
-const CREDITOR: [&str; 4] = [
-    "/api/v1/creditor",
-    "/api/creditor",
-    "/api/v1/auth/creditor",
-    "/api/auth/creditor",
-];
+/// Every surface; of those that own a path, the first counts.
+pub fn all() -> Vec<Published> {
+    vec![
+        contracts::surface(),
+        creditor::surface(),
+        servicing::surface(),
+        service::surface(),
+    ]
+}
 
-/// A path that no surface has: answered in the words of the surface that its prefix belongs to.
+type Render = fn(&Problem, &str) -> Rendered;
+
+/// Whose words answer a path that no endpoint has.
+static OWNERS: LazyLock<Vec<(&About, Render)>> = LazyLock::new(|| {
+    let surfaces = all().into_iter();
+    surfaces
+        .map(|surface| (surface.about, surface.render))
+        .collect()
+});
+
+/// A path that no endpoint has: answered in the words of the surface that it belongs to.
 pub async fn fallback(request: Request) -> Response {
     let path = request.uri().path();
-    let render = if path.ends_with(".php") {
-        contracts::Contracts::render
-    } else if CREDITOR.iter().any(|prefix| path.starts_with(prefix)) {
-        creditor::Creditor::render
-    } else {
-        servicing::Servicing::render
-    };
+    let owner = OWNERS.iter().find(|(about, _)| (about.owns)(path));
+    let render = owner.map_or(service::Service::render as Render, |(_, render)| *render);
     let mut response = StatusCode::NOT_FOUND.into_response();
     let problem = Problem::not_found("path");
     response

@@ -34,6 +34,13 @@ impl Currency {
         exponent: 2,
     };
 
+    /// The codes of every currency.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        [TWO, NONE, THREE]
+            .into_iter()
+            .flat_map(str::split_whitespace)
+    }
+
     /// The number of decimals of the minor unit: 2 for USD, 0 for JPY, 3 for KWD.
     pub const fn exponent(self) -> u8 {
         self.exponent

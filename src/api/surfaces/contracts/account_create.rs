@@ -3,8 +3,9 @@
 use super::render::Contracts;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::{Fields, Payload};
+use crate::body::{Body, Fields, Given, Payload};
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema, input};
 use crate::personal::Personal;
 use crate::placement::{NUMBER_LENGTH, Placement};
 use crate::problem::Rejected;
@@ -13,7 +14,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use quittance_domain::account::{Details, Terms};
-use quittance_domain::journal::Books;
 use quittance_domain::{Currency, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Accepted, ids};
@@ -22,17 +22,45 @@ use serde_json::json;
 /// The surface has one currency, since its requests name none.
 const CURRENCY: Currency = Currency::USD;
 
-pub async fn create(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/accounts.php", "create_account", create)
+        .says(
+            "Create an account",
+            "Adds a contract. Its number can be used once, so a request that is sent again is \
+             refused with 409.",
+        )
+        .needs(KeyRole::LoanOfficer, "accounts:write")
+        .body::<Placement>()
+        .example(
+            "A contract",
+            json!({
+                "account_number": "CONTRACT-2024-001",
+                "debtor_name": "Acme Corp",
+                "debtor_phone": "555-123-4567",
+                "original_balance": 10000,
+                "current_balance": 8500,
+                "debtor_email": "billing@acme.com",
+                "notes": "Added via API",
+            }),
+        )
+        .replies(StatusCode::CREATED, "The account has been added.", schema())
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("success", Schema::boolean(true))
+        .field("account_id", Schema::integer(123))
+        .field("account_number", Schema::text("CONTRACT-2024-001"))
+        .named("Created")
+}
+
+async fn create(
     State(app): State<App>,
     caller: Caller<Contracts>,
-    payload: Payload<Contracts>,
+    mut payload: Payload<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("accounts:write")?;
-    let books = app.profile(caller.creditor).await?.books;
-    let mut fields = payload.fields;
-    let placement = placement(&mut fields, books, ids::now().date_naive());
-    fields.check()?;
+    let mut placement: Placement = payload.read(&Given::on(ids::now().date_naive()))?;
+    placement.terms.books = app.profile(caller.creditor).await?.books;
     let prepared = placement.prepare(&app.master_key)?;
     let number = prepared.number().to_owned();
     let reply = move |accepted: &Accepted<'_>| {
@@ -42,15 +70,20 @@ pub async fn create(
             "account_number": number,
         }))
     };
-    // Without the request id: a repeated account number is to be refused, not answered again.
-    let submission = prepared.submission(None, payload.request_id);
+    let submission = prepared.submission(payload.request, payload.request_id);
     Ok(submission
         .submit::<Contracts>(&app, &caller, StatusCode::CREATED, reply)
         .await?)
 }
 
+impl Body for Placement {
+    fn read(fields: &mut Fields, given: &Given) -> Placement {
+        placement(fields, given.today)
+    }
+}
+
 /// The body, its fields read in the order in which callers are told what is wrong.
-fn placement(fields: &mut Fields, books: Books, today: NaiveDate) -> Placement {
+fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
     let number = fields.required_text("account_number", NUMBER_LENGTH);
     let name = fields.required_text("debtor_name", 200);
     let phone = fields.required_text("debtor_phone", 40);
@@ -87,7 +120,6 @@ fn placement(fields: &mut Fields, books: Books, today: NaiveDate) -> Placement {
     let terms = Terms {
         currency: CURRENCY,
         annual_rate,
-        books,
         ..Terms::default()
     };
     Placement {
@@ -104,6 +136,8 @@ fn balances(fields: &mut Fields) -> (Money, Money) {
     let [original, current] = ["original_balance", "current_balance"].map(|name| {
         let before = fields.errors();
         let amount = fields.amount(name, CURRENCY);
+        fields.note(name, input::positive_amount);
+        fields.note_required(name);
         above_zero &= fields.errors() > before || amount.is_some_and(Money::is_positive);
         amount.unwrap_or_default()
     });
@@ -115,7 +149,11 @@ fn balances(fields: &mut Fields) -> (Money, Money) {
 
 /// A social security number, with or without its hyphens, as `XXX-XX-XXXX`.
 fn ssn(fields: &mut Fields) -> Option<String> {
-    let text = fields.text("debtor_ssn", 40)?;
+    let text = fields.text("debtor_ssn", 40);
+    fields.note("debtor_ssn", || {
+        Schema::of(json!({ "type": "string", "pattern": "^[0-9]{3}-?[0-9]{2}-?[0-9]{4}$" }))
+    });
+    let text = text?;
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let hyphened = (digits.len() == 9)
         .then(|| format!("{}-{}-{}", &digits[..3], &digits[3..5], &digits[5..]))
@@ -156,7 +194,7 @@ mod tests {
 
     fn read(mut fields: Fields) -> Result<Placement, Problem> {
         let today = "2026-01-15".parse().unwrap();
-        let placement = placement(&mut fields, Books::Agency, today);
+        let placement = placement(&mut fields, today);
         fields.check().map(|()| placement)
     }
 
@@ -184,7 +222,6 @@ mod tests {
         );
         assert_eq!(placed.details.days_past_due, Some(3));
         assert_eq!(placed.terms.annual_rate.ten_billionths(), 850_000_000);
-        assert_eq!(placed.terms.books, Books::Agency);
         assert_eq!(placed.personal.name.as_deref(), Some("Acme Corp"));
     }
 
@@ -198,7 +235,7 @@ mod tests {
     fn what_is_missing_is_told_in_the_documented_order() {
         let mut nothing = Fields::default();
         let today = "2026-01-15".parse().unwrap();
-        let _ = placement(&mut nothing, Books::Owner, today);
+        let _ = placement(&mut nothing, today);
         let body = Contracts::render(&nothing.check().unwrap_err(), "").body;
         let body: Value = serde_json::from_slice(&body).unwrap();
         let expected = [

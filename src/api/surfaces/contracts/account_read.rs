@@ -7,6 +7,7 @@ use crate::accounts::{self, AccountRow};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, json_response};
 use crate::query::Parameters;
 use axum::extract::State;
@@ -14,14 +15,63 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::Money;
 use quittance_store::ids;
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
-pub async fn read(
+pub fn endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/accounts.php", "read_accounts", read)
+        .says(
+            "Accounts, or one of them",
+            "A page of accounts, newest first; with `account_id` that account alone.",
+        )
+        .needs(KeyRole::Viewer, "accounts:read")
+        .query(
+            "account_id",
+            Schema::text("123"),
+            "Only the account with this id.",
+        )
+        .query(
+            "status",
+            Schema::text("active"),
+            "Only accounts with this status; no account has a status that is unknown.",
+        );
+    Page::declare(endpoint).replies(
+        StatusCode::OK,
+        "The page, or the account.",
+        Schema::any_of(vec![Page::schema("accounts", row_schema()), one_schema()]),
+    )
+}
+
+fn row_schema() -> Schema {
+    Schema::object()
+        .field("account_id", Schema::integer(123))
+        .field("account_number", Schema::text("CONTRACT-2024-001"))
+        .field("debtor_name", Schema::text("Acme Corp"))
+        .field("current_balance", Schema::money_text("8500.00"))
+        .field("account_status", words::account_schema())
+        .named("AccountRow")
+}
+
+fn one_schema() -> Schema {
+    let account = Schema::object()
+        .field("account_id", Schema::integer(123))
+        .field("account_number", Schema::text("CONTRACT-2024-001"))
+        .field("original_creditor", Schema::text("Acme Bank").or_null())
+        .field("debtor_name", Schema::text("Acme Corp"))
+        .field("debtor_phone", Schema::text("555-123-4567"))
+        .field("original_balance", Schema::money_text("10000.00"))
+        .field("current_balance", Schema::money_text("8500.00"))
+        .field("account_status", words::account_schema())
+        .field("created_at", words::moment_schema("2024-01-15 10:00:00"))
+        .named("Account");
+    Schema::object().field("account", account)
+}
+
+async fn read(
     State(app): State<App>,
     caller: Caller<Contracts>,
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
-    caller.require_scope("accounts:read")?;
     match parameters.text("account_id") {
         Some(id) => Ok(one(&app, &caller, id).await?),
         None => Ok(list(&app, &caller, &parameters).await?),

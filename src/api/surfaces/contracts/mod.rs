@@ -10,30 +10,18 @@ mod page;
 mod payment_list;
 mod render;
 mod settlement_list;
+mod vocabulary;
 mod words;
 
-use crate::app::App;
-use crate::problem::method_not_allowed;
-use axum::Router;
-use axum::routing::get;
+use crate::openapi::Published;
 
 pub use render::Contracts;
 
-pub fn router() -> Router<App> {
-    let refuse = method_not_allowed::<Contracts>;
-    Router::new()
-        .route(
-            "/api/v1/accounts.php",
-            get(account_read::read)
-                .post(account_create::create)
-                .fallback(refuse),
-        )
-        .route(
-            "/api/v1/payments.php",
-            get(payment_list::list).fallback(refuse),
-        )
-        .route(
-            "/api/v1/settlements.php",
-            get(settlement_list::list).fallback(refuse),
-        )
+pub fn surface() -> Published {
+    Published::new::<Contracts>([
+        account_create::endpoint(),
+        account_read::endpoint(),
+        payment_list::endpoint(),
+        settlement_list::endpoint(),
+    ])
 }

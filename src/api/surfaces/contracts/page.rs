@@ -2,6 +2,7 @@
 
 use super::render::Contracts;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::json_response;
 use crate::query::Parameters;
 use axum::http::StatusCode;
@@ -25,6 +26,31 @@ impl Page {
             limit: parameters.clamped("limit", 1, 100, 50),
             offset: parameters.clamped("offset", 0, FURTHEST, 0),
         }
+    }
+
+    /// Declares the parameters of a list.
+    pub fn declare(endpoint: Endpoint) -> Endpoint {
+        let whole = |like: i64| Schema::integer(like).with("type", json!(["integer", "string"]));
+        endpoint
+            .query(
+                "limit",
+                whole(10).with("default", json!(50)),
+                "Rows of a page: brought within 1 to 100, and 50 when it is no number.",
+            )
+            .query(
+                "offset",
+                whole(0).with("default", json!(0)),
+                "Rows to pass over: none when it is no number.",
+            )
+    }
+
+    /// The shape of a page of such rows.
+    pub fn schema(name: &str, row: Schema) -> Schema {
+        Schema::object()
+            .field(name, Schema::list(row))
+            .field("total", Schema::integer(1))
+            .field("limit", Schema::integer(10))
+            .field("offset", Schema::integer(0))
     }
 
     /// The rows under the list's own name, with the place of the page in the whole.

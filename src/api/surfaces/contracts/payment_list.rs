@@ -6,22 +6,49 @@ use super::words;
 use crate::accounts;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::openapi::{Endpoint, Schema};
 use crate::personal::Personal;
 use crate::problem::{Problem, Rejected};
 use crate::query::Parameters;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::{Currency, Money};
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/payments.php", "list_payments", list)
+        .says("Payments", "A page of them, newest first.")
+        .needs(KeyRole::Viewer, "payments:read");
+    let page = Page::schema("payments", schema());
+    Page::declare(endpoint).replies(StatusCode::OK, "The page.", page)
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("payment_id", Schema::integer(456))
+        .field("account_id", Schema::integer(123))
+        .field("account_number", Schema::text("CONTRACT-2024-001"))
+        .field("debtor_name", Schema::text("Acme Corp"))
+        .field("payment_date", words::moment_schema("2024-02-01 14:30:00"))
+        .field("payment_amount", Schema::money_text("250.00"))
+        .field(
+            "payment_status",
+            Schema::one_of(&["completed", "failed", "refunded"]),
+        )
+        .field("payment_method", Schema::text("card"))
+        .field("transaction_id", Schema::text("txn_abc123"))
+        .named("Payment")
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Contracts>,
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
-    caller.require_scope("payments:read")?;
     let page = Page::of(&parameters);
     let mut reader = app.readers.of(caller.creditor).await?;
     let counters = ["payments".to_owned()];

@@ -1,6 +1,8 @@
 //! Errors as `{"error": …}`, with a list of texts in `errors` where fields are wrong.
 
+use super::vocabulary::WORDS;
 use crate::body::FieldError;
+use crate::openapi::{About, Schema, Scheme};
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
@@ -12,6 +14,25 @@ use serde_json::json;
 pub struct Contracts;
 
 impl Surface for Contracts {
+    const ABOUT: About = About {
+        tag: "contracts",
+        description: "Accounts (contracts), payments and settlement offers of a creditor. Amounts \
+            come in as numbers and go out as text; ids are integers; times are UTC without a zone.",
+        owns: |path| path.starts_with("/api/v1/") && path.ends_with(".php"),
+        credentials: &[Scheme::ApiKey, Scheme::Bearer],
+        // An account number can be used once, which is the surface's only guard.
+        heeds_request_ids: false,
+        words: WORDS,
+    };
+
+    fn error() -> Schema {
+        let wrong = Schema::list(Schema::text("account_number is required"));
+        Schema::object()
+            .field("error", Schema::text("account_number is required"))
+            .optional("errors", wrong)
+            .named("Error")
+    }
+
     fn render(problem: &Problem, _: &str) -> Rendered {
         match problem {
             Problem::CredentialMissing => error(StatusCode::UNAUTHORIZED, "Missing API key"),

@@ -6,21 +6,48 @@ use super::words;
 use crate::accounts;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::openapi::{Endpoint, Schema};
 use crate::personal::Personal;
 use crate::problem::{Problem, Rejected};
 use crate::query::Parameters;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::{Currency, Money};
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use tokio_postgres::Row;
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/settlements.php", "list_settlements", list)
+        .says("Settlement offers", "A page of them, newest first.")
+        .needs(KeyRole::Viewer, "settlements:read");
+    let page = Page::schema("settlements", schema());
+    Page::declare(endpoint).replies(StatusCode::OK, "The page.", page)
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("settlement_id", Schema::integer(789))
+        .field("account_id", Schema::integer(123))
+        .field("account_number", Schema::text("CONTRACT-2024-001"))
+        .field("debtor_name", Schema::text("Acme Corp"))
+        .field("original_balance", Schema::money_text("5000.00"))
+        .field("offer_amount", Schema::money_text("2500.00"))
+        .field("savings_amount", Schema::money_text("2500.00"))
+        .field(
+            "approval_status",
+            Schema::one_of(&["approved", "pending", "rejected"]),
+        )
+        .field("offer_date", words::moment_schema("2024-01-20 09:00:00"))
+        .named("Settlement")
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Contracts>,
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
-    caller.require_scope("settlements:read")?;
     let page = Page::of(&parameters);
     let mut reader = app.readers.of(caller.creditor).await?;
     let counters = ["settlements".to_owned()];

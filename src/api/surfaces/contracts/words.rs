@@ -1,6 +1,7 @@
 //! The surface's own words for statuses, amounts and times.
 
 use crate::accounts::StatusWords;
+use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::{Currency, Money};
 
@@ -13,6 +14,17 @@ pub const ACCOUNT: &StatusWords = &[
     ("legal", &[]),
     ("closed", &[]),
 ];
+
+/// The shape of `account_status`.
+pub fn account_schema() -> Schema {
+    Schema::name_of(ACCOUNT)
+}
+
+/// The shape of a [`moment`].
+pub fn moment_schema(example: &str) -> Schema {
+    let pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$";
+    Schema::text(example).with("pattern", pattern.into())
+}
 
 /// `payment_status` of a payment's status in the ledger.
 pub fn payment(status: &str) -> &'static str {

@@ -1,27 +1,50 @@
 //! `GET /api/v1/creditor/accounts/{id}`: an account with its notice and its settlement offers.
 
+use super::account_view;
 use super::account_view::view;
 use super::notice::{Debt, Notice};
 use super::render::Creditor;
+use super::settlement_offer::Offer;
+use super::vocabulary::ACCOUNT;
 use super::{ids, settlement_offer};
 use crate::accounts::AccountRow;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::ids::now;
+use quittance_store::keys::KeyRole;
 use serde_json::json;
 
-pub async fn get(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/creditor/accounts/{id}", "get_account", get)
+        .says(
+            "One account",
+            "With its validation notice and its settlement offers.",
+        )
+        .needs(KeyRole::Viewer, "accounts:read")
+        .id("id", &ACCOUNT)
+        .replies(StatusCode::OK, "The account.", schema())
+}
+
+fn schema() -> Schema {
+    account_view::schema()
+        .field("settlements", Schema::list(Offer::schema()))
+        .field("validationNotice", Notice::schema())
+        .named("AccountDetail")
+}
+
+async fn get(
     State(app): State<App>,
     caller: Caller<Creditor>,
-    Path(id): Path<String>,
+    path: Ids<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require_scope("accounts:read")?;
-    let id = ids::parse_account(&id)?;
+    let id = ids::parse_account(path.get("id"))?;
     let profile = app.profile(caller.creditor).await?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let row = AccountRow::by_id(&mut reader, caller.creditor, id.0).await?;

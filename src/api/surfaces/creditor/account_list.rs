@@ -1,13 +1,16 @@
 //! `GET /api/v1/creditor/accounts`: a page of accounts, newest first, forward by cursor.
 
+use super::account_view;
 use super::account_view::view;
 use super::ids;
 use super::render::Creditor;
+use super::vocabulary::ACCOUNT;
 use super::words;
 use crate::accounts::{self, AccountRow, Page};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, json_response};
 use crate::query::Parameters;
 use axum::extract::State;
@@ -15,14 +18,59 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::Reader;
 use quittance_store::ids::now;
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    let whole = Schema::integer(10)
+        .with("type", json!(["integer", "string"]))
+        .with("default", json!(50));
+    Endpoint::get("/api/v1/creditor/accounts", "list_accounts", list)
+        .says(
+            "Accounts",
+            "A page of them, newest first, forward by cursor.",
+        )
+        .needs(KeyRole::Viewer, "accounts:read")
+        .query(
+            "limit",
+            whole,
+            "Rows of a page: brought within 1 to 100, and 50 when it is no number.",
+        )
+        .query(
+            "cursor",
+            Schema::text("1000"),
+            "`nextCursor` of the page before.",
+        )
+        .query(
+            "status",
+            Schema::name_of(words::ACCOUNT),
+            "Only accounts with this status.",
+        )
+        .query(
+            "search",
+            Schema::text(ACCOUNT.example),
+            "Only the account with this id.",
+        )
+        .replies(StatusCode::OK, "The page.", schema())
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field(
+            "accounts",
+            Schema::list(account_view::schema().named("Account")),
+        )
+        .field("total", Schema::integer(1))
+        .field("limit", Schema::integer(10))
+        .field("nextCursor", Schema::text("999").or_null())
+        .named("AccountPage")
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Creditor>,
     parameters: Parameters<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require_scope("accounts:read")?;
     let limit = parameters.clamped("limit", 1, 100, 50);
     let mut reader = app.readers.of(caller.creditor).await?;
     let (rows, total) = match parameters.text("search") {

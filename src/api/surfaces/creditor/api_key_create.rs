@@ -4,33 +4,82 @@ use super::render::Creditor;
 use super::{api_key_view, ids};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::{Fields, Payload};
+use crate::body::{Body, Fields, Given, Payload};
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use quittance_store::ids::now;
 use quittance_store::keys::{self, KeyRole, NewKey};
 use serde_json::{Value, json};
 
-pub async fn create(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/creditor/api-keys", "mint_api_key", create)
+        .says(
+            "Mint an API key",
+            "The key itself is in this reply and never shown again.",
+        )
+        .needs(KeyRole::Admin, "api_keys:write")
+        .without_request_id()
+        .body::<Wish>()
+        .example(
+            "For a machine that only reads",
+            json!({
+                "name": "nightly report",
+                "role": "viewer",
+                "scopes": ["accounts:read", "settlements:read"],
+                "expiresOn": "2199-12-31",
+            }),
+        )
+        .replies(StatusCode::CREATED, "The key.", schema())
+}
+
+fn schema() -> Schema {
+    let key = "3f9a1c07d2b84e65a1f0c3d97b2e4866f05a9c1de7384b20916c5fd8a37e0b42";
+    api_key_view::schema()
+        .field("key", Schema::text(key))
+        .named("MintedApiKey")
+}
+
+struct Wish {
+    name: String,
+    role: KeyRole,
+    scopes: Vec<String>,
+    expires_on: Option<NaiveDate>,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        let name = fields.required_text("name", 100);
+        let role = fields.choice("role", &KeyRole::ALL);
+        let scopes = scopes(fields);
+        let expires_on = fields.date("expiresOn");
+        if expires_on.is_some_and(|day| day <= given.today) {
+            fields.wrong("expiresOn", "must be in the future");
+        }
+        Wish {
+            name,
+            role: role.unwrap_or(KeyRole::LoanOfficer),
+            scopes,
+            expires_on,
+        }
+    }
+}
+
+async fn create(
     State(app): State<App>,
     caller: Caller<Creditor>,
-    payload: Payload<Creditor>,
+    mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require(KeyRole::Admin)?;
-    caller.require_scope("api_keys:write")?;
-    let mut fields = payload.fields;
-    let name = fields.required_text("name", 100);
-    let role = fields.choice("role", &KeyRole::ALL);
-    let scopes = scopes(&mut fields);
-    let expires_on = fields.date("expiresOn");
-    if expires_on.is_some_and(|day| day <= now().date_naive()) {
-        fields.wrong("expiresOn", "must be in the future");
-    }
-    fields.check()?;
+    let Wish {
+        name,
+        role,
+        scopes,
+        expires_on,
+    } = payload.read(&Given::on(now().date_naive()))?;
     // Nobody gives away more than he has.
     let beyond = |scope: &String| !caller.has_scope(scope);
     if !caller.scopes.is_empty() && (scopes.is_empty() || scopes.iter().any(beyond)) {
@@ -39,7 +88,7 @@ pub async fn create(
     }
     let new = NewKey {
         name: &name,
-        role: role.unwrap_or(KeyRole::LoanOfficer),
+        role,
         scopes: &scopes,
         expires_at: expires_on.map(|day| day.and_time(NaiveTime::MIN).and_utc()),
     };
@@ -56,6 +105,10 @@ pub async fn create(
 /// The only scopes that the key is to have; all when the list is absent or empty.
 fn scopes(fields: &mut Fields) -> Vec<String> {
     let listed = fields.list("scopes").unwrap_or_default();
+    fields.note("scopes", || {
+        let scope = Schema::text("accounts:read");
+        Schema::list(scope.with("pattern", "^[a-z_]{1,40}:(read|write)$".into()))
+    });
     let scope = |value: &Value| {
         value
             .as_str()

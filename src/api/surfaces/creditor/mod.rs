@@ -14,6 +14,7 @@ mod api_key_view;
 mod ids;
 mod login;
 mod notice;
+mod path;
 mod place_account;
 mod place_body;
 mod render;
@@ -23,73 +24,28 @@ mod user_create;
 mod user_disable;
 mod user_list;
 mod user_view;
+
+mod vocabulary;
 mod words;
 
-use crate::app::App;
-use crate::problem::method_not_allowed;
-use axum::Router;
-use axum::routing::{delete, get, post};
+use crate::openapi::Published;
 
 pub use render::Creditor;
 
-pub fn router() -> Router<App> {
-    let refuse = method_not_allowed::<Creditor>;
-    Router::new()
-        .route(
-            "/api/v1/creditor/place-account",
-            post(place_account::place).fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/accounts",
-            get(account_list::list).fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/accounts/{id}",
-            get(account_get::get).fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/accounts/{id}/settlements",
-            get(settlement_offer::list)
-                .post(settlement_offer::offer)
-                .fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/settlements/{id}/accept",
-            post(settlement_accept::accept).fallback(refuse),
-        )
-        .merge(access())
-}
-
-/// Who may come in: logging in, keys, users.
-fn access() -> Router<App> {
-    let refuse = method_not_allowed::<Creditor>;
-    Router::new()
-        .route(
-            "/api/auth/creditor/login",
-            post(login::login).fallback(refuse),
-        )
-        .route(
-            "/api/v1/auth/creditor/login",
-            post(login::login).fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/api-keys",
-            get(api_key_list::list)
-                .post(api_key_create::create)
-                .fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/api-keys/{id}",
-            delete(api_key_revoke::revoke).fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/users",
-            get(user_list::list)
-                .post(user_create::create)
-                .fallback(refuse),
-        )
-        .route(
-            "/api/v1/creditor/users/{id}/disable",
-            post(user_disable::disable).fallback(refuse),
-        )
+pub fn surface() -> Published {
+    Published::new::<Creditor>([
+        place_account::endpoint(),
+        account_list::endpoint(),
+        account_get::endpoint(),
+        settlement_offer::endpoint(),
+        settlement_offer::list_endpoint(),
+        settlement_accept::endpoint(),
+        login::endpoint(),
+        api_key_create::endpoint(),
+        api_key_list::endpoint(),
+        api_key_revoke::endpoint(),
+        user_create::endpoint(),
+        user_list::endpoint(),
+        user_disable::endpoint(),
+    ])
 }

@@ -2,11 +2,14 @@
 
 use super::notice::{Debt, Notice};
 use super::render::Creditor;
+use super::vocabulary::ACCOUNT;
 use super::{ids, place_body};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::Payload;
+use crate::body::{Body, Fields, Given, Payload};
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::placement::Placement;
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,17 +19,73 @@ use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
 
-pub async fn place(
+pub fn endpoint() -> Endpoint {
+    let consumer = json!({ "consumer": {} });
+    Endpoint::post("/api/v1/creditor/place-account", "place_account", place)
+        .says(
+            "Place an account",
+            "Makes the account and its validation notice. The body may be flat in camel case or \
+             nested in snake case.",
+        )
+        .needs(KeyRole::LoanOfficer, "accounts:write")
+        .body::<Placed>()
+        .body_given::<Placed>(consumer.as_object().cloned().unwrap_or_default())
+        .example(
+            "Flat",
+            json!({
+                "consumerEmail": "member@example.com",
+                "originalBalance": 5280.00,
+                "principalBalance": 5280.00,
+                "dpd": 78,
+                "accountType": "credit_card",
+                "accountPhase": "intercept",
+                "last4ssn": "4321",
+                "creditorReference": "ABC-00123",
+            }),
+        )
+        .example(
+            "Nested",
+            json!({
+                "consumer": {
+                    "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com",
+                },
+                "original_creditor": "Sample Federal CU",
+                "principal_balance": 5247.63,
+                "charge_off_date": null,
+                "account_phase": "phase0",
+            }),
+        )
+        .replies(
+            StatusCode::CREATED,
+            "The account's id and its notice.",
+            schema(),
+        )
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("accountId", Schema::text(ACCOUNT.example))
+        .field("validationNotice", Notice::schema())
+        .named("Placed")
+}
+
+/// A placement in either body.
+struct Placed(Placement);
+
+impl Body for Placed {
+    fn read(fields: &mut Fields, given: &Given) -> Placed {
+        Placed(place_body::placement(fields, given.today))
+    }
+}
+
+async fn place(
     State(app): State<App>,
     caller: Caller<Creditor>,
-    payload: Payload<Creditor>,
+    mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("accounts:write")?;
     let profile = app.profile(caller.creditor).await?;
-    let mut fields = payload.fields;
-    let placement = place_body::placement(&mut fields, profile.books, now().date_naive());
-    fields.check()?;
+    let Placed(mut placement) = payload.read(&Given::on(now().date_naive()))?;
+    placement.terms.books = profile.books;
     let (details, amount) = (placement.details.clone(), placement.principal);
     let prepared = placement.prepare(&app.master_key)?;
     let submission = prepared.submission(payload.request, payload.request_id);

@@ -10,7 +10,6 @@ use crate::placement::{
 };
 use chrono::NaiveDate;
 use quittance_domain::account::{Details, Terms};
-use quittance_domain::journal::Books;
 use quittance_domain::{Currency, Money};
 
 /// The surface has one currency, since its requests name none.
@@ -79,7 +78,7 @@ const FLAT: Names = Names {
 };
 
 /// Reads a placement of either body; what is wrong is gathered in `fields`.
-pub fn placement(fields: &mut Fields, books: Books, today: NaiveDate) -> Placement {
+pub fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
     let nested = fields.has("consumer") || fields.has(NESTED.principal_balance);
     let names = if nested { &NESTED } else { &FLAT };
     let personal = if nested {
@@ -92,7 +91,6 @@ pub fn placement(fields: &mut Fields, books: Books, today: NaiveDate) -> Placeme
     let details = details(fields, names, opened_on, original);
     let terms = Terms {
         currency: CURRENCY,
-        books,
         ..Terms::default()
     };
     Placement {
@@ -113,6 +111,7 @@ fn nested_person(fields: &mut Fields) -> Personal {
     };
     let personal = person(&mut consumer, &NESTED);
     fields.absorb(consumer);
+    fields.note_required("consumer");
     personal
 }
 
@@ -124,31 +123,17 @@ fn person(fields: &mut Fields, names: &Names) -> Personal {
         first_name: fields.text(names.first_name, 100),
         last_name: fields.text(names.last_name, 100),
         phone: fields.text(names.phone, 40),
-        zip: digits(fields, names.zip, 5),
-        last4_ssn: digits(fields, names.last4_ssn, 4),
+        zip: fields.digits(names.zip, 5),
+        last4_ssn: fields.digits(names.last4_ssn, 4),
         ..Personal::default()
     }
-}
-
-/// An optional text of exactly so many digits.
-fn digits(fields: &mut Fields, name: &str, count: usize) -> Option<String> {
-    let text = fields.text(name, 40)?;
-    if text.len() != count || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        fields.wrong(name, format!("must be {count} digits"));
-        return None;
-    }
-    Some(text)
 }
 
 /// The original and the principal balance; without an original one the principal is it.
 fn balances(fields: &mut Fields, names: &Names) -> (Money, Money) {
     let before = fields.errors();
     let principal = fields.positive_amount(names.principal_balance, CURRENCY);
-    let original = if fields.has(names.original_balance) {
-        fields.amount(names.original_balance, CURRENCY)
-    } else {
-        None
-    };
+    let original = fields.amount(names.original_balance, CURRENCY);
     if fields.errors() == before && original.is_some_and(|original| principal > original) {
         let message = format!("must not be more than {}", names.original_balance);
         fields.wrong(names.principal_balance, message);
@@ -208,7 +193,7 @@ mod tests {
 
     fn read(body: &Value) -> Result<Placement, Vec<(String, String)>> {
         let mut fields = Fields::new(body.as_object().unwrap().clone());
-        let placement = placement(&mut fields, Books::Owner, "2026-01-15".parse().unwrap());
+        let placement = placement(&mut fields, "2026-01-15".parse().unwrap());
         match fields.check() {
             Ok(()) => Ok(placement),
             Err(Problem::Invalid(wrong)) => Err(wrong

@@ -1,7 +1,9 @@
 //! Errors as `{"error", "code", "requestId"}`, with `details` where fields are wrong.
 
 use super::user_create::USER_EMAIL;
+use super::vocabulary::WORDS;
 use crate::body::FieldError;
+use crate::openapi::{About, Schema, Scheme};
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
@@ -11,6 +13,14 @@ use serde::Serialize;
 /// The surface's way of saying what is wrong.
 #[derive(Debug)]
 pub struct Creditor;
+
+/// What the surface's paths begin with.
+const OWN: [&str; 4] = [
+    "/api/v1/creditor",
+    "/api/creditor",
+    "/api/v1/auth/creditor",
+    "/api/auth/creditor",
+];
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,6 +33,32 @@ struct Body<'a> {
 }
 
 impl Surface for Creditor {
+    const ABOUT: About = About {
+        tag: "creditor",
+        description: "A creditor's portal: accounts are placed, seen and settled. Amounts are \
+            numbers; ids are prefixed by what they name: `a-` an account, `s-` a settlement offer.",
+        owns: |path| OWN.iter().any(|prefix| path.starts_with(prefix)),
+        credentials: &[Scheme::Bearer, Scheme::ApiKey],
+        heeds_request_ids: true,
+        words: WORDS,
+    };
+
+    fn error() -> Schema {
+        let wrong = Schema::object()
+            .told("field", Schema::text("principalBalance"), "The field.")
+            .told(
+                "message",
+                Schema::text("is required"),
+                "What is wrong with it.",
+            );
+        Schema::object()
+            .field("error", Schema::text("Not found"))
+            .field("code", Schema::text("NOT_FOUND"))
+            .field("requestId", Schema::text("01kaj3v9zq6m2t8w4x7y1b5c0d"))
+            .optional("details", Schema::list(wrong))
+            .named("Error")
+    }
+
     fn render(problem: &Problem, request_id: &str) -> Rendered {
         if let Problem::Invalid(wrong) = problem {
             return invalid(wrong, request_id);

@@ -1,20 +1,25 @@
 //! `/api/v1/creditor/accounts/{id}/settlements`: offer a settlement, and list what was offered.
 
+use super::path::Account;
 use super::render::Creditor;
+use super::vocabulary::{ACCOUNT, OFFER};
 use super::{ids, words};
 use crate::accounts::AccountRow;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::Payload;
-use crate::command::{Submission, json};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
-use axum::extract::{Path, State};
+use crate::write::Write;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Command, OfferSettlement, Tier};
 use quittance_domain::{AccountId, CreditorId, Currency, Money, OfferId};
-use quittance_store::ids::{new_id, now};
+use quittance_store::ids::new_id;
 use quittance_store::keys::KeyRole;
 use quittance_store::{Accepted, Reader};
 use serde::Serialize;
@@ -38,6 +43,24 @@ pub struct Offer {
 }
 
 impl Offer {
+    pub fn schema() -> Schema {
+        let statuses = Schema::one_of(&words::OFFER);
+        Schema::object()
+            .field("id", Schema::text(OFFER.example))
+            .field("sequence", Schema::integer(42))
+            .field("accountId", Schema::text(ACCOUNT.example))
+            .field("amount", Schema::number("3960.00"))
+            .field("tier", Schema::name_of(&Tier::ALL))
+            .field("status", statuses)
+            .field("createdAt", Schema::date_time("2026-02-01T14:30:00Z"))
+            .field("expiresAt", Schema::date("2026-03-01").or_null())
+            .field(
+                "acceptedAt",
+                Schema::date_time("2026-02-03T09:00:00Z").or_null(),
+            )
+            .named("Offer")
+    }
+
     /// The offer as a command left it.
     pub fn after(
         accepted: &Accepted<'_>,
@@ -60,48 +83,81 @@ impl Offer {
     }
 }
 
-pub async fn offer(
+const PATH: &str = "/api/v1/creditor/accounts/{id}/settlements";
+
+pub fn endpoint() -> Endpoint {
+    Endpoint::post(PATH, "offer_settlement", offer)
+        .says(
+            "Offer a settlement",
+            "An amount below the balance that would settle the account.",
+        )
+        .needs(KeyRole::LoanOfficer, "settlements:write")
+        .id("id", &ACCOUNT)
+        .body::<Wish>()
+        .example(
+            "In one payment",
+            json!({ "amount": 3960.00, "tier": "lump_sum" }),
+        )
+        .replies(StatusCode::CREATED, "The offer.", Offer::schema())
+}
+
+pub fn list_endpoint() -> Endpoint {
+    let offers = Schema::object().field("settlements", Schema::list(Offer::schema()));
+    Endpoint::get(PATH, "list_settlements", list)
+        .says(
+            "The settlement offers of an account",
+            "Whatever became of them.",
+        )
+        .needs(KeyRole::Viewer, "settlements:read")
+        .id("id", &ACCOUNT)
+        .replies(StatusCode::OK, "The offers.", offers)
+}
+
+struct Wish {
+    amount: Money,
+    tier: Tier,
+    expires_on: Option<NaiveDate>,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        let expiry = if fields.has("expiresOn") {
+            "expiresOn"
+        } else {
+            "expires_on"
+        };
+        Wish {
+            amount: fields.positive_amount("amount", given.currency),
+            tier: fields.choice("tier", &Tier::ALL).unwrap_or_default(),
+            expires_on: fields.date(expiry),
+        }
+    }
+}
+
+async fn offer(
     State(app): State<App>,
-    caller: Caller<Creditor>,
-    Path(account): Path<String>,
-    payload: Payload<Creditor>,
+    Write { body, call, .. }: Write<Creditor, Account, Wish>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("settlements:write")?;
-    let account = ids::parse_account(&account)?;
-    let currency = app.currency(caller.creditor, account).await?;
-    let at = now();
-    let mut fields = payload.fields;
-    let expiry = if fields.has("expiresOn") {
-        "expiresOn"
-    } else {
-        "expires_on"
-    };
-    let id = OfferId(new_id(at));
+    let id = OfferId(new_id(call.at));
     let command = Command::OfferSettlement(OfferSettlement {
         id,
-        amount: fields.positive_amount("amount", currency),
-        tier: fields.choice("tier", &Tier::ALL).unwrap_or_default(),
-        effective: at.date_naive(),
-        expires_on: fields.date(expiry),
+        amount: body.amount,
+        tier: body.tier,
+        effective: call.today(),
+        expires_on: body.expires_on,
     });
-    fields.check()?;
-    let submission = Submission::new(account, command, payload.request, payload.request_id);
     let reply = move |accepted: &Accepted<'_>| {
         json(&Offer::after(accepted, id, accepted.recorded_at, None))
     };
-    Ok(submission
-        .submit::<Creditor>(&app, &caller, StatusCode::CREATED, reply)
-        .await?)
+    call.submit(&app, command, StatusCode::CREATED, reply).await
 }
 
-pub async fn list(
+async fn list(
     State(app): State<App>,
     caller: Caller<Creditor>,
-    Path(account): Path<String>,
+    path: Ids<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require_scope("settlements:read")?;
-    let account = ids::parse_account(&account)?;
+    let account = ids::parse_account(path.get("id"))?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let row = AccountRow::by_id(&mut reader, caller.creditor, account.0).await?;
     let currency = row.standing.terms.currency;

@@ -1,46 +1,81 @@
 //! `POST /api/v1/creditor/users`: let somebody in.
 
 use super::render::Creditor;
-use super::user_view::view;
+use super::user_view::{schema, view};
 use crate::app::App;
 use crate::auth::{Caller, login};
-use crate::body::Payload;
+use crate::body::{Body, Fields, Given, Payload};
 use crate::command::json;
+use crate::openapi::Endpoint;
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::Claim;
+use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use quittance_store::users::{self, NewUser};
+use serde_json::json;
 
 /// What is taken when a creditor has a user with an address already.
 pub const USER_EMAIL: &str = "user email";
 
-pub async fn create(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/creditor/users", "add_user", create)
+        .says("Let somebody in", "With an address, a password and a role.")
+        .needs(KeyRole::Admin, "users:write")
+        .without_request_id()
+        .body::<Wish>()
+        .example(
+            "A clerk",
+            json!({
+                "email": "bob@creditor.example",
+                "name": "Bob Example",
+                "role": "loan_officer",
+                "password": "correct horse battery staple",
+            }),
+        )
+        .replies(StatusCode::CREATED, "The user.", schema())
+}
+
+struct Wish {
+    email: String,
+    name: String,
+    role: KeyRole,
+    password: String,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, _: &Given) -> Wish {
+        let before = fields.errors();
+        let email = fields.email("email");
+        Wish {
+            email: fields.required("email", before, email),
+            name: fields.required_text("name", 100),
+            role: fields
+                .required_choice("role", &KeyRole::ALL)
+                .unwrap_or(KeyRole::Viewer),
+            password: fields.secret("password"),
+        }
+    }
+}
+
+async fn create(
     State(app): State<App>,
     caller: Caller<Creditor>,
-    payload: Payload<Creditor>,
+    mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require(KeyRole::Admin)?;
-    caller.require_scope("users:write")?;
-    let mut fields = payload.fields;
-    let before = fields.errors();
-    let email = fields.email("email");
-    let email = fields.required("email", before, email);
-    let name = fields.required_text("name", 100);
-    let before = fields.errors();
-    let role = fields.choice("role", &KeyRole::ALL);
-    if role.is_none() && fields.errors() == before {
-        fields.wrong("role", "is required");
-    }
-    let password = fields.secret("password");
-    fields.check()?;
+    let Wish {
+        email,
+        name,
+        role,
+        password,
+    } = payload.read(&Given::on(now().date_naive()))?;
     let password_hash = login::hash(&app, password).await?;
     let new = NewUser {
         email: &email,
         name: &name,
-        role: role.unwrap_or(KeyRole::Viewer),
+        role,
         password_hash: &password_hash,
     };
     let mut client = app.registrar.client().await?;

@@ -2,25 +2,39 @@
 
 use super::ids;
 use super::render::Creditor;
-use super::user_view::view;
+use super::user_view::{schema, view};
+use super::vocabulary::USER;
 use crate::app::App;
 use crate::auth::{Caller, Subject};
 use crate::command::json;
+use crate::openapi::Endpoint;
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::keys::KeyRole;
 use quittance_store::users;
 
-pub async fn disable(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post(
+        "/api/v1/creditor/users/{id}/disable",
+        "disable_user",
+        disable,
+    )
+    .says("Shut somebody out", "At once: sessions and tokens end too.")
+    .needs(KeyRole::Admin, "users:write")
+    .without_request_id()
+    .id("id", &USER)
+    .replies(StatusCode::OK, "The user.", schema())
+}
+
+async fn disable(
     State(app): State<App>,
     caller: Caller<Creditor>,
-    Path(id): Path<String>,
+    path: Ids<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require(KeyRole::Admin)?;
-    caller.require_scope("users:write")?;
-    let id = ids::parse_user(&id)?;
+    let id = ids::parse_user(path.get("id"))?;
     let subject = Subject::User(id);
     if caller.subject == subject {
         // A creditor whose last admin has shut himself out has nobody to let him in again.

@@ -1,10 +1,11 @@
 //! `GET /api/v1/creditor/users`: everybody who may come in with a password, or could once.
 
 use super::render::Creditor;
-use super::user_view::view;
+use super::user_view::{schema, view};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Rejected, json_response};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,12 +14,21 @@ use quittance_store::keys::KeyRole;
 use quittance_store::users;
 use serde_json::{Value, json};
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    let users = Schema::object().field("users", Schema::list(schema()));
+    Endpoint::get("/api/v1/creditor/users", "list_users", list)
+        .says(
+            "Users",
+            "Everybody who may come in with a password, or could once.",
+        )
+        .needs(KeyRole::Admin, "users:read")
+        .replies(StatusCode::OK, "The users.", users)
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    caller.require(KeyRole::Admin)?;
-    caller.require_scope("users:read")?;
     let users = users::list(&app.readers, caller.creditor).await?;
     let views: Vec<Value> = users.iter().map(view).collect();
     Ok(json_response(

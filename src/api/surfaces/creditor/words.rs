@@ -17,6 +17,16 @@ pub const ACCOUNT: &StatusWords = &[
     ("closed", &[]),
 ];
 
+/// The statuses of a settlement offer.
+pub const OFFER: [&str; 6] = [
+    "pending",
+    "countered",
+    "accepted",
+    "paid",
+    "rejected",
+    "expired",
+];
+
 /// An amount as an exact JSON number.
 pub fn amount(amount: Money, currency: Currency) -> Value {
     amount

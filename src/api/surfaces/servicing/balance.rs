@@ -3,34 +3,58 @@
 use super::loan_view;
 use super::path::{loan_id, state};
 use super::render::Servicing;
+use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::parse_date;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
-use axum::extract::{Path, Query, State};
+use crate::query::Parameters;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::Days;
 use quittance_domain::Money;
+use quittance_domain::account::Status;
 use quittance_store::ids;
-use serde::Deserialize;
+use quittance_store::keys::KeyRole;
 use serde_json::json;
 
-#[derive(Debug, Deserialize)]
-pub struct BalanceQuery {
-    on: Option<String>,
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/loans/{id}/balance", "get_balance", get)
+        .says(
+            "What is owed on a day",
+            "As known now: later days are foretold, earlier ones are as they stand today.",
+        )
+        .needs(KeyRole::Viewer, "loans:read")
+        .id("id", &LOAN)
+        .query(
+            "on",
+            Schema::date("2026-03-01"),
+            "The day, today unless said otherwise.",
+        )
+        .replies(StatusCode::OK, "What is owed.", schema())
 }
 
-pub async fn get(
+fn schema() -> Schema {
+    loan_view::balance_schema()
+        .field("loan_id", Schema::uuid(LOAN.example))
+        .field("status", Schema::name_of(&Status::ALL))
+        .field("currency", Schema::text("USD"))
+        .field("per_diem", Schema::money_text("1.97"))
+        .named("BalanceOnDay")
+}
+
+async fn get(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    Query(query): Query<BalanceQuery>,
+    path: Ids<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("loans:read")?;
-    let loan = loan_id(&id)?;
-    let on = match &query.on {
+    let loan = loan_id(&path)?;
+    let on = match parameters.text("on") {
         None => ids::now().date_naive(),
         Some(text) => {
             parse_date(text).ok_or(Problem::invalid("on", "must be a date, YYYY-MM-DD"))?

@@ -1,45 +1,68 @@
 //! `POST /api/v1/loans/{id}/charge-off`: freeze the balances; later payments are recoveries.
 
-use super::loan_view::after;
-use super::path::loan_id;
+use super::loan_view;
+use super::path::{Loan, Write};
 use super::render::Servicing;
+use super::words::LOAN;
 use crate::app::App;
-use crate::auth::Caller;
-use crate::body::Payload;
-use crate::command::{Submission, json};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
 use crate::problem::Rejected;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveDate;
 use quittance_domain::FactId;
 use quittance_domain::account::{ChargeOff, Command};
-use quittance_store::ids;
 use quittance_store::keys::KeyRole;
+use quittance_store::{Accepted, ids};
+use serde_json::json;
 
-pub async fn charge_off(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post(
+        "/api/v1/loans/{id}/charge-off",
+        "charge_off_loan",
+        charge_off,
+    )
+    .says(
+        "Charge a loan off",
+        "Freezes the balances. Payments that come later are recoveries.",
+    )
+    .needs(KeyRole::Admin, "loans:write")
+    .id("id", &LOAN)
+    .body::<Wish>()
+    .example(
+        "At the regulatory boundary",
+        json!({ "reason": "180 days past due" }),
+    )
+    .replies(StatusCode::OK, "The loan.", loan_view::changed())
+}
+
+struct Wish {
+    reason: String,
+    effective: NaiveDate,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        Wish {
+            reason: fields.text("reason", 255).unwrap_or_default(),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+        }
+    }
+}
+
+async fn charge_off(
     State(app): State<App>,
-    caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    payload: Payload<Servicing>,
+    Write { body, call, .. }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::Admin)?;
-    caller.require_scope("loans:write")?;
-    let loan = loan_id(&id)?;
-    let at = ids::now();
-    let mut fields = payload.fields;
-    let reason = fields.text("reason", 255).unwrap_or_default();
-    let effective = fields.date("effective_date").unwrap_or(at.date_naive());
-    fields.check()?;
-    let id = FactId(ids::new_id(at));
     let command = Command::ChargeOff(ChargeOff {
-        id,
-        effective,
-        reason: reason.into(),
+        id: FactId(ids::new_id(call.at)),
+        effective: body.effective,
+        reason: body.reason.into(),
     });
-    let submission = Submission::new(loan, command, payload.request, payload.request_id);
-    let today = at.date_naive();
-    let reply = move |accepted: &quittance_store::Accepted<'_>| json(&after(accepted, today));
-    Ok(submission
-        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
-        .await?)
+    let today = call.today();
+    let reply = move |accepted: &Accepted<'_>| json(&loan_view::after(accepted, today));
+    call.submit(&app, command, StatusCode::OK, reply).await
 }

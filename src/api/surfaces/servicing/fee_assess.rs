@@ -1,53 +1,73 @@
 //! `POST /api/v1/loans/{id}/fees`: assess a fee.
 
 use super::fee_list::FeeView;
-use super::path::loan_id;
+use super::path::{Loan, Write};
 use super::render::Servicing;
 use super::views::restatements;
+use super::words::LOAN;
 use crate::app::App;
-use crate::auth::Caller;
-use crate::body::Payload;
-use crate::command::{Submission, json};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
 use crate::problem::Rejected;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::FactId;
+use chrono::NaiveDate;
 use quittance_domain::account::{AssessFee, Command, FeeKind};
-use quittance_store::ids;
+use quittance_domain::{FactId, Money};
 use quittance_store::keys::KeyRole;
+use quittance_store::{Accepted, ids};
+use serde_json::json;
 
-pub async fn assess(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/loans/{id}/fees", "assess_fee", assess)
+        .says(
+            "Assess a fee",
+            "Payments on later days may be divided anew, which the reply shows.",
+        )
+        .needs(KeyRole::LoanOfficer, "loans:write")
+        .id("id", &LOAN)
+        .body::<Wish>()
+        .example(
+            "A late fee",
+            json!({ "amount": "25.00", "fee_type": "late" }),
+        )
+        .replies(StatusCode::CREATED, "The fee.", FeeView::schema())
+}
+
+struct Wish {
+    amount: Money,
+    kind: FeeKind,
+    effective: NaiveDate,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        Wish {
+            amount: fields.positive_amount("amount", given.currency),
+            kind: fields
+                .choice("fee_type", &FeeKind::ALL)
+                .unwrap_or(FeeKind::Other),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+        }
+    }
+}
+
+async fn assess(
     State(app): State<App>,
-    caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    payload: Payload<Servicing>,
+    Write { body, call, .. }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("loans:write")?;
-    let loan = loan_id(&id)?;
-    let currency = app.currency(caller.creditor, loan).await?;
-    let at = ids::now();
-    let mut fields = payload.fields;
-    let amount = fields.positive_amount("amount", currency);
-    let kind = fields
-        .choice("fee_type", &FeeKind::ALL)
-        .unwrap_or(FeeKind::Other);
-    let effective = fields.date("effective_date").unwrap_or(at.date_naive());
-    fields.check()?;
-    let fee = FactId(ids::new_id(at));
+    let fee = FactId(ids::new_id(call.at));
     let command = Command::AssessFee(AssessFee {
         id: fee,
-        amount,
-        kind,
-        effective,
+        amount: body.amount,
+        kind: body.kind,
+        effective: body.effective,
     });
-    let submission = Submission::new(loan, command, payload.request, payload.request_id);
-    let reply = move |accepted: &quittance_store::Accepted<'_>| {
+    let reply = move |accepted: &Accepted<'_>| {
         let view = FeeView::of(accepted.account, fee);
         json(&view.map(|view| view.with_restatements(restatements(accepted))))
     };
-    Ok(submission
-        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
-        .await?)
+    call.submit(&app, command, StatusCode::CREATED, reply).await
 }

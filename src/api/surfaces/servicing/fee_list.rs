@@ -2,16 +2,22 @@
 
 use super::path::{loan_id, state};
 use super::render::Servicing;
+use super::views;
+use super::words::{FEE, LOAN};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
+use quittance_domain::account::FeeKind;
 use quittance_domain::account::{Account, FactKind};
 use quittance_domain::{FactId, Money};
+use quittance_store::keys::KeyRole;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -31,6 +37,19 @@ pub struct FeeView {
 }
 
 impl FeeView {
+    pub fn schema() -> Schema {
+        Schema::object()
+            .field("id", Schema::uuid(FEE.example))
+            .field("loan_id", Schema::uuid(LOAN.example))
+            .field("fee_type", Schema::name_of(&FeeKind::ALL))
+            .field("amount", Schema::money_text("25.00"))
+            .field("waived_amount", Schema::money_text("0.00"))
+            .field("outstanding_amount", Schema::money_text("25.00"))
+            .field("effective_date", Schema::date("2026-02-16"))
+            .optional("restatements", Schema::list(views::restatement()))
+            .named("Fee")
+    }
+
     pub fn of(account: &Account, id: FactId) -> Option<FeeView> {
         let (date, amount, kind, waived) = account.fee(id)?;
         let open = account.position.fees.iter().find(|open| open.id == id);
@@ -54,13 +73,20 @@ impl FeeView {
     }
 }
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/loans/{id}/fees", "list_fees", list)
+        .says("The fees of a loan", "Oldest first.")
+        .needs(KeyRole::Viewer, "loans:read")
+        .id("id", &LOAN)
+        .replies(StatusCode::OK, "The fees.", Schema::list(FeeView::schema()))
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
+    path: Ids<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("loans:read")?;
-    let state = state(&app, &caller, loan_id(&id)?).await?;
+    let state = state(&app, &caller, loan_id(&path)?).await?;
     let fees: Vec<FeeView> = state.account().map_or_else(Vec::new, |account| {
         let fees = account
             .facts

@@ -1,52 +1,71 @@
 //! `POST /api/v1/loans/{id}/fees/{fee}/waive`: forgive a fee, or part of it.
 
 use super::fee_list::FeeView;
-use super::path::{loan_id, uuid};
+use super::path::{Fee, Write};
 use super::render::Servicing;
 use super::views::restatements;
+use super::words::{FEE, LOAN};
 use crate::app::App;
-use crate::auth::Caller;
-use crate::body::Payload;
-use crate::command::{Submission, json};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
 use crate::problem::Rejected;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::FactId;
+use chrono::NaiveDate;
 use quittance_domain::account::{Command, WaiveFee};
-use quittance_store::ids;
+use quittance_domain::{FactId, Money};
 use quittance_store::keys::KeyRole;
+use quittance_store::{Accepted, ids};
+use serde_json::json;
 
-pub async fn waive(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/loans/{id}/fees/{fee}/waive", "waive_fee", waive)
+        .says(
+            "Waive a fee",
+            "Forgives the amount, or all of the fee that is left.",
+        )
+        .needs(KeyRole::LoanOfficer, "loans:write")
+        .id("id", &LOAN)
+        .id("fee", &FEE)
+        .body::<Wish>()
+        .example("All of it", json!({ "reason": "courtesy" }))
+        .example("A part", json!({ "amount": "10.00", "reason": "courtesy" }))
+        .replies(StatusCode::OK, "The fee.", FeeView::schema())
+}
+
+struct Wish {
+    amount: Option<Money>,
+    reason: String,
+    effective: NaiveDate,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        Wish {
+            amount: fields.amount("amount", given.currency),
+            reason: fields.text("reason", 255).unwrap_or_default(),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+        }
+    }
+}
+
+async fn waive(
     State(app): State<App>,
-    caller: Caller<Servicing>,
-    Path((id, fee)): Path<(String, String)>,
-    payload: Payload<Servicing>,
+    Write { on, body, call, .. }: Write<Fee, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("loans:write")?;
-    let loan = loan_id(&id)?;
-    let fee = FactId(uuid(&fee, "fee")?);
-    let currency = app.currency(caller.creditor, loan).await?;
-    let at = ids::now();
-    let mut fields = payload.fields;
-    let amount = fields.amount("amount", currency);
-    let reason = fields.text("reason", 255).unwrap_or_default();
-    let effective = fields.date("effective_date").unwrap_or(at.date_naive());
-    fields.check()?;
+    let fee = on.fee;
     let command = Command::WaiveFee(WaiveFee {
-        id: FactId(ids::new_id(at)),
+        id: FactId(ids::new_id(call.at)),
         fee,
-        amount,
-        reason: reason.into(),
-        effective,
+        amount: body.amount,
+        reason: body.reason.into(),
+        effective: body.effective,
     });
-    let submission = Submission::new(loan, command, payload.request, payload.request_id);
-    let reply = move |accepted: &quittance_store::Accepted<'_>| {
+    let reply = move |accepted: &Accepted<'_>| {
         let view = FeeView::of(accepted.account, fee);
         json(&view.map(|view| view.with_restatements(restatements(accepted))))
     };
-    Ok(submission
-        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
-        .await?)
+    call.submit(&app, command, StatusCode::OK, reply).await
 }

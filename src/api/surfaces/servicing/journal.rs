@@ -3,25 +3,83 @@
 use super::path::loan_id;
 use super::render::Servicing;
 use super::views::moment;
+use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::Money;
 use quittance_domain::journal::Account;
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/loans/{id}/journal", "list_journal", list)
+        .says(
+            "The journal of a loan",
+            "Balanced lines in the order of their booking. A line is never changed; what is \
+             restated is reversed and booked anew.",
+        )
+        .needs(KeyRole::Viewer, "loans:read")
+        .id("id", &LOAN)
+        .replies(StatusCode::OK, "The lines.", Schema::list(schema()))
+}
+
+fn schema() -> Schema {
+    let account = |code, name| {
+        Schema::object()
+            .told(
+                "code",
+                Schema::text(code),
+                "Its code in the chart of accounts.",
+            )
+            .told("name", Schema::text(name), "Its name.")
+    };
+    Schema::object()
+        .told(
+            "sequence",
+            Schema::integer(42),
+            "The event's place in the creditor's book.",
+        )
+        .told("line", Schema::integer(0), "The line's place in the event.")
+        .told("event", Schema::text("payment.received"), "What happened.")
+        .field("effective_date", Schema::date("2026-01-15"))
+        .told(
+            "posted_date",
+            Schema::date("2026-01-15"),
+            "The day of the booking.",
+        )
+        .told(
+            "posted_at",
+            Schema::date_time("2026-01-15T14:30:00Z"),
+            "When it was booked.",
+        )
+        .told(
+            "debit",
+            account("1000", "cash"),
+            "The account that is debited.",
+        )
+        .told(
+            "credit",
+            account("1100", "loans_receivable"),
+            "The account that is credited.",
+        )
+        .field("amount", Schema::money_text("412.50"))
+        .named("JournalLine")
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
+    path: Ids<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("loans:read")?;
-    let loan = loan_id(&id)?;
+    let loan = loan_id(&path)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/list_journal.sql");

@@ -1,44 +1,88 @@
 //! `POST /api/v1/loans`: create a loan, to be disbursed.
 
-use super::loan_view::after;
+use super::loan_view::{self, after};
 use super::render::Servicing;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::{Fields, Payload};
+use crate::body::{Body, Fields, Given, Payload};
 use crate::command::{Submission, json};
+use crate::openapi::{Endpoint, Schema};
 use crate::personal::Personal;
 use crate::placement::{ACCOUNT_NUMBER, NUMBER_LENGTH};
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveDate;
 use quittance_domain::account::{Command, Details, Opening, Product, Terms};
 use quittance_domain::allocation::{AllocationOrder, Bucket};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::Rounding;
-use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, Currency, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Claim, ids};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-pub async fn create(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/loans", "create_loan", create)
+        .says(
+            "Create a loan",
+            "The loan is pending until it is disbursed; interest begins then.",
+        )
+        .needs(KeyRole::LoanOfficer, "loans:write")
+        .body::<Wish>()
+        .example(
+            "An instalment loan",
+            json!({
+                "borrower_id": "B-1",
+                "program_id": "P-1",
+                "product_id": "PR-1",
+                "principal_amount": "10000.00",
+                "interest_rate": "0.085",
+                "term_months": 36,
+                "payment_day": 15,
+                "external_id": "LOAN-EXT-001",
+            }),
+        )
+        .replies(StatusCode::CREATED, "The loan.", loan_view::schema())
+}
+
+struct Wish {
+    terms: Terms,
+    approved_principal: Money,
+    opened_on: NaiveDate,
+    details: Details,
+    number: Option<String>,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        let terms = terms(fields);
+        Wish {
+            approved_principal: fields.positive_amount("principal_amount", terms.currency),
+            terms,
+            opened_on: fields.date("start_date").unwrap_or(given.today),
+            details: details(fields),
+            number: fields.text("loan_number", NUMBER_LENGTH),
+        }
+    }
+}
+
+async fn create(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    payload: Payload<Servicing>,
+    mut payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("loans:write")?;
     let at = ids::now();
     let today = at.date_naive();
-    let mut fields = payload.fields;
-    let books = app.profile(caller.creditor).await?.books;
-    let terms = terms(&mut fields, books);
-    let approved_principal = fields.positive_amount("principal_amount", terms.currency);
-    let opened_on = fields.date("start_date").unwrap_or(today);
-    let details = details(&mut fields);
-    let number = fields.text("loan_number", NUMBER_LENGTH);
-    fields.check()?;
+    let Wish {
+        mut terms,
+        approved_principal,
+        opened_on,
+        details,
+        number,
+    } = payload.read(&Given::on(today))?;
+    terms.books = app.profile(caller.creditor).await?.books;
     let account = AccountId(ids::new_id(at));
     let ulid = ulid::Ulid::from_bytes(account.0.into_bytes());
     let number: Box<str> = number.unwrap_or_else(|| format!("LN-{ulid}")).into();
@@ -70,17 +114,20 @@ pub async fn create(
 }
 
 /// The terms of the body; what is not given has the ledger's default.
-fn terms(fields: &mut Fields, books: Books) -> Terms {
+fn terms(fields: &mut Fields) -> Terms {
     let default = Terms::default();
-    let currency = fields
-        .text("currency", 3)
-        .and_then(|code| match code.parse::<Currency>() {
-            Ok(currency) => Some(currency),
-            Err(error) => {
-                fields.wrong("currency", error.to_string());
-                None
-            }
-        });
+    let code = fields.text("currency", 3);
+    fields.note("currency", || {
+        let codes: Vec<&str> = Currency::codes().collect();
+        Schema::one_of(&codes)
+    });
+    let currency = code.and_then(|code| match code.parse::<Currency>() {
+        Ok(currency) => Some(currency),
+        Err(error) => {
+            fields.wrong("currency", error.to_string());
+            None
+        }
+    });
     let currency = currency.unwrap_or(default.currency);
     let allocation_order = allocation_order(fields).unwrap_or(default.allocation_order);
     let nsf_fee = fields
@@ -100,13 +147,20 @@ fn terms(fields: &mut Fields, books: Books) -> Terms {
             .unwrap_or(default.rounding),
         allocation_order,
         accrue_after_charge_off: fields.boolean("accrue_after_charge_off").unwrap_or(false),
-        books,
         nsf_fee,
+        ..default
     }
 }
 
 fn allocation_order(fields: &mut Fields) -> Option<AllocationOrder> {
-    let named = fields.list("allocation_order")?;
+    let named = fields.list("allocation_order");
+    fields.note("allocation_order", || {
+        Schema::list(Schema::name_of(&Bucket::ALL))
+            .with("minItems", 3.into())
+            .with("maxItems", 3.into())
+            .with("uniqueItems", true.into())
+    });
+    let named = named?;
     let bucket = |value: &Value| {
         let name = value.as_str()?;
         Bucket::ALL

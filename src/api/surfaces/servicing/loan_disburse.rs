@@ -1,46 +1,65 @@
 //! `POST /api/v1/loans/{id}/disburse`: pay out the approved principal, or part of it.
 
-use super::loan_view::after;
-use super::path::loan_id;
+use super::loan_view;
+use super::path::{Loan, Write};
 use super::render::Servicing;
+use super::words::LOAN;
 use crate::app::App;
-use crate::auth::Caller;
-use crate::body::Payload;
-use crate::command::{Submission, json};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
 use crate::problem::Rejected;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::FactId;
+use chrono::NaiveDate;
 use quittance_domain::account::{Command, Disburse};
-use quittance_store::ids;
+use quittance_domain::{FactId, Money};
 use quittance_store::keys::KeyRole;
+use quittance_store::{Accepted, ids};
+use serde_json::json;
 
-pub async fn disburse(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/loans/{id}/disburse", "disburse_loan", disburse)
+        .says(
+            "Disburse a loan",
+            "Pays out the amount, or all of the approved principal that is left.",
+        )
+        .needs(KeyRole::LoanOfficer, "loans:write")
+        .id("id", &LOAN)
+        .body::<Wish>()
+        .example("All of it", json!({}))
+        .example(
+            "A part",
+            json!({ "amount": "2500.00", "effective_date": "2026-01-15" }),
+        )
+        .replies(StatusCode::OK, "The loan.", loan_view::changed())
+}
+
+struct Wish {
+    amount: Option<Money>,
+    effective: NaiveDate,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        Wish {
+            amount: fields.amount("amount", given.currency),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+        }
+    }
+}
+
+async fn disburse(
     State(app): State<App>,
-    caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    payload: Payload<Servicing>,
+    Write { body, call, .. }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("loans:write")?;
-    let loan = loan_id(&id)?;
-    let currency = app.currency(caller.creditor, loan).await?;
-    let at = ids::now();
-    let mut fields = payload.fields;
-    let amount = fields.amount("amount", currency);
-    let effective = fields.date("effective_date").unwrap_or(at.date_naive());
-    fields.check()?;
-    let id = FactId(ids::new_id(at));
     let command = Command::Disburse(Disburse {
-        id,
-        amount,
-        effective,
+        id: FactId(ids::new_id(call.at)),
+        amount: body.amount,
+        effective: body.effective,
     });
-    let submission = Submission::new(loan, command, payload.request, payload.request_id);
-    let today = at.date_naive();
-    let reply = move |accepted: &quittance_store::Accepted<'_>| json(&after(accepted, today));
-    Ok(submission
-        .submit::<Servicing>(&app, &caller, StatusCode::OK, reply)
-        .await?)
+    let today = call.today();
+    let reply = move |accepted: &Accepted<'_>| json(&loan_view::after(accepted, today));
+    call.submit(&app, command, StatusCode::OK, reply).await
 }

@@ -3,28 +3,39 @@
 use super::loan_view::{self, Parts};
 use super::path::loan_id;
 use super::render::Servicing;
+use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::balance::Standing;
 use crate::command::json;
+use crate::openapi::Endpoint;
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use quittance_domain::account::{Details, Terms};
 use quittance_domain::{AccountId, Money};
 use quittance_store::ids;
+use quittance_store::keys::KeyRole;
 use serde_json::Value;
 use tokio_postgres::Row;
 
-pub async fn get(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/loans/{id}", "get_loan", get)
+        .says("One loan", "With what is owed today.")
+        .needs(KeyRole::Viewer, "loans:read")
+        .id("id", &LOAN)
+        .replies(StatusCode::OK, "The loan.", loan_view::schema())
+}
+
+async fn get(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
+    path: Ids<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("loans:read")?;
-    let loan = loan_id(&id)?;
+    let loan = loan_id(&path)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/get_loan.sql");
     let row = reader

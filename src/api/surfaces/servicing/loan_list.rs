@@ -1,23 +1,39 @@
 //! `GET /api/v1/loans`: a page of loans.
 
 use super::loan_get::view;
-use super::page::{ListQuery, respond};
+use super::loan_view;
+use super::page::{Page, respond};
 use super::render::Servicing;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::Rejected;
-use axum::extract::{Query, State};
+use crate::query::Parameters;
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::ids;
+use quittance_store::keys::KeyRole;
 use serde_json::Value;
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/loans", "list_loans", list)
+        .says("Loans", "A page of them, newest first.")
+        .needs(KeyRole::Viewer, "loans:read")
+        .replies(
+            StatusCode::OK,
+            "The loans.",
+            Schema::list(loan_view::schema()),
+        );
+    Page::declare(endpoint)
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Query(query): Query<ListQuery>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("loans:read")?;
-    let page = query.page()?;
+    let page = Page::of(&parameters)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let creditor = caller.creditor.0;
     let counter = match &page.status {

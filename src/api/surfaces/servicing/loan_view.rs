@@ -1,9 +1,13 @@
 //! A loan as the surface shows it, from its state or from its read-model rows.
 
 use super::views::moment;
+use super::words::LOAN;
+use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::account::{Account, Details, Event, Product, Terms};
+use quittance_domain::account::{Account, Details, Event, Product, Status, Terms};
 use quittance_domain::allocation::{Bucket, Due};
+use quittance_domain::calendar::DayCount;
+use quittance_domain::interest::Rounding;
 use quittance_domain::{AccountId, Money};
 use quittance_store::Accepted;
 use serde::Serialize;
@@ -24,6 +28,54 @@ pub struct Parts<'a> {
     pub due: Due,
     pub overpayment: Money,
     pub as_of: NaiveDate,
+}
+
+/// The shape of [`loan`] where everything is known.
+pub fn schema() -> Schema {
+    changed()
+        .field("created_at", Schema::date_time("2026-01-15T14:30:00Z"))
+        .field("borrower_id", Schema::text("B-1").or_null())
+        .field("program_id", Schema::text("P-1").or_null())
+        .field("product_id", Schema::text("PR-1").or_null())
+        .field("external_id", Schema::text("LOAN-EXT-001").or_null())
+        .field("term_months", Schema::integer(36).or_null())
+        .field("payment_day", Schema::integer(15).or_null())
+        .named("Loan")
+}
+
+/// The shape of [`loan`] after a command that changed it.
+pub fn changed() -> Schema {
+    let buckets = Schema::list(Schema::name_of(&Bucket::ALL));
+    Schema::object()
+        .field("id", Schema::uuid(LOAN.example))
+        .field("loan_number", Schema::text("LN-01KAJ3V9ZQ6M2T8W4X7Y1B5C0D"))
+        .field("status", Schema::name_of(&Status::ALL))
+        .field("currency", Schema::text("USD"))
+        .field("principal_amount", Schema::money_text("10000.00"))
+        .field("disbursed_amount", Schema::money_text("10000.00"))
+        .field("interest_rate", Schema::text("0.085"))
+        .field("start_date", Schema::date("2026-01-15"))
+        .field("day_count", Schema::name_of(&DayCount::ALL))
+        .field("rounding", Schema::name_of(&Rounding::ALL))
+        .field(
+            "allocation_order",
+            buckets.like(json!(["fees", "interest", "principal"])),
+        )
+        .field("accrue_after_charge_off", Schema::boolean(false))
+        .field("nsf_fee", Schema::money_text("35.00"))
+        .field("balance", balance_schema().named("Balance"))
+        .named("ChangedLoan")
+}
+
+/// The shape of [`balance`].
+pub fn balance_schema() -> Schema {
+    Schema::object()
+        .field("as_of", Schema::date("2026-02-16"))
+        .field("principal", Schema::money_text("8087.50"))
+        .field("interest", Schema::money_text("62.50"))
+        .field("fees", Schema::money_text("25.00"))
+        .field("total", Schema::money_text("8175.00"))
+        .field("overpayment", Schema::money_text("0.00"))
 }
 
 /// The loan object.

@@ -39,107 +39,39 @@ mod session_logout;
 mod settlement;
 mod user_me;
 mod views;
+mod words;
 
-use crate::app::App;
-use crate::problem::method_not_allowed;
-use axum::Router;
-use axum::routing::{get, post};
+use crate::openapi::Published;
 
 pub use render::Servicing;
 
-pub fn router() -> Router<App> {
-    let refuse = method_not_allowed::<Servicing>;
-    let loan = Router::new()
-        .route(
-            "/api/v1/loans",
-            get(loan_list::list)
-                .post(loan_create::create)
-                .fallback(refuse),
-        )
-        .route("/api/v1/loans/{id}", get(loan_get::get).fallback(refuse))
-        .route(
-            "/api/v1/loans/{id}/disburse",
-            post(loan_disburse::disburse).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/charge-off",
-            post(charge_off::charge_off).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/balance",
-            get(balance::get).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/history",
-            get(history::list).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/journal",
-            get(journal::list).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/fees",
-            get(fee_list::list)
-                .post(fee_assess::assess)
-                .fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/fees/{fee}/waive",
-            post(fee_waive::waive).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/settlements",
-            get(settlement::list).fallback(refuse),
-        );
-    let payments = Router::new()
-        .route("/api/v1/payments", get(payment_list::list).fallback(refuse))
-        .route(
-            "/api/v1/payments/bulk",
-            post(payment_bulk::record).fallback(refuse),
-        )
-        .route(
-            "/api/v1/payments/{id}",
-            get(payment_get::get).fallback(refuse),
-        )
-        .route(
-            "/api/v1/payments/{id}/reverse",
-            post(payment_reverse::reverse).fallback(refuse),
-        )
-        .route(
-            "/api/v1/payments/{id}/refund",
-            post(payment_refund::refund).fallback(refuse),
-        )
-        .route(
-            "/api/v1/payments/{id}/backdate",
-            post(payment_backdate::backdate).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/payments",
-            get(payment_list::of_loan)
-                .post(payment_record::record)
-                .fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/payments/preview",
-            post(payment_preview::preview).fallback(refuse),
-        )
-        .route(
-            "/api/v1/loans/{id}/payments/reimbursement",
-            post(reimbursement::reimburse).fallback(refuse),
-        );
-    let sessions = Router::new()
-        .route(
-            "/api/v1/auth/session",
-            get(session_get::get).fallback(refuse),
-        )
-        .route(
-            "/api/v1/auth/login",
-            post(session_login::login).fallback(refuse),
-        )
-        .route(
-            "/api/v1/auth/logout",
-            post(session_logout::logout).fallback(refuse),
-        )
-        .route("/api/v1/users/me", get(user_me::get).fallback(refuse));
-    loan.merge(payments).merge(sessions)
+pub fn surface() -> Published {
+    Published::new::<Servicing>([
+        loan_list::endpoint(),
+        loan_create::endpoint(),
+        loan_get::endpoint(),
+        loan_disburse::endpoint(),
+        charge_off::endpoint(),
+        balance::endpoint(),
+        history::endpoint(),
+        journal::endpoint(),
+        fee_list::endpoint(),
+        fee_assess::endpoint(),
+        fee_waive::endpoint(),
+        settlement::endpoint(),
+        payment_list::endpoint(),
+        payment_list::of_loan_endpoint(),
+        payment_record::endpoint(),
+        payment_bulk::endpoint(),
+        payment_preview::endpoint(),
+        reimbursement::endpoint(),
+        payment_get::endpoint(),
+        payment_reverse::endpoint(),
+        payment_refund::endpoint(),
+        payment_backdate::endpoint(),
+        session_get::endpoint(),
+        session_login::endpoint(),
+        session_logout::endpoint(),
+        user_me::endpoint(),
+    ])
 }

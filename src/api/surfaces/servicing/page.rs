@@ -1,21 +1,15 @@
 //! Pages as react-admin asks for them: `range=[0,24]`, answered with `Content-Range`.
 
+use super::render::Servicing;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, json_response};
+use crate::query::Parameters;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use serde::Deserialize;
 use serde_json::Value;
 
 /// Rows of a page at most.
 const MOST: i64 = 1_000;
-
-/// The query of a list; each part is a JSON text.
-#[derive(Debug, Default, Deserialize)]
-pub struct ListQuery {
-    range: Option<String>,
-    sort: Option<String>,
-    filter: Option<String>,
-}
 
 /// What a list is asked for.
 #[derive(Debug)]
@@ -26,10 +20,36 @@ pub struct Page {
     pub status: Option<String>,
 }
 
-impl ListQuery {
+impl Page {
+    /// Declares the parameters and the headers of a list.
+    pub fn declare(endpoint: Endpoint) -> Endpoint {
+        let json =
+            |text: &str| Schema::text(text).with("contentMediaType", "application/json".into());
+        endpoint
+            .query(
+                "range",
+                json("[0,24]"),
+                "First and last row, from 0; at most 1,000 rows.",
+            )
+            .query(
+                "sort",
+                json(r#"["created_at","DESC"]"#),
+                "`[\"created_at\",\"DESC\"]`, which is what is done anyway, or `ASC`.",
+            )
+            .query(
+                "filter",
+                json(r#"{"status":"active"}"#),
+                "A JSON object; `status` is known.",
+            )
+            .with_header(
+                "Content-Range",
+                "The rows shown, of how many: `items 0-24/100`.",
+            )
+    }
+
     /// The page asked for: `[0,24]` newest first unless said otherwise.
-    pub fn page(&self) -> Result<Page, Problem> {
-        let (first, last) = match &self.range {
+    pub fn of(parameters: &Parameters<Servicing>) -> Result<Page, Problem> {
+        let (first, last) = match parameters.text("range") {
             None => (0, 24),
             Some(text) => serde_json::from_str::<(i64, i64)>(text)
                 .ok()
@@ -39,7 +59,7 @@ impl ListQuery {
                     Problem::invalid("range", message)
                 })?,
         };
-        let newest_first = match &self.sort {
+        let newest_first = match parameters.text("sort") {
             None => true,
             Some(text) => match serde_json::from_str::<(String, String)>(text) {
                 Ok((field, order)) if field == "created_at" || field == "id" => {
@@ -55,30 +75,30 @@ impl ListQuery {
             first,
             limit: last - first + 1,
             newest_first,
-            status: self.status()?,
+            status: status(parameters)?,
         })
     }
+}
 
-    fn status(&self) -> Result<Option<String>, Problem> {
-        let Some(text) = &self.filter else {
-            return Ok(None);
-        };
-        let filter: Value = serde_json::from_str(text)
-            .map_err(|_| Problem::invalid("filter", "must be a JSON object"))?;
-        let members = filter
-            .as_object()
-            .ok_or(Problem::invalid("filter", "must be a JSON object"))?;
-        if let Some(unknown) = members.keys().find(|key| *key != "status") {
-            return Err(Problem::invalid(
-                "filter",
-                format!("cannot filter by {unknown}"),
-            ));
-        }
-        match members.get("status") {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(status)) => Ok(Some(status.clone())),
-            Some(_) => Err(Problem::invalid("filter", "status must be a string")),
-        }
+fn status(parameters: &Parameters<Servicing>) -> Result<Option<String>, Problem> {
+    let Some(text) = parameters.text("filter") else {
+        return Ok(None);
+    };
+    let filter: Value = serde_json::from_str(text)
+        .map_err(|_| Problem::invalid("filter", "must be a JSON object"))?;
+    let members = filter
+        .as_object()
+        .ok_or(Problem::invalid("filter", "must be a JSON object"))?;
+    if let Some(unknown) = members.keys().find(|key| *key != "status") {
+        return Err(Problem::invalid(
+            "filter",
+            format!("cannot filter by {unknown}"),
+        ));
+    }
+    match members.get("status") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(status)) => Ok(Some(status.clone())),
+        Some(_) => Err(Problem::invalid("filter", "status must be a string")),
     }
 }
 

@@ -1,42 +1,93 @@
-//! Ids in paths: one that is not a UUID names nothing, so it is not found.
+//! What the paths of this surface name; an id that is not a UUID names nothing.
 
+use super::render::Servicing;
 use crate::app::App;
 use crate::auth::Actor;
+use crate::path::Ids;
 use crate::problem::Problem;
+use crate::write::Target;
 use chrono::{DateTime, Utc};
 use quittance_domain::account::State;
 use quittance_domain::{AccountId, FactId, PaymentId};
 use quittance_store::events::{ReadError, load_state};
 use uuid::Uuid;
 
-pub fn uuid(text: &str, what: &'static str) -> Result<Uuid, Problem> {
-    Uuid::try_parse(text).map_err(|_| Problem::not_found(what))
-}
+/// A write of this surface.
+pub type Write<T, B> = crate::write::Write<Servicing, T, B>;
 
-pub fn loan_id(text: &str) -> Result<AccountId, Problem> {
-    uuid(text, "loan").map(AccountId)
-}
-
-/// The payment that a path names.
+/// The loan named `id`.
 #[derive(Clone, Copy, Debug)]
-pub struct Target {
+pub struct Loan(pub AccountId);
+
+impl Target<Servicing> for Loan {
+    async fn find(_: &App, _: &Actor, path: &Ids<Servicing>) -> Result<Loan, Problem> {
+        loan_id(path).map(Loan)
+    }
+
+    fn account(&self) -> AccountId {
+        self.0
+    }
+}
+
+/// The fee named `fee` of the loan named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct Fee {
+    pub fee: FactId,
+    loan: AccountId,
+}
+
+impl Target<Servicing> for Fee {
+    async fn find(_: &App, _: &Actor, path: &Ids<Servicing>) -> Result<Fee, Problem> {
+        Ok(Fee {
+            loan: loan_id(path)?,
+            fee: FactId(uuid(path.get("fee"), "fee")?),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.loan
+    }
+}
+
+/// The payment named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct Payment {
     pub payment: PaymentId,
-    pub loan: AccountId,
+    loan: AccountId,
     pub created_at: DateTime<Utc>,
 }
 
-/// Finds the payment that a path names, and the loan it belongs to.
-pub async fn payment(app: &App, actor: &Actor, text: &str) -> Result<Target, Problem> {
-    let id = uuid(text, "payment")?;
-    let mut reader = app.readers.of(actor.creditor).await?;
-    let sql = include_str!("sql/find_payment.sql");
-    let row = reader.query_opt(sql, &[&actor.creditor.0, &id]).await?;
-    let row = row.ok_or(Problem::not_found("payment"))?;
-    Ok(Target {
-        payment: FactId(id),
-        loan: AccountId(row.get(0)),
-        created_at: row.get(1),
-    })
+impl Target<Servicing> for Payment {
+    async fn find(app: &App, actor: &Actor, path: &Ids<Servicing>) -> Result<Payment, Problem> {
+        let id = payment_id(path)?;
+        let mut reader = app.readers.of(actor.creditor).await?;
+        let sql = include_str!("sql/find_payment.sql");
+        let row = reader.query_opt(sql, &[&actor.creditor.0, &id.0]).await?;
+        let row = row.ok_or(Problem::not_found("payment"))?;
+        Ok(Payment {
+            payment: id,
+            loan: AccountId(row.get(0)),
+            created_at: row.get(1),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.loan
+    }
+}
+
+/// The loan named `id`, which may not exist.
+pub fn loan_id(path: &Ids<Servicing>) -> Result<AccountId, Problem> {
+    uuid(path.get("id"), "loan").map(AccountId)
+}
+
+/// The payment named `id`, which may not exist.
+pub fn payment_id(path: &Ids<Servicing>) -> Result<PaymentId, Problem> {
+    uuid(path.get("id"), "payment").map(FactId)
+}
+
+fn uuid(text: &str, what: &'static str) -> Result<Uuid, Problem> {
+    Uuid::try_parse(text).map_err(|_| Problem::not_found(what))
 }
 
 /// A loan's state folded from its events, as of now.

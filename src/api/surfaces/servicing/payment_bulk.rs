@@ -4,15 +4,18 @@
 //! the request id beside it, and it is answered as that would be.
 //! So a row may be sent again in another request, or alone, under its request id.
 
-use super::payment_record::{accepted, read};
+use super::payment_record::{Wish, accepted};
 use super::render::Servicing;
+use super::views::Payment;
+use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::{Fields, Payload};
+use crate::body::{Body, Fields, Given, Payload};
 use crate::command::Submission;
 use crate::digest::request_digest;
 use crate::group::{GROUP_LIMIT, Member, Part, submit_each};
-use crate::problem::{Problem, Rejected, json_response};
+use crate::openapi::{Endpoint, Schema};
+use crate::problem::{Problem, Rejected, Surface, json_response};
 use crate::request_id::KEY_LENGTH;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -22,30 +25,95 @@ use quittance_domain::account::Command;
 use quittance_domain::{AccountId, Currency};
 use quittance_store::keys::KeyRole;
 use quittance_store::{RequestKey, ids};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::io::Write as _;
 use uuid::Uuid;
 
-pub async fn record(
+pub fn endpoint() -> Endpoint {
+    let row = json!({
+        "loan_id": LOAN.example,
+        "request_id": "2026-01-15/000017",
+        "amount": "500.00",
+        "payment_method": "ach",
+    });
+    Endpoint::post("/api/v1/payments/bulk", "record_payments", record)
+        .says(
+            "Record many payments",
+            "Up to 1,000 payments to many loans, in one transaction. Each is what the endpoint for \
+             one payment takes, with the loan and a request id beside it, and is answered as that \
+             would be: a row that is wrong or refused leaves the others as they are. So a row may \
+             be sent again, in another request or alone, under its request id.",
+        )
+        .needs(KeyRole::LoanOfficer, "payments:write")
+        .without_request_id()
+        .body::<Batch>()
+        .example("One row", json!({ "payments": [row] }))
+        .replies(StatusCode::OK, "A result for each row, in order.", schema())
+}
+
+fn schema() -> Schema {
+    let result = Schema::object()
+        .field("request_id", Schema::text("2026-01-15/000017").or_null())
+        .told(
+            "status",
+            Schema::integer(201),
+            "The status that the row would have had alone.",
+        )
+        .told(
+            "replayed",
+            Schema::boolean(false),
+            "Whether it had been answered before.",
+        )
+        .optional("payment", Payment::schema())
+        .optional("error", Servicing::error())
+        .named("BulkResult");
+    Schema::object().field("results", Schema::list(result))
+}
+
+struct Batch {
+    rows: Vec<Value>,
+}
+
+impl Body for Batch {
+    fn read(fields: &mut Fields, _: &Given) -> Batch {
+        let before = fields.errors();
+        let rows = fields.list("payments");
+        fields.note("payments", || {
+            let row = Fields::record::<Wish>(Map::new())
+                .field(
+                    "loan_id",
+                    Schema::of(json!({ "type": "string", "maxLength": 64 })),
+                )
+                .field(
+                    "request_id",
+                    Schema::of(json!({ "type": "string", "maxLength": KEY_LENGTH })),
+                );
+            // What has another shape is answered as a row that is wrong.
+            let rows = Schema::list(Schema::any_of(vec![
+                row.named("BulkRow"),
+                Schema::of(json!({})),
+            ]));
+            rows.with("maxItems", GROUP_LIMIT.into())
+        });
+        let rows = fields.required("payments", before, rows);
+        if rows.len() > GROUP_LIMIT {
+            fields.wrong("payments", format!("must have at most {GROUP_LIMIT} rows"));
+        }
+        Batch { rows }
+    }
+}
+
+async fn record(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    payload: Payload<Servicing>,
+    mut payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("payments:write")?;
-    let mut fields = payload.fields;
-    let before = fields.errors();
-    let rows = fields.list("payments");
-    let rows = fields.required("payments", before, rows);
-    if rows.len() > GROUP_LIMIT {
-        fields.wrong("payments", format!("must have at most {GROUP_LIMIT} rows"));
-    }
-    fields.check()?;
+    let at = ids::now();
+    let Batch { rows } = payload.read(&Given::on(at.date_naive()))?;
     let rows: Vec<Row> = rows.into_iter().map(Row::read).collect();
     let loans: Vec<AccountId> = rows.iter().filter_map(|row| row.loan).collect();
     let currencies = app.currencies(caller.creditor, &loans).await?;
-    let at = ids::now();
     let (mut request_ids, mut members, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         request_ids.push(row.request_id.clone());
@@ -139,7 +207,13 @@ impl Row {
             return Err(Problem::not_found("loan"));
         };
         let currency = *currencies.get(&loan).ok_or(Problem::not_found("loan"))?;
-        let payment = read(&mut self.fields, currency, at)?;
+        let given = Given {
+            currency,
+            today: at.date_naive(),
+        };
+        let wish = Wish::read(&mut self.fields, &given);
+        self.fields.check()?;
+        let payment = wish.command(at);
         let id = payment.id;
         let request = RequestKey {
             id: self.request_id.into(),

@@ -1,26 +1,37 @@
 //! `GET /api/v1/payments/{id}`: one payment, as it stands now.
 
-use super::path::uuid;
+use super::path::payment_id;
 use super::render::Servicing;
 use super::views::{Parts, Payment};
+use super::words::PAYMENT;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::Endpoint;
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::allocation::Split;
 use quittance_domain::{Currency, Money};
+use quittance_store::keys::KeyRole;
 use tokio_postgres::Row;
 
-pub async fn get(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/payments/{id}", "get_payment", get)
+        .says("One payment", "As it stands now.")
+        .needs(KeyRole::Viewer, "payments:read")
+        .id("id", &PAYMENT)
+        .replies(StatusCode::OK, "The payment.", Payment::schema())
+}
+
+async fn get(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
+    path: Ids<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("payments:read")?;
-    let id = uuid(&id, "payment")?;
+    let id = payment_id(&path)?.0;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/get_payment.sql");
     let row = reader.query_opt(sql, &[&caller.creditor.0, &id]).await?;

@@ -1,24 +1,55 @@
 //! `GET /api/v1/payments` and `GET /api/v1/loans/{id}/payments`: pages of payments.
 
-use super::page::{ListQuery, respond};
+use super::page::{Page, respond};
 use super::path::loan_id;
 use super::payment_get::view;
 use super::render::Servicing;
+use super::views::Payment;
+use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected};
-use axum::extract::{Path, Query, State};
+use crate::query::Parameters;
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_store::keys::KeyRole;
 use serde_json::Value;
 use tokio_postgres::Row;
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/payments", "list_payments", list)
+        .says("Payments", "A page of those of all loans, newest first.")
+        .needs(KeyRole::Viewer, "payments:read")
+        .replies(
+            StatusCode::OK,
+            "The payments.",
+            Schema::list(Payment::schema()),
+        );
+    Page::declare(endpoint)
+}
+
+pub fn of_loan_endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/loans/{id}/payments", "list_loan_payments", of_loan)
+        .says("The payments of a loan", "A page of them, newest first.")
+        .needs(KeyRole::Viewer, "payments:read")
+        .id("id", &LOAN)
+        .replies(
+            StatusCode::OK,
+            "The payments.",
+            Schema::list(Payment::schema()),
+        );
+    Page::declare(endpoint)
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Query(query): Query<ListQuery>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("payments:read")?;
-    let page = query.page()?;
+    let page = Page::of(&parameters)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let creditor = caller.creditor.0;
     let counter = match &page.status {
@@ -39,15 +70,14 @@ pub async fn list(
     Ok(respond(page.first, total, &views(&rows)?))
 }
 
-pub async fn of_loan(
+async fn of_loan(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    Query(query): Query<ListQuery>,
+    path: Ids<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("payments:read")?;
-    let page = query.page()?;
-    let loan = loan_id(&id)?;
+    let page = Page::of(&parameters)?;
+    let loan = loan_id(&path)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let currency = currency.code();
     let mut reader = app.readers.of(caller.creditor).await?;

@@ -1,22 +1,24 @@
 //! `POST /api/v1/loans/{id}/payments`: record a payment.
 
-use super::path::loan_id;
+use super::path::{Loan, Write};
 use super::render::Servicing;
-use super::views::Payment;
+use super::views::{Payment, restatements};
+use super::words::LOAN;
 use crate::app::App;
-use crate::auth::Caller;
-use crate::body::{Fields, Payload};
-use crate::command::{Submission, json};
-use crate::problem::{Problem, Rejected};
-use axum::extract::{Path, State};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
+use crate::problem::Rejected;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Command, Method, RecordPayment};
 use quittance_domain::allocation::Direction;
-use quittance_domain::{Currency, FactId, PaymentId};
+use quittance_domain::{FactId, Money, PaymentId};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Accepted, ids};
+use serde_json::json;
 
 /// Where a payment may be directed, by the name it has on the wire.
 pub const DIRECTIONS: [(&str, Direction); 2] = [
@@ -24,52 +26,84 @@ pub const DIRECTIONS: [(&str, Direction); 2] = [
     ("principal_only", Direction::PrincipalOnly),
 ];
 
-pub async fn record(
-    State(app): State<App>,
-    caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    payload: Payload<Servicing>,
-) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("payments:write")?;
-    let loan = loan_id(&id)?;
-    let currency = app.currency(caller.creditor, loan).await?;
-    let mut fields = payload.fields;
-    let command = read(&mut fields, currency, ids::now())?;
-    let reply = accepted(command.id);
-    let command = Command::RecordPayment(command);
-    let submission = Submission::new(loan, command, payload.request, payload.request_id);
-    Ok(submission
-        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
-        .await?)
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/loans/{id}/payments", "record_payment", record)
+        .says(
+            "Record a payment",
+            "Divided among fees, interest and principal by the loan's order, as of its effective \
+             date. What exceeds everything owed is kept as an overpayment.",
+        )
+        .needs(KeyRole::LoanOfficer, "payments:write")
+        .id("id", &LOAN)
+        .body::<Wish>()
+        .example(
+            "By bank transfer",
+            json!({
+                "amount": "500.00",
+                "payment_method": "ach",
+                "payment_instrument_id": "772a0622-a4bd-63f6-c938-668877662222",
+                "effective_date": "2026-01-15",
+                "external_id": "PMT-EXT-001",
+            }),
+        )
+        .example(
+            "To principal alone",
+            json!({ "amount": "100.00", "payment_method": "check", "direction": "principal_only" }),
+        )
+        .replies(
+            StatusCode::CREATED,
+            "The payment and how it was divided.",
+            Payment::schema(),
+        )
 }
 
-/// The payment that a body asks to record, under a new id.
-pub fn read(
-    fields: &mut Fields,
-    currency: Currency,
-    at: DateTime<Utc>,
-) -> Result<RecordPayment, Problem> {
-    let amount = fields.positive_amount("amount", currency);
-    let before = fields.errors();
-    let method = fields.choice("payment_method", &Method::ALL);
-    if method.is_none() && fields.errors() == before {
-        fields.wrong("payment_method", "is required");
+/// What a payment is recorded from.
+pub struct Wish {
+    amount: Money,
+    method: Method,
+    effective: NaiveDate,
+    external_id: Option<String>,
+    direction: Direction,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        // Kept for compatibility with clients that send it; instruments belong to the processor.
+        let _ = fields.text("payment_instrument_id", 64);
+        Wish {
+            amount: fields.positive_amount("amount", given.currency),
+            method: fields
+                .required_choice("payment_method", &Method::ALL)
+                .unwrap_or(Method::Other),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+            external_id: fields.text("external_id", 255),
+            direction: fields.choice("direction", &DIRECTIONS).unwrap_or_default(),
+        }
     }
-    let effective = fields.date("effective_date").unwrap_or(at.date_naive());
-    let external_id = fields.text("external_id", 255);
-    let direction = fields.choice("direction", &DIRECTIONS).unwrap_or_default();
-    // Kept for compatibility with clients that send it; instruments belong to the processor.
-    let _ = fields.text("payment_instrument_id", 64);
-    fields.check()?;
-    Ok(RecordPayment {
-        id: FactId(ids::new_id(at)),
-        amount,
-        method: method.unwrap_or(Method::Other),
-        direction,
-        effective,
-        external_id: external_id.map(Into::into),
-    })
+}
+
+impl Wish {
+    /// The payment asked for, under a new id.
+    pub fn command(self, at: DateTime<Utc>) -> RecordPayment {
+        RecordPayment {
+            id: FactId(ids::new_id(at)),
+            amount: self.amount,
+            method: self.method,
+            direction: self.direction,
+            effective: self.effective,
+            external_id: self.external_id.map(Into::into),
+        }
+    }
+}
+
+async fn record(
+    State(app): State<App>,
+    Write { body, call, .. }: Write<Loan, Wish>,
+) -> Result<Response, Rejected<Servicing>> {
+    let command = body.command(call.at);
+    let reply = accepted(command.id);
+    let command = Command::RecordPayment(command);
+    call.submit(&app, command, StatusCode::CREATED, reply).await
 }
 
 /// The reply to a recorded payment, with what it restated.
@@ -77,7 +111,7 @@ pub fn accepted(payment: PaymentId) -> impl Fn(&Accepted<'_>) -> Vec<u8> + Send 
     move |accepted| {
         let created = Payment::after(accepted, payment, accepted.recorded_at);
         let created = created.map(|mut created| {
-            let restated = super::views::restatements(accepted);
+            let restated = restatements(accepted);
             created.restatements = (!restated.is_empty()).then_some(restated);
             created
         });

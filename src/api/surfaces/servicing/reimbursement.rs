@@ -1,58 +1,98 @@
 //! `POST /api/v1/loans/{id}/payments/reimbursement`: money to the borrower, allocated to nothing.
 
-use super::path::loan_id;
+use super::path::{Loan, Write};
 use super::render::Servicing;
 use super::views::moment;
+use super::words::LOAN;
 use crate::app::App;
-use crate::auth::Caller;
-use crate::body::Payload;
-use crate::command::{Submission, json};
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::Rejected;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::FactId;
+use chrono::NaiveDate;
 use quittance_domain::account::{Command, Reimburse};
-use quittance_store::ids;
+use quittance_domain::{FactId, Money};
 use quittance_store::keys::KeyRole;
+use quittance_store::{Accepted, ids};
 use serde_json::json;
 
-pub async fn reimburse(
+pub fn endpoint() -> Endpoint {
+    Endpoint::post(
+        "/api/v1/loans/{id}/payments/reimbursement",
+        "reimburse",
+        reimburse,
+    )
+    .says(
+        "Reimburse the borrower",
+        "Money to the borrower that is not a payment and is applied to nothing.",
+    )
+    .needs(KeyRole::LoanOfficer, "payments:write")
+    .id("id", &LOAN)
+    .body::<Wish>()
+    .example(
+        "A fee that was waived",
+        json!({ "amount": "100.00", "reason": "Fee waiver reimbursement" }),
+    )
+    .replies(StatusCode::CREATED, "The reimbursement.", schema())
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("id", Schema::uuid("4b0e4c0d-52b4-4d3c-9a55-0d6f1e2a7c81"))
+        .field("loan_id", Schema::uuid(LOAN.example))
+        .field("amount", Schema::money_text("100.00"))
+        .field("reason", Schema::text("Fee waiver reimbursement"))
+        .field("effective_date", Schema::date("2026-01-15"))
+        .field("created_at", Schema::date_time("2026-01-15T14:30:00Z"))
+        .named("Reimbursement")
+}
+
+struct Wish {
+    amount: Money,
+    reason: String,
+    effective: NaiveDate,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        Wish {
+            amount: fields.positive_amount("amount", given.currency),
+            reason: fields.required_text("reason", 255),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+        }
+    }
+}
+
+async fn reimburse(
     State(app): State<App>,
-    caller: Caller<Servicing>,
-    Path(id): Path<String>,
-    payload: Payload<Servicing>,
+    Write {
+        on,
+        body,
+        currency,
+        call,
+    }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require(KeyRole::LoanOfficer)?;
-    caller.require_scope("payments:write")?;
-    let loan = loan_id(&id)?;
-    let currency = app.currency(caller.creditor, loan).await?;
-    let at = ids::now();
-    let mut fields = payload.fields;
-    let amount = fields.positive_amount("amount", currency);
-    let reason = fields.required_text("reason", 255);
-    let effective = fields.date("effective_date").unwrap_or(at.date_naive());
-    fields.check()?;
-    let id = FactId(ids::new_id(at));
-    let told = reason.clone();
+    let id = FactId(ids::new_id(call.at));
+    let told = body.reason.clone();
+    let (amount, effective) = (body.amount, body.effective);
     let command = Command::Reimburse(Reimburse {
         id,
         amount,
-        reason: reason.into(),
+        reason: body.reason.into(),
         effective,
     });
-    let submission = Submission::new(loan, command, payload.request, payload.request_id);
-    let reply = move |accepted: &quittance_store::Accepted<'_>| {
+    let reply = move |accepted: &Accepted<'_>| {
         json(&json!({
             "id": id,
-            "loan_id": loan,
+            "loan_id": on.0,
             "amount": amount.to_decimal(currency),
             "reason": told,
             "effective_date": effective,
             "created_at": moment(accepted.recorded_at),
         }))
     };
-    Ok(submission
-        .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
-        .await?)
+    call.submit(&app, command, StatusCode::CREATED, reply).await
 }

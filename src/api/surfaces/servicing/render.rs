@@ -1,5 +1,7 @@
 //! Errors as `{"detail": …}`; a list of `{type, loc, msg}` where fields are wrong.
 
+use super::words::WORDS;
+use crate::openapi::{About, Schema, Scheme};
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
 use quittance_domain::account::{Refusal, RefusalKind};
@@ -10,7 +12,46 @@ use serde_json::{Value, json};
 pub struct Servicing;
 
 impl Surface for Servicing {
-    const SESSIONS: bool = true;
+    const ABOUT: About = About {
+        tag: "servicing",
+        description: "Loans and payments, for whoever services them. All money is text with the \
+            currency's decimals, in and out.",
+        owns: |path| path.starts_with("/api/v1/"),
+        credentials: &[Scheme::Bearer, Scheme::ApiKey, Scheme::Session],
+        heeds_request_ids: true,
+        words: WORDS,
+    };
+
+    fn error() -> Schema {
+        let wrong = Schema::object()
+            .told(
+                "type",
+                Schema::text("value_error"),
+                "The kind of error, or the name of the rule.",
+            )
+            .told(
+                "loc",
+                Schema::list(Schema::text("body")),
+                "Where in the request.",
+            )
+            .told(
+                "msg",
+                Schema::text("must be more than zero"),
+                "What is wrong, for people.",
+            );
+        Schema::object()
+            .field(
+                "detail",
+                Schema::any_of(vec![Schema::text("Not Found"), Schema::list(wrong)]),
+            )
+            .member(
+                "code",
+                Schema::text("nothing_owed"),
+                false,
+                Some("The name of the rule."),
+            )
+            .named("Error")
+    }
 
     fn render(problem: &Problem, _: &str) -> Rendered {
         let detail = |status, detail: String| Rendered::json(status, &json!({ "detail": detail }));

@@ -2,12 +2,14 @@
 
 use super::render::Servicing;
 use super::session::{self, set_csrf};
+use super::user_me;
 use super::user_me::user_of;
 use crate::app::App;
 use crate::auth::cookies;
 use crate::auth::credential::Credential;
 use crate::auth::{Actor, csrf};
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -15,10 +17,23 @@ use axum::response::Response;
 use serde_json::json;
 use std::sync::Arc;
 
-pub async fn get(
-    State(app): State<App>,
-    headers: HeaderMap,
-) -> Result<Response, Rejected<Servicing>> {
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/auth/session", "get_session", get)
+        .says(
+            "Who is logged in",
+            "Sets the cookie `csrftoken`, which writes of browsers repeat in `X-CSRFToken`.",
+        )
+        .replies(StatusCode::OK, "The user, or nobody.", schema())
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("authenticated", Schema::boolean(true))
+        .field("user", user_me::schema().or_null())
+        .named("Session")
+}
+
+async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Rejected<Servicing>> {
     let credential = Credential::of_cookie(&headers);
     let actor = actor(&app, credential).await?;
     let user = match &actor {

@@ -6,14 +6,25 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::auth::credential::Credential;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Rejected, secret_response};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use quittance_store::keys::KeyRole;
 use quittance_store::tokens::{self, TokenKind};
 use serde_json::json;
 
-pub async fn logout(
+pub fn endpoint() -> Endpoint {
+    let done = Schema::object().told("detail", Schema::text("Logged out"), "What was done.");
+    Endpoint::post("/api/v1/auth/logout", "log_out", logout)
+        .says("Log out", "Ends the session, if there is one.")
+        .needs_role(KeyRole::Viewer)
+        .without_request_id()
+        .replies(StatusCode::OK, "It is over.", done)
+}
+
+async fn logout(
     State(app): State<App>,
     caller: Caller<Servicing>,
     headers: HeaderMap,

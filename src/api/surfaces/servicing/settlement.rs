@@ -2,22 +2,50 @@
 
 use super::path::{loan_id, state};
 use super::render::Servicing;
+use super::words::{LOAN, OFFER};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::account::Tier;
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
-pub async fn list(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/loans/{id}/settlements", "list_settlements", list)
+        .says(
+            "The settlement offers of a loan",
+            "Oldest first, whatever became of them.",
+        )
+        .needs(KeyRole::Viewer, "loans:read")
+        .id("id", &LOAN)
+        .replies(StatusCode::OK, "The offers.", Schema::list(schema()))
+}
+
+fn schema() -> Schema {
+    Schema::object()
+        .field("id", Schema::uuid(OFFER.example))
+        .field("loan_id", Schema::uuid(LOAN.example))
+        .field("amount", Schema::money_text("6000.00"))
+        .field("balance", Schema::money_text("8087.50"))
+        .field("tier", Schema::name_of(&Tier::ALL))
+        .field("status", Schema::text("pending"))
+        .field("offered_on", Schema::date("2026-02-01"))
+        .field("expires_on", Schema::date("2026-03-01").or_null())
+        .named("SettlementOffer")
+}
+
+async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
-    Path(id): Path<String>,
+    path: Ids<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    caller.require_scope("loans:read")?;
-    let state = state(&app, &caller, loan_id(&id)?).await?;
+    let state = state(&app, &caller, loan_id(&path)?).await?;
     let account = state.account().ok_or(Problem::not_found("loan"))?;
     let currency = account.terms.currency;
     let offers: Vec<Value> = account

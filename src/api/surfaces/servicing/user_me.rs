@@ -5,6 +5,7 @@ use super::views::moment;
 use crate::app::App;
 use crate::auth::{Actor, Caller, Subject};
 use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -33,7 +34,53 @@ const PERMISSIONS: &[(KeyRole, &str, &[&str])] = &[
     (KeyRole::Admin, "read", &["users", "api_keys"]),
 ];
 
-pub async fn get(
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/users/me", "get_me", get)
+        .says("Whoever calls", "A person or a key, and what they may do.")
+        .needs_role(KeyRole::Viewer)
+        .replies(StatusCode::OK, "The caller.", schema())
+}
+
+/// The shape of a user.
+pub fn schema() -> Schema {
+    let tenant = Schema::object()
+        .field("id", Schema::uuid("7d2f9b1c-0e64-4a83-9c57-1b3f6e8d2a40"))
+        .told(
+            "name",
+            Schema::text("Example Lending"),
+            "The creditor's name.",
+        );
+    let permission = Schema::object()
+        .told(
+            "action",
+            Schema::one_of(&["read", "write"]),
+            "What may be done.",
+        )
+        .told("resource", Schema::text("loans"), "To what.");
+    Schema::object()
+        .field("id", Schema::uuid("5e7b1d90-2c4a-4837-b6f1-9a0d3e8c5274"))
+        .told(
+            "email",
+            Schema::text("ann@lender.example").or_null(),
+            "A person's address.",
+        )
+        .told("name", Schema::text("Ann Example"), "The name.")
+        .told("tenant", tenant, "The creditor.")
+        .told(
+            "tenant_role",
+            Schema::name_of(&KeyRole::ALL),
+            "What may be done at most.",
+        )
+        .told(
+            "permissions",
+            Schema::list(permission),
+            "What the role allows.",
+        )
+        .field("created_at", Schema::date_time("2026-01-15T14:30:00Z"))
+        .named("User")
+}
+
+async fn get(
     State(app): State<App>,
     caller: Caller<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {

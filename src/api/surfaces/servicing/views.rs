@@ -1,7 +1,9 @@
 //! The surface's objects, from what a command became or from read models.
 
+use super::words::{FEE, LOAN, PAYMENT};
+use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use quittance_domain::account::{FactKind, PaymentChange, PaymentStanding, Restatement};
+use quittance_domain::account::{FactKind, Method, PaymentChange, PaymentStanding, Restatement};
 use quittance_domain::allocation::Split;
 use quittance_domain::{Currency, Money, PaymentId};
 use quittance_store::Accepted;
@@ -13,6 +15,8 @@ use uuid::Uuid;
 pub fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
+
+const STATUSES: [&str; 3] = ["completed", "reversed", "refunded"];
 
 /// A payment as the surface shows it.
 #[derive(Debug, Serialize)]
@@ -54,6 +58,29 @@ pub struct Parts<'a> {
 }
 
 impl Payment {
+    pub fn schema() -> Schema {
+        let fee = Schema::object()
+            .field("id", Schema::uuid(FEE.example))
+            .field("amount", Schema::money_text("35.00"));
+        Schema::object()
+            .field("id", Schema::uuid(PAYMENT.example))
+            .field("loan_id", Schema::uuid(LOAN.example))
+            .field("amount", Schema::money_text("500.00"))
+            .field("payment_method", Schema::name_of(&Method::ALL))
+            .field("status", Schema::one_of(&STATUSES))
+            .field("effective_date", Schema::date("2026-01-15"))
+            .field("principal_applied", Schema::money_text("412.50"))
+            .field("interest_applied", Schema::money_text("62.50"))
+            .field("fees_applied", Schema::money_text("25.00"))
+            .field("overpayment", Schema::money_text("0.00"))
+            .field("refunded_amount", Schema::money_text("0.00"))
+            .optional("external_id", Schema::text("PMT-EXT-001"))
+            .field("created_at", Schema::date_time("2026-01-15T14:30:00Z"))
+            .optional("restatements", Schema::list(restatement()))
+            .optional("nsf_fee", fee)
+            .named("Payment")
+    }
+
     pub fn new(parts: Parts<'_>) -> Payment {
         let money = |amount: Money| amount.to_decimal(parts.currency);
         Payment {
@@ -155,6 +182,24 @@ fn restated(restatement: &Restatement, currency: Currency) -> Value {
     })
 }
 
+/// The shape of a restatement.
+pub fn restatement() -> Schema {
+    let split = || {
+        Schema::object()
+            .field("principal_applied", Schema::money_text("412.50"))
+            .field("interest_applied", Schema::money_text("62.50"))
+            .field("fees_applied", Schema::money_text("25.00"))
+            .field("overpayment", Schema::money_text("0.00"))
+            .field("refunded_amount", Schema::money_text("0.00"))
+            .named("Split")
+    };
+    Schema::object()
+        .field("payment_id", Schema::uuid(PAYMENT.example))
+        .field("before", split())
+        .field("after", split())
+        .named("Restatement")
+}
+
 fn split(split: &Split, currency: Currency) -> Value {
     json!({
         "principal_applied": split.principal.to_decimal(currency),
@@ -166,7 +211,6 @@ fn split(split: &Split, currency: Currency) -> Value {
 }
 
 fn method_name(name: &str) -> &'static str {
-    use quittance_domain::account::Method;
     Method::ALL
         .iter()
         .find(|(known, _)| *known == name)
@@ -174,7 +218,7 @@ fn method_name(name: &str) -> &'static str {
 }
 
 fn status_name(name: &str) -> &'static str {
-    ["completed", "reversed", "refunded"]
+    STATUSES
         .into_iter()
         .find(|known| *known == name)
         .unwrap_or("completed")

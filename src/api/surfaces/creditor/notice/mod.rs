@@ -4,6 +4,7 @@
 mod calendar;
 
 use super::{ids, words};
+use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Details;
 use quittance_domain::{AccountId, Currency, Money};
@@ -42,6 +43,28 @@ pub struct Debt<'a> {
 }
 
 impl Notice {
+    pub fn schema() -> Schema {
+        Schema::object()
+            .field(
+                "noticeId",
+                Schema::text("n-7f2c1d64-8b1e-4c55-9d0a-3f6b2e8c9a10"),
+            )
+            .field("statute", Schema::text("15 U.S.C. 1692g(a)"))
+            .field("generatedAt", Schema::date_time("2026-01-15T14:30:00Z"))
+            .field("amountOfDebt", Schema::number("5247.63"))
+            .field("currentCreditor", Schema::text("Recovery LLC"))
+            .field(
+                "originalCreditor",
+                Schema::text("Sample Federal CU").or_null(),
+            )
+            .field("itemizationDate", Schema::date("2025-11-30").or_null())
+            .field("validationPeriodDays", Schema::integer(30))
+            .field("validationPeriodEnds", Schema::date("2026-02-22"))
+            .field("deliveryMethod", Schema::text("email"))
+            .field("status", Schema::text("generated"))
+            .named("ValidationNotice")
+    }
+
     pub fn of(debt: &Debt<'_>) -> Notice {
         let sent = debt.placed_at.date_naive();
         Notice {

@@ -1,0 +1,297 @@
+//! An endpoint: its handler and, beside it, everything that a caller has to know.
+
+use super::access::Access;
+use super::schema::Schema;
+use crate::app::App;
+use crate::body::{Body, Fields};
+use axum::handler::Handler;
+use axum::http::{Method, StatusCode};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use quittance_store::keys::KeyRole;
+use serde_json::{Map, Value};
+
+/// What an id in a path names.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Noun {
+    pub name: &'static str,
+    /// Stands for any such id throughout the document's examples.
+    pub example: &'static str,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In the path, naming something that must exist.
+    Path(&'static Noun),
+    Query {
+        required: bool,
+    },
+}
+
+/// A parameter of a path or a query.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub name: &'static str,
+    pub place: Place,
+    pub description: String,
+    pub schema: Schema,
+}
+
+/// The reply of a request that succeeds.
+#[derive(Clone, Debug)]
+pub struct Success {
+    pub status: StatusCode,
+    pub description: &'static str,
+    pub content_type: &'static str,
+    pub schema: Schema,
+    /// Headers beside those of every reply, with what they say.
+    pub headers: Vec<(&'static str, &'static str)>,
+}
+
+/// A request's body.
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// Each a body of its own.
+    pub shapes: Vec<Schema>,
+    pub content_types: Vec<&'static str>,
+    pub examples: Vec<(&'static str, Value)>,
+}
+
+/// A handler with its declaration.
+#[derive(Debug)]
+pub struct Endpoint {
+    pub method: Method,
+    pub path: &'static str,
+    /// What it is called in generated clients, such as `record_payment`.
+    pub name: &'static str,
+    pub summary: &'static str,
+    pub description: &'static str,
+    /// Open to everyone when absent.
+    pub access: Option<Access>,
+    /// Paths at which it is served too.
+    pub others: Vec<&'static str>,
+    /// Asks for a password.
+    pub logs_in: bool,
+    /// Done once for a request id, where the surface heeds it.
+    pub heeds_request_id: bool,
+    pub parameters: Vec<Parameter>,
+    pub body: Option<RequestBody>,
+    pub success: Success,
+    pub(super) handler: MethodRouter<App>,
+}
+
+const JSON: &str = "application/json";
+
+impl Endpoint {
+    /// A `GET`.
+    pub fn get<H: Handler<T, App>, T: 'static>(
+        path: &'static str,
+        name: &'static str,
+        handler: H,
+    ) -> Endpoint {
+        Endpoint::new(Method::GET, path, name, on(MethodFilter::GET, handler))
+    }
+
+    /// A `POST`.
+    pub fn post<H: Handler<T, App>, T: 'static>(
+        path: &'static str,
+        name: &'static str,
+        handler: H,
+    ) -> Endpoint {
+        Endpoint::new(Method::POST, path, name, on(MethodFilter::POST, handler))
+    }
+
+    /// A `PUT`.
+    pub fn put<H: Handler<T, App>, T: 'static>(
+        path: &'static str,
+        name: &'static str,
+        handler: H,
+    ) -> Endpoint {
+        Endpoint::new(Method::PUT, path, name, on(MethodFilter::PUT, handler))
+    }
+
+    /// A `PATCH`.
+    pub fn patch<H: Handler<T, App>, T: 'static>(
+        path: &'static str,
+        name: &'static str,
+        handler: H,
+    ) -> Endpoint {
+        Endpoint::new(Method::PATCH, path, name, on(MethodFilter::PATCH, handler))
+    }
+
+    /// A `DELETE`.
+    pub fn delete<H: Handler<T, App>, T: 'static>(
+        path: &'static str,
+        name: &'static str,
+        handler: H,
+    ) -> Endpoint {
+        Endpoint::new(
+            Method::DELETE,
+            path,
+            name,
+            on(MethodFilter::DELETE, handler),
+        )
+    }
+
+    fn new(
+        method: Method,
+        path: &'static str,
+        name: &'static str,
+        handler: MethodRouter<App>,
+    ) -> Endpoint {
+        Endpoint {
+            method,
+            path,
+            name,
+            summary: "",
+            description: "",
+            access: None,
+            others: Vec::new(),
+            logs_in: false,
+            heeds_request_id: true,
+            parameters: Vec::new(),
+            body: None,
+            success: Success {
+                status: StatusCode::OK,
+                description: "",
+                content_type: JSON,
+                schema: Schema::object(),
+                headers: Vec::new(),
+            },
+            handler,
+        }
+    }
+
+    /// What it does: a line, and what else there is to know (Markdown).
+    pub fn says(mut self, summary: &'static str, description: &'static str) -> Endpoint {
+        (self.summary, self.description) = (summary, description);
+        self
+    }
+
+    /// Who may call: at least this role, with this scope.
+    /// The handler takes a [`crate::auth::Caller`], which enforces it.
+    pub fn needs(mut self, role: KeyRole, scope: &'static str) -> Endpoint {
+        self.access = Some(Access {
+            role,
+            scope: Some(scope),
+        });
+        self
+    }
+
+    /// Who may call: at least this role, with any scope.
+    pub fn needs_role(mut self, role: KeyRole) -> Endpoint {
+        self.access = Some(Access { role, scope: None });
+        self
+    }
+
+    /// Serves another path in the same way.
+    pub fn also_at(mut self, path: &'static str) -> Endpoint {
+        self.others.push(path);
+        self
+    }
+
+    /// Asks for a password instead of a credential.
+    pub fn logs_in(mut self) -> Endpoint {
+        self.logs_in = true;
+        self
+    }
+
+    /// Done as often as it is asked for, whatever the request id.
+    pub fn without_request_id(mut self) -> Endpoint {
+        self.heeds_request_id = false;
+        self
+    }
+
+    /// An id in the path.
+    pub fn id(mut self, name: &'static str, noun: &'static Noun) -> Endpoint {
+        self.parameters.push(Parameter {
+            name,
+            place: Place::Path(noun),
+            description: format!("The {}'s id.", noun.name),
+            schema: Schema::text(noun.example).with("minLength", 1.into()),
+        });
+        self
+    }
+
+    /// An optional parameter of the query; its schema's example is run as a test.
+    pub fn query(mut self, name: &'static str, schema: Schema, description: &str) -> Endpoint {
+        self.parameters.push(Parameter {
+            name,
+            place: Place::Query { required: false },
+            description: description.to_owned(),
+            schema,
+        });
+        self
+    }
+
+    /// A parameter that the query must have.
+    pub fn required_query(self, name: &'static str, schema: Schema, about: &str) -> Endpoint {
+        let mut endpoint = self.query(name, schema, about);
+        if let Some(parameter) = endpoint.parameters.last_mut() {
+            parameter.place = Place::Query { required: true };
+        }
+        endpoint
+    }
+
+    /// The body that the handler reads as a `B`; its schema is recorded from that reading.
+    pub fn body<B: Body>(self) -> Endpoint {
+        self.body_given::<B>(Map::new())
+    }
+
+    /// Another body, which `B` recognises by these members.
+    pub fn body_given<B: Body>(mut self, members: Map<String, Value>) -> Endpoint {
+        let shape = Fields::record::<B>(members);
+        self.request_body().shapes.push(shape);
+        self
+    }
+
+    /// The body may be a form too.
+    pub fn or_form(mut self) -> Endpoint {
+        let form = "application/x-www-form-urlencoded";
+        self.request_body().content_types.push(form);
+        self
+    }
+
+    /// A request as one would send it; it is run as a test.
+    pub fn example(mut self, title: &'static str, body: Value) -> Endpoint {
+        self.request_body().examples.push((title, body));
+        self
+    }
+
+    fn request_body(&mut self) -> &mut RequestBody {
+        self.body.get_or_insert_with(|| RequestBody {
+            shapes: Vec::new(),
+            content_types: vec![JSON],
+            examples: Vec::new(),
+        })
+    }
+
+    /// What success is answered with.
+    pub fn replies(
+        mut self,
+        status: StatusCode,
+        description: &'static str,
+        schema: Schema,
+    ) -> Endpoint {
+        (self.success.status, self.success.description) = (status, description);
+        self.success.schema = schema;
+        self
+    }
+
+    /// The reply is not JSON.
+    pub fn as_content(mut self, content_type: &'static str) -> Endpoint {
+        self.success.content_type = content_type;
+        self
+    }
+
+    /// A header of the reply, and what it says.
+    pub fn with_header(mut self, name: &'static str, description: &'static str) -> Endpoint {
+        self.success.headers.push((name, description));
+        self
+    }
+
+    /// Whether it changes something.
+    pub fn writes(&self) -> bool {
+        self.method != Method::GET
+    }
+}

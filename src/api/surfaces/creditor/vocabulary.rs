@@ -1,0 +1,157 @@
+//! What the surface's paths name and what its fields mean.
+
+use crate::openapi::Noun;
+use crate::openapi::schema::Words;
+
+pub const ACCOUNT: Noun = Noun {
+    name: "placed account",
+    example: "a-7f2c1d64-8b1e-4c55-9d0a-3f6b2e8c9a10",
+};
+
+pub const OFFER: Noun = Noun {
+    name: "offer",
+    example: "s-2a9d4c71-5e38-4f06-8b7c-d1e0f3a46b95",
+};
+
+pub const API_KEY: Noun = Noun {
+    name: "API key",
+    example: "k-0d3c8b52-7a19-4f6e-92d4-5b1e8c70a3f6",
+};
+
+pub const USER: Noun = Noun {
+    name: "user",
+    example: "u-5e7b1d90-2c4a-4837-b6f1-9a0d3e8c5274",
+};
+
+pub const WORDS: &Words = &[
+    ("acceptedAt", "When it was accepted, in UTC."),
+    ("accountId", "The account."),
+    (
+        "accountPhase",
+        "Before charge-off (`intercept`, `phase0`) or after it.",
+    ),
+    ("accountType", "The kind of debt."),
+    (
+        "account_phase",
+        "Before charge-off (`intercept`, `phase0`) or after it.",
+    ),
+    ("account_type", "The kind of debt."),
+    ("accounts", "The page."),
+    ("addressZip", "ZIP code, five digits."),
+    ("address_zip", "ZIP code, five digits."),
+    ("amount", "The amount."),
+    ("amountOfDebt", "What is owed."),
+    ("apiKeys", "The keys, newest first."),
+    ("chargeOffDate", "When it is or was to be charged off."),
+    ("charge_off_date", "When it is or was to be charged off."),
+    ("code", "The kind of error."),
+    ("consumer", "Who owes."),
+    ("consumerEmail", "The consumer's e-mail address."),
+    ("createdAt", "When it was made, in UTC."),
+    (
+        "creditorReference",
+        "The creditor's own number of the account, unique.",
+    ),
+    (
+        "creditor_reference",
+        "The creditor's own number of the account, unique.",
+    ),
+    ("currentBalance", "What is owed today."),
+    ("currentCreditor", "Whom it is owed to now."),
+    ("deliveryMethod", "How the notice goes out."),
+    ("details", "Every field that is wrong."),
+    ("disabledAt", "Since when the user is shut out, in UTC."),
+    ("dpd", "Days past due at placement."),
+    ("email", "The consumer's e-mail address."),
+    ("error", "What is wrong."),
+    ("expiresAt", "The last day on which it can be accepted."),
+    ("expiresIn", "Seconds until the token expires."),
+    ("expiresOn", "The day from which the key is good no more."),
+    (
+        "expires_on",
+        "The last day on which it can be accepted; `expiresOn` is taken too.",
+    ),
+    ("firstName", "First name."),
+    ("first_name", "First name."),
+    ("generatedAt", "When it was made, in UTC."),
+    ("id", "The id."),
+    (
+        "itemizationDate",
+        "The reference date of the itemization (12 CFR 1006.34(b)(3)).",
+    ),
+    ("key", "The key itself: shown now, and never again."),
+    (
+        "last4ssn",
+        "The last four digits of the social security number; sealed.",
+    ),
+    ("lastName", "Last name."),
+    (
+        "lastPaymentAmount",
+        "The last payment before the placement.",
+    ),
+    (
+        "lastPaymentDate",
+        "The day of the last payment before the placement.",
+    ),
+    ("lastUsedAt", "When it was last used, in UTC."),
+    ("last_name", "Last name."),
+    (
+        "last_payment_amount",
+        "The last payment before the placement.",
+    ),
+    (
+        "last_payment_date",
+        "The day of the last payment before the placement.",
+    ),
+    ("limit", "How many rows a page has at most."),
+    ("minimumPayment", "The least that is to be paid at once."),
+    ("minimum_payment", "The least that is to be paid at once."),
+    ("name", "The name."),
+    (
+        "nextCursor",
+        "Where the next page begins; null on the last one.",
+    ),
+    ("noticeId", "The notice's id."),
+    ("originalBalance", "What was owed at first."),
+    ("originalCreditor", "Whom it was owed to at first."),
+    ("original_balance", "What was owed at first."),
+    ("original_creditor", "Whom it was owed to at first."),
+    ("password", "The password."),
+    ("phase", "Before charge-off or after it."),
+    ("phone", "Phone number, E.164 preferred."),
+    (
+        "placementDate",
+        "The day of the placement, today unless said otherwise.",
+    ),
+    (
+        "placement_date",
+        "The day of the placement, today unless said otherwise.",
+    ),
+    ("prefix", "How the key begins."),
+    ("principalBalance", "The principal owed."),
+    ("principal_balance", "The principal owed."),
+    ("requestId", "For support."),
+    ("revokedAt", "When it was revoked, in UTC."),
+    ("role", "What may be done at most."),
+    (
+        "scopes",
+        "All that may be done; everything that the role allows when there are none.",
+    ),
+    ("sequence", "The integer that names it too."),
+    ("settlements", "The offers, oldest first."),
+    ("status", "Where it stands."),
+    ("statute", "The statute that asks for it."),
+    ("tier", "In how many payments it is to be settled."),
+    ("token", "The token, for `Authorization: Bearer`."),
+    ("tokenType", "`Bearer`."),
+    ("total", "How many there are on all pages."),
+    ("updatedAt", "When it last changed, in UTC."),
+    ("user", "The user."),
+    ("users", "The users."),
+    (
+        "validationNotice",
+        "What the consumer is told about the debt.",
+    ),
+    ("validationPeriodDays", "Days to dispute the debt."),
+    ("validationPeriodEnds", "The last day to dispute it."),
+];

@@ -1,0 +1,140 @@
+//! What the surface's paths name and what its fields mean.
+
+use crate::openapi::Noun;
+use crate::openapi::schema::Words;
+
+pub const LOAN: Noun = Noun {
+    name: "loan",
+    example: "550e8400-e29b-41d4-a716-446655440000",
+};
+
+pub const PAYMENT: Noun = Noun {
+    name: "payment",
+    example: "883b1733-b5ce-4467-9049-779988773333",
+};
+
+pub const FEE: Noun = Noun {
+    name: "fee",
+    example: "0c9a5f0e-3f0b-4a9e-8d5c-2f4be6b7a1d2",
+};
+
+pub const OFFER: Noun = Noun {
+    name: "settlement offer",
+    example: "6f1d2b7e-9c34-4e0a-b8d1-5a7c3e9f2046",
+};
+
+pub const WORDS: &Words = &[
+    (
+        "accrue_after_charge_off",
+        "Whether interest goes on after a charge-off.",
+    ),
+    ("actor", "Who did it, such as a key."),
+    ("after", "What replaces it."),
+    (
+        "allocation_order",
+        "In which order a payment is applied: fees, interest and principal once each.",
+    ),
+    ("amount", "The amount, in the loan's currency."),
+    ("as_of", "The day for which amounts are given."),
+    (
+        "assess_nsf_fee",
+        "Whether the loan's fee for returned payments is assessed too.",
+    ),
+    ("authenticated", "Whether anybody is logged in."),
+    ("balance", "What is owed."),
+    ("before", "What was booked."),
+    (
+        "borrower_id",
+        "The borrower's id in the caller's own books.",
+    ),
+    ("created_at", "When it was recorded, in UTC."),
+    (
+        "currency",
+        "ISO 4217 code; every amount of the loan is in it.",
+    ),
+    ("day_count", "How days are counted for interest."),
+    ("detail", "What is wrong."),
+    (
+        "direction",
+        "Applied by the loan's order, or to principal alone.",
+    ),
+    ("disbursed_amount", "What has been paid out."),
+    (
+        "effective_date",
+        "The day on which it counts, today unless said otherwise.",
+    ),
+    ("email", "The address that the user logs in with."),
+    (
+        "expires_on",
+        "The last day on which the offer can be accepted.",
+    ),
+    (
+        "external_id",
+        "The caller's own id; a payment with the same one is recorded once.",
+    ),
+    ("fee_type", "The kind of the fee."),
+    ("fees", "Fees owed."),
+    ("fees_applied", "The part that went to fees."),
+    ("id", "The id."),
+    ("interest", "Interest owed."),
+    ("interest_applied", "The part that went to interest."),
+    (
+        "interest_rate",
+        "Yearly rate as a decimal fraction: `0.085` is 8.5 %.",
+    ),
+    ("loan_id", "The loan."),
+    (
+        "loan_number",
+        "The creditor's own number, unique; one is made when none is given.",
+    ),
+    ("nsf_fee", "The fee for a returned payment."),
+    ("offered_on", "The day of the offer."),
+    ("outstanding_amount", "What is left to pay of it."),
+    (
+        "overpayment",
+        "What was paid beyond everything owed; it is the borrower's.",
+    ),
+    ("password", "The password."),
+    (
+        "payment_day",
+        "The day of the month on which payments are due.",
+    ),
+    ("payment_id", "The payment."),
+    (
+        "payment_instrument_id",
+        "Taken for compatibility and not kept: instruments are the processor's.",
+    ),
+    ("payment_method", "How it was paid."),
+    ("error", "What is wrong with the row."),
+    ("payment", "The payment."),
+    (
+        "payments",
+        "The payments, each with its loan and a request id of its own.",
+    ),
+    (
+        "request_id",
+        "Makes the row safe to repeat; unique in the creditor's book.",
+    ),
+    ("results", "A result for each row, in order."),
+    ("per_diem", "What one more day adds in interest."),
+    ("principal", "Principal owed."),
+    ("principal_amount", "The approved principal."),
+    ("principal_applied", "The part that went to principal."),
+    ("product_id", "The product's id in the caller's own books."),
+    ("program_id", "The program's id in the caller's own books."),
+    ("reason", "Why."),
+    ("refunded_amount", "The part that has been given back."),
+    ("remaining_principal", "The principal that would be left."),
+    (
+        "restatements",
+        "Payments whose division this changed, before and after.",
+    ),
+    ("rounding", "How interest is rounded."),
+    ("start_date", "The day on which the loan begins."),
+    ("status", "Where it stands."),
+    ("term_months", "How many months the loan runs."),
+    ("tier", "In how many payments it is to be settled."),
+    ("total", "All of it together."),
+    ("user", "The user, or nobody."),
+    ("waived_amount", "The part that has been forgiven."),
+];

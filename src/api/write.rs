@@ -1,0 +1,107 @@
+//! A write to something that a path names: who calls, what is named, and the body, read.
+
+use crate::app::App;
+use crate::auth::{Actor, Caller};
+use crate::body::{Body, Given, Payload};
+use crate::command::Submission;
+use crate::path::Ids;
+use crate::problem::{Problem, Rejected, Surface};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::Command;
+use quittance_domain::{AccountId, Currency};
+use quittance_store::{Accepted, RequestKey, ids};
+
+/// What a path names.
+pub trait Target<S>: Sized + Send {
+    /// Finds it among what the actor's creditor has.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such thing.
+    fn find(
+        app: &App,
+        actor: &Actor,
+        path: &Ids<S>,
+    ) -> impl Future<Output = Result<Self, Problem>> + Send;
+
+    /// The account that it belongs to.
+    fn account(&self) -> AccountId;
+}
+
+/// A write to a `T` with a body `B`.
+#[derive(Debug)]
+pub struct Write<S, T, B> {
+    pub on: T,
+    pub body: B,
+    /// Of the account.
+    pub currency: Currency,
+    pub call: Call<S>,
+}
+
+/// Who calls, when, and with which request id.
+#[derive(Debug)]
+pub struct Call<S> {
+    pub caller: Caller<S>,
+    pub at: DateTime<Utc>,
+    account: AccountId,
+    request: Option<RequestKey>,
+    request_id: String,
+}
+
+impl<S: Surface> Call<S> {
+    pub fn today(&self) -> NaiveDate {
+        self.at.date_naive()
+    }
+
+    /// Submits a command on the account; `reply` shapes what it became.
+    ///
+    /// # Errors
+    /// Those of [`Submission::submit`].
+    pub async fn submit(
+        self,
+        app: &App,
+        command: Command,
+        status: StatusCode,
+        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Result<Response, Rejected<S>> {
+        let submission = Submission::new(self.account, command, self.request, self.request_id);
+        Ok(submission
+            .submit::<S>(app, &self.caller, status, reply)
+            .await?)
+    }
+}
+
+impl<S: Surface, T: Target<S>, B: Body> FromRequest<App> for Write<S, T, B> {
+    type Rejection = Rejected<S>;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Rejected<S>> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::<S>::from_request_parts(&mut parts, app).await?;
+        let path = Ids::from_request_parts(&mut parts, app).await?;
+        let on = T::find(app, &caller, &path).await?;
+        let account = on.account();
+        let currency = app.currency(caller.creditor, account).await?;
+        let mut payload = Payload::<S>::from_request(Request::from_parts(parts, body), app).await?;
+        let at = ids::now();
+        let given = Given {
+            currency,
+            today: at.date_naive(),
+        };
+        let body = payload.read(&given)?;
+        let call = Call {
+            caller,
+            at,
+            account,
+            request: payload.request,
+            request_id: payload.request_id,
+        };
+        Ok(Write {
+            on,
+            body,
+            currency,
+            call,
+        })
+    }
+}
