@@ -16,10 +16,11 @@ pub mod journal;
 pub mod payments;
 pub mod rebuild;
 pub mod replay;
+pub mod settings;
 pub mod settlement_offers;
 pub mod statuses;
 
-use quittance_store::projector::{Projector, Recorded, Rows, Write};
+use quittance_store::projector::{Projector, Recorded, RecordedSetting, Rows, Write};
 
 /// The statements of all read models; each module names its places in this list.
 const STATEMENTS: &[&str] = &[
@@ -33,6 +34,7 @@ const STATEMENTS: &[&str] = &[
     settlement_offers::SET_STATUS,
     journal::INSERT,
     counters::ADD,
+    settings::UPSERT,
 ];
 
 /// Places in [`STATEMENTS`].
@@ -47,6 +49,7 @@ mod place {
     pub const OFFERS_SET_STATUS: usize = 7;
     pub const JOURNAL_INSERT: usize = 8;
     pub const COUNTERS_ADD: usize = 9;
+    pub const SETTINGS_UPSERT: usize = 10;
 }
 
 /// Every read model of the ledger.
@@ -73,6 +76,7 @@ struct BatchRows {
     settlement_offers: settlement_offers::Rows,
     journal: journal::Rows,
     counters: counters::Rows,
+    settings: settings::Rows,
 }
 
 impl Rows for BatchRows {
@@ -86,6 +90,10 @@ impl Rows for BatchRows {
         self.counters.observe(recorded);
     }
 
+    fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
+        self.settings.observe(recorded);
+    }
+
     fn finish(self: Box<Self>) -> Vec<Write> {
         let mut writes = Vec::with_capacity(STATEMENTS.len());
         self.accounts.write(&mut writes);
@@ -95,6 +103,7 @@ impl Rows for BatchRows {
         self.settlement_offers.write(&mut writes);
         self.journal.write(&mut writes);
         self.counters.write(&mut writes);
+        self.settings.write(&mut writes);
         writes
     }
 }

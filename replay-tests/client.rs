@@ -80,6 +80,12 @@ impl Client {
             .unwrap()
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Response {
+        self.send(Method::PUT, path, body.to_string().into())
+            .await
+            .unwrap()
+    }
+
     /// Posts text as it is, JSON or not.
     pub async fn post_raw(&self, path: &str, body: impl Into<Bytes>) -> Response {
         self.send(Method::POST, path, body.into()).await.unwrap()

@@ -4,7 +4,7 @@ use super::RebuildError;
 use crate::ReadModels;
 use futures_util::future::{join_all, try_join_all};
 use quittance_store::fold::{Folded, Sink, Span, fold, workers};
-use quittance_store::projector::{Projector, Recorded, Rows, Write};
+use quittance_store::projector::{Projector, Recorded, RecordedSetting, Rows, Write};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_postgres::types::ToSql;
@@ -101,6 +101,13 @@ struct RowSink {
 }
 
 impl RowSink {
+    fn count(&mut self) {
+        self.gathered += 1;
+        if self.gathered == BATCH {
+            self.flush();
+        }
+    }
+
     fn flush(&mut self) {
         let rows = std::mem::replace(&mut self.rows, ReadModels.begin());
         self.gathered = 0;
@@ -114,10 +121,12 @@ impl Sink for RowSink {
 
     fn observe(&mut self, recorded: &Recorded<'_>) {
         self.rows.observe(recorded);
-        self.gathered += 1;
-        if self.gathered == BATCH {
-            self.flush();
-        }
+        self.count();
+    }
+
+    fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
+        self.rows.observe_setting(recorded);
+        self.count();
     }
 
     fn is_closed(&self) -> bool {

@@ -7,13 +7,14 @@ use quittance_domain::account::{
     ReversePayment, Terms, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
+use quittance_domain::creditor::{Settings, SettlementMatrix};
 use quittance_domain::journal::Books;
-use quittance_domain::{AccountId, ConsumerId, CreditorId, FactId, Money, OfferId};
+use quittance_domain::{AccountId, ConsumerId, CreditorId, FactId, Money, OfferId, creditor};
 use quittance_projections::ReadModels;
 use quittance_replay_tests::TestDatabase;
 use quittance_store::{
-    Accepted, Answer, Database, Envelope, Reply, RequestKey, Responder, Role, Writer,
-    WriterOptions, creditors, ids,
+    Accepted, Answer, Database, Envelope, Order, Reply, RequestKey, Responder, Role,
+    SettingsResponder, Writer, WriterOptions, creditors, ids,
 };
 use std::sync::Arc;
 use tokio_postgres::Client;
@@ -40,6 +41,15 @@ impl Responder for Done {
     fn refused(&self, _: &Refusal) -> Reply {
         Reply {
             status: 422,
+            body: Default::default(),
+        }
+    }
+}
+
+impl SettingsResponder for Done {
+    fn accepted(&self, _: &Settings) -> Reply {
+        Reply {
+            status: 200,
             body: Default::default(),
         }
     }
@@ -86,6 +96,7 @@ impl Ledger {
             ledger.troubled_loan().await;
             ledger.settled_debt().await;
         }
+        ledger.set_matrix().await;
         ledger
     }
 
@@ -108,18 +119,40 @@ impl Ledger {
         };
         let envelope = Envelope {
             creditor: self.creditor,
-            account,
-            command,
+            order: Order::Account {
+                account,
+                command,
+                responder: Box::new(Done),
+            },
             actor: "test".into(),
             request: Some(request),
             claims: Vec::new(),
             consumer_key: None,
-            responder: Box::new(Done),
         };
         match self.writer.submit(envelope).await {
             Answer::Fresh(reply) => reply.status,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// A setting of the creditor's.
+    async fn set_matrix(&self) {
+        let mut matrix = SettlementMatrix::default();
+        matrix.set(Tier::LumpSum, Some("0.5".parse().unwrap()));
+        let order = Order::Settings {
+            command: creditor::Command::SetSettlementMatrix(matrix),
+            responder: Box::new(Done),
+        };
+        let envelope = Envelope {
+            creditor: self.creditor,
+            order,
+            actor: "test".into(),
+            request: None,
+            claims: Vec::new(),
+            consumer_key: None,
+        };
+        let answer = self.writer.submit(envelope).await;
+        assert!(matches!(answer, Answer::Fresh(Reply { status: 200, .. })));
     }
 
     async fn accept(&self, account: AccountId, command: Command) {

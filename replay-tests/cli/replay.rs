@@ -41,7 +41,7 @@ fn other(column: &str, kind: &str) -> String {
         "timestamp with time zone" => {
             format!("coalesce({column}, '2020-01-01') + interval '1 microsecond'")
         }
-        "json" => format!("({column}::text || ' ')::json"),
+        "json" => format!("(coalesce({column}::text, 'null') || ' ')::json"),
         "text" => format!("coalesce({column}, '') || 'x'"),
         other => panic!("a test is missing for columns of type {other}"),
     }

@@ -10,7 +10,7 @@ use quittance_domain::{AccountId, ConsumerId, CreditorId, FactId, Money};
 use quittance_projections::{ReadModels, replay};
 use quittance_replay_tests::TestDatabase;
 use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Mode, Reply, RequestKey, Responder, Role, Whole,
+    Accepted, Answer, Claim, Envelope, Mode, Order, Reply, RequestKey, Responder, Role, Whole,
     WholeResponder, Writer, WriterOptions, creditors, events, ids,
 };
 use std::sync::Arc;
@@ -147,13 +147,15 @@ impl Wish {
     fn envelope(self, creditor: CreditorId) -> Envelope {
         Envelope {
             creditor,
-            account: self.account,
-            command: self.command,
+            order: Order::Account {
+                account: self.account,
+                command: self.command,
+                responder: Box::new(Said),
+            },
             actor: "test".into(),
             request: self.request,
             claims: self.claims,
             consumer_key: None,
-            responder: Box::new(Said),
         }
     }
 }

@@ -13,7 +13,9 @@ use quittance_domain::money::parse_amount;
 use quittance_domain::{Currency, Money};
 use quittance_store::RequestKey;
 use serde_json::{Map, Value, json};
+use std::fmt::Display;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 /// The largest body of an ordinary request.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -315,17 +317,25 @@ impl Fields {
 
     /// An optional yearly rate as a decimal fraction.
     pub fn rate(&mut self, name: &str) -> Option<Rate> {
+        self.parsed(name)
+    }
+
+    /// An optional decimal, as a JSON number or a string, read from its text.
+    pub fn parsed<T: FromStr>(&mut self, name: &str) -> Option<T>
+    where
+        T::Err: Display,
+    {
         self.note(name, input::rate);
         let text = match self.take(name)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
             _ => {
-                self.wrong(name, "must be a decimal fraction such as 0.085");
+                self.wrong(name, "must be a number");
                 return None;
             }
         };
         match text.parse() {
-            Ok(rate) => Some(rate),
+            Ok(value) => Some(value),
             Err(error) => {
                 self.wrong(name, format!("{error}"));
                 None

@@ -6,8 +6,11 @@ use crate::problem::{Problem, Rendered, Surface, json_response};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use quittance_domain::account::{Command, Refusal};
-use quittance_domain::{AccountId, ConsumerId};
-use quittance_store::{Accepted, Answer, Claim, Envelope, Reply, RequestKey, Responder};
+use quittance_domain::creditor::Settings;
+use quittance_domain::{AccountId, ConsumerId, creditor};
+use quittance_store::{
+    Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, SettingsResponder,
+};
 use std::marker::PhantomData;
 
 /// A command ready to be submitted for an actor.
@@ -70,14 +73,51 @@ impl Submission {
         };
         Envelope {
             creditor: actor.creditor,
-            account: self.account,
-            command: self.command,
+            order: Order::Account {
+                account: self.account,
+                command: self.command,
+                responder: Box::new(responder),
+            },
             actor: actor.name.clone(),
             request: self.request,
             claims: self.claims,
             consumer_key: self.consumer_key,
-            responder: Box::new(responder),
         }
+    }
+}
+
+/// A change of the actor's creditor's settings, ready to be submitted.
+#[derive(Debug)]
+pub struct SettingsSubmission {
+    pub command: creditor::Command,
+    pub request: Option<RequestKey>,
+}
+
+impl SettingsSubmission {
+    /// Submits the change; `reply` shows the settings as they are then.
+    ///
+    /// # Errors
+    /// [`Problem`] for everything but an acceptance.
+    pub async fn submit(
+        self,
+        app: &App,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl Fn(&Settings) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Result<Response, Problem> {
+        let order = Order::Settings {
+            command: self.command,
+            responder: Box::new(RespondSettings { status, reply }),
+        };
+        let envelope = Envelope {
+            creditor: actor.creditor,
+            order,
+            actor: actor.name.clone(),
+            request: self.request,
+            claims: Vec::new(),
+            consumer_key: None,
+        };
+        respond(app.writer.submit(envelope).await)
     }
 }
 
@@ -133,6 +173,20 @@ impl<S: Surface, F: Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync> Responder for Re
         Reply {
             status: status.as_u16(),
             body: body.into(),
+        }
+    }
+}
+
+struct RespondSettings<F> {
+    status: StatusCode,
+    reply: F,
+}
+
+impl<F: Fn(&Settings) -> Vec<u8> + Send + Sync> SettingsResponder for RespondSettings<F> {
+    fn accepted(&self, settings: &Settings) -> Reply {
+        Reply {
+            status: self.status.as_u16(),
+            body: (self.reply)(settings).into(),
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod problem;
 pub mod profile;
 pub mod query;
 pub mod request_id;
+pub mod settings;
 pub mod surfaces;
 pub mod values;
 pub mod write;

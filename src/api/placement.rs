@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use quittance_domain::account::{Command, Details, Opening, Product, Terms};
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_store::seal::MasterKey;
-use quittance_store::{Claim, Envelope, RequestKey, Responder, ids};
+use quittance_store::{Claim, Envelope, Order, RequestKey, Responder, ids};
 use std::sync::Arc;
 
 /// The claim that keeps account numbers unique in a book, whatever surface they came through.
@@ -144,13 +144,15 @@ impl Prepared {
     ) -> Envelope {
         Envelope {
             creditor,
-            account: self.account,
-            command: self.command,
+            order: Order::Account {
+                account: self.account,
+                command: self.command,
+                responder,
+            },
             actor,
             request,
             claims: vec![self.claim],
             consumer_key: Some(self.consumer_key),
-            responder,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! balances and journal postings.
 //! [`account::decide`] turns a command into events or a named refusal.
 //! [`account::evolve`] folds an event into the state, and [`account::apply`] says what changed.
+//! [`creditor`] is the same for a creditor's settings, and [`stream`] is either of the two.
 //!
 //! Architecture invariant: nothing here reads a clock, draws a random number, makes an id, touches
 //! a file or waits; time and ids are arguments.
@@ -17,6 +18,8 @@ pub mod id;
 pub mod interest;
 pub mod journal;
 pub mod money;
+pub mod stored;
+pub mod stream;
 
 pub use id::{AccountId, ConsumerId, CreditorId, FactId, OfferId, PaymentId};
 pub use money::{Currency, Money};

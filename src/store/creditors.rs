@@ -5,9 +5,8 @@ use crate::database::DatabaseError;
 use crate::ids;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::CreditorRegistered;
+use quittance_domain::creditor::{CreditorRegistered, Event};
 use quittance_domain::journal::Books;
-use serde::Serialize;
 use tokio_postgres::{Client, Transaction};
 use uuid::Uuid;
 
@@ -46,15 +45,8 @@ pub async fn register(
         books,
         effective: at.date_naive(),
     };
-    append(
-        &transaction,
-        creditor,
-        "creditor.registered",
-        &event,
-        actor,
-        at,
-    )
-    .await?;
+    let event = Event::CreditorRegistered(event);
+    append(&transaction, creditor, &event, actor, at).await?;
     transaction.commit().await?;
     Ok(creditor)
 }
@@ -78,8 +70,7 @@ pub fn tenant(creditor: CreditorId) -> String {
 pub(crate) async fn append(
     transaction: &Transaction<'_>,
     creditor: CreditorId,
-    event_type: &str,
-    event: &impl Serialize,
+    event: &Event,
     actor: &str,
     at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
@@ -89,14 +80,14 @@ pub(crate) async fn append(
     let (sequence, previous): (i64, Vec<u8>) = (head.get(0), head.get(1));
     let recorded_at = at.max(head.get::<_, DateTime<Utc>>(2));
     let previous: Hash = previous.try_into().unwrap_or(GENESIS);
-    let payload = serde_json::to_string(event).unwrap_or_default();
+    let payload = payload(event);
     let link = Link {
         creditor: creditor.0,
         sequence: sequence + 1,
         stream: creditor.0,
-        event_type,
-        version: 1,
-        effective: at.date_naive(),
+        event_type: event.name(),
+        version: event.version(),
+        effective: event.effective(),
         recorded_at,
         actor,
         request_id: None,
@@ -104,12 +95,13 @@ pub(crate) async fn append(
     };
     let hash = link.hash(&previous);
     let hash = hash.as_slice();
-    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 8] = [
+    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 9] = [
         &creditor.0,
         &link.sequence,
+        &link.version,
         &link.effective,
         &recorded_at,
-        &event_type,
+        &link.event_type,
         &actor,
         &payload,
         &hash,
@@ -123,6 +115,15 @@ pub(crate) async fn append(
         .execute(include_str!("sql/move_head.sql"), &head)
         .await?;
     Ok(())
+}
+
+/// The payload of an event as it is stored.
+fn payload(event: &Event) -> String {
+    let mut payload = Vec::new();
+    if let Err(error) = event.write_payload(&mut payload) {
+        tracing::error!(%error, "an event cannot be written as JSON");
+    }
+    String::from_utf8(payload).unwrap_or_default()
 }
 
 /// Every creditor, oldest first.

@@ -1,8 +1,10 @@
 //! Reading events back: one stream to fold, or a whole book in order.
 
 use crate::database::{DatabaseError, Reader};
-use quittance_domain::account::{Event, State, UnreadableEvent, apply};
-use quittance_domain::{AccountId, CreditorId};
+use quittance_domain::stored::UnreadableEvent;
+use quittance_domain::stream::{Event, State, StreamId, apply};
+use quittance_domain::{AccountId, CreditorId, account};
+use std::collections::HashMap;
 use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
@@ -39,31 +41,30 @@ pub async fn load_state(
     reader: &mut Reader,
     creditor: CreditorId,
     account: AccountId,
-) -> Result<State, ReadError> {
+) -> Result<account::State, ReadError> {
     let ids = [account.0];
     let rows = reader
         .query(STREAMS, &[&creditor.0, &ids.as_slice()])
         .await?;
-    let states = fold_rows(creditor, &ids, &rows)?;
-    Ok(states
-        .into_iter()
-        .next()
-        .map(|(_, state)| state)
-        .unwrap_or_default())
+    let state = fold_rows(creditor, &ids, &rows)?.pop();
+    Ok(match state {
+        Some((_, State::Account(state))) => state,
+        _ => account::State::default(),
+    })
 }
 
-/// Folds the streams of one creditor's accounts; a stream without events comes back unopened.
+/// Folds streams of one creditor's book; a stream without events comes back as a new one.
 ///
 /// # Errors
 /// [`ReadError`].
 pub(crate) async fn load_states(
     client: &Client,
-    streams: &Statement,
+    statement: &Statement,
     creditor: CreditorId,
-    accounts: &[AccountId],
-) -> Result<Vec<(AccountId, State)>, ReadError> {
-    let ids: Vec<Uuid> = accounts.iter().map(|account| account.0).collect();
-    let rows = client.query(streams, &[&creditor.0, &ids]).await?;
+    streams: &[StreamId],
+) -> Result<Vec<(StreamId, State)>, ReadError> {
+    let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
+    let rows = client.query(statement, &[&creditor.0, &ids]).await?;
     fold_rows(creditor, &ids, &rows)
 }
 
@@ -71,27 +72,28 @@ fn fold_rows(
     creditor: CreditorId,
     ids: &[Uuid],
     rows: &[Row],
-) -> Result<Vec<(AccountId, State)>, ReadError> {
-    let mut states: std::collections::HashMap<Uuid, State> =
-        ids.iter().map(|id| (*id, State::Unopened)).collect();
+) -> Result<Vec<(StreamId, State)>, ReadError> {
+    let mut states: HashMap<StreamId, State> = ids
+        .iter()
+        .map(|id| StreamId::of(creditor, *id))
+        .map(|stream| (stream, State::new(stream)))
+        .collect();
     for row in rows {
-        let (sequence, event) = read_row(row)?;
-        if let Some(state) = states.get_mut(&row.get::<_, Uuid>(0))
+        let stream = StreamId::of(creditor, row.get(0));
+        let (sequence, event) = read_row(stream, row)?;
+        if let Some(state) = states.get_mut(&stream)
             && let Err(divergence) = apply(state, sequence, &event)
         {
             tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
         }
     }
-    Ok(states
-        .into_iter()
-        .map(|(id, state)| (AccountId(id), state))
-        .collect())
+    Ok(states.into_iter().collect())
 }
 
-fn read_row(row: &Row) -> Result<(u64, Event), ReadError> {
+fn read_row(stream: StreamId, row: &Row) -> Result<(u64, Event), ReadError> {
     let sequence: i64 = row.get(1);
     let payload: &str = row.get(4);
-    let event = Event::read(row.get(2), row.get(3), payload.as_bytes())
+    let event = Event::read(stream, row.get(2), row.get(3), payload.as_bytes())
         .map_err(|source| ReadError::Unreadable { sequence, source })?;
     Ok((u64::try_from(sequence).unwrap_or_default(), event))
 }

@@ -5,7 +5,7 @@ use crate::database::{DatabaseError, Readers};
 use crate::ids;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{ApiKeyMinted, ApiKeyRevoked};
+use quittance_domain::creditor::{ApiKeyMinted, ApiKeyRevoked, Event};
 use sha2::{Digest, Sha256};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row};
@@ -151,7 +151,7 @@ pub async fn mint(
     transaction
         .execute(include_str!("sql/insert_api_key.sql"), &columns)
         .await?;
-    let event = ApiKeyMinted {
+    let event = Event::ApiKeyMinted(ApiKeyMinted {
         key: id,
         prefix: prefix.into(),
         role: role.into(),
@@ -161,8 +161,8 @@ pub async fn mint(
             .map(|scope| scope.as_str().into())
             .collect(),
         effective: at.date_naive(),
-    };
-    append(&transaction, creditor, "api_key.minted", &event, actor, at).await?;
+    });
+    append(&transaction, creditor, &event, actor, at).await?;
     transaction.commit().await?;
     Ok(Minted {
         id,
@@ -188,11 +188,11 @@ pub async fn revoke(
     if transaction.execute(sql, &[&creditor.0, &id, &at]).await? == 0 {
         return Ok(false);
     }
-    let event = ApiKeyRevoked {
+    let event = Event::ApiKeyRevoked(ApiKeyRevoked {
         key: id,
         effective: at.date_naive(),
-    };
-    append(&transaction, creditor, "api_key.revoked", &event, actor, at).await?;
+    });
+    append(&transaction, creditor, &event, actor, at).await?;
     transaction.commit().await?;
     Ok(true)
 }

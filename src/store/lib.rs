@@ -27,9 +27,9 @@ mod verify;
 pub mod writer;
 
 pub use database::{Database, DatabaseError, Reader, Readers, Role};
-pub use projector::{Projector, Recorded, Rows, Summary, Write};
+pub use projector::{Projector, Recorded, RecordedSetting, Rows, Summary, Write};
 pub use registrar::Registrar;
 pub use writer::{
-    Accepted, Answer, Claim, Envelope, Mode, RecordedEvent, Reply, RequestKey, Responder, Whole,
-    WholeResponder, Writer, WriterOptions,
+    Accepted, Answer, Claim, Envelope, Mode, Order, RecordedEvent, Reply, RequestKey, Responder,
+    SettingsResponder, Whole, WholeResponder, Writer, WriterOptions,
 };

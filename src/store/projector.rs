@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use quittance_domain::account::{Account, Change, Event, Status};
-use quittance_domain::{CreditorId, Money};
+use quittance_domain::creditor::Settings;
+use quittance_domain::{CreditorId, Money, creditor};
 use std::fmt;
 use tokio_postgres::types::ToSql;
 
-/// An event just recorded, with what it changed.
+/// An event of an account just recorded, with what it changed.
 #[derive(Clone, Copy, Debug)]
 pub struct Recorded<'a> {
     pub creditor: CreditorId,
@@ -18,6 +19,17 @@ pub struct Recorded<'a> {
     pub before: Option<Summary>,
     /// The account after the event.
     pub after: &'a Account,
+}
+
+/// An event of a creditor's own stream just recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedSetting<'a> {
+    pub creditor: CreditorId,
+    pub sequence: u64,
+    pub recorded_at: DateTime<Utc>,
+    pub event: &'a creditor::Event,
+    /// The settings after the event.
+    pub after: &'a Settings,
 }
 
 /// What read models compare between before and after.
@@ -77,6 +89,9 @@ pub trait Projector: Send + Sync + 'static {
 pub trait Rows: Send {
     /// Adds what one event changes; events come in the order of their book.
     fn observe(&mut self, recorded: &Recorded<'_>);
+
+    /// Adds what an event of the creditor's own stream changes.
+    fn observe_setting(&mut self, recorded: &RecordedSetting<'_>);
 
     /// The writes, in an order that every process keeps, with their keys sorted.
     fn finish(self: Box<Self>) -> Vec<Write>;

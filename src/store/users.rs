@@ -9,7 +9,7 @@ use crate::ids;
 use crate::keys::KeyRole;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{PasswordSet, UserAdded, UserDisabled};
+use quittance_domain::creditor::{Event, PasswordSet, UserAdded, UserDisabled};
 use sha2::{Digest, Sha256};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row};
@@ -95,12 +95,12 @@ pub async fn add(
     if transaction.execute(sql, &columns).await? == 0 {
         return Ok(None);
     }
-    let event = UserAdded {
+    let event = Event::UserAdded(UserAdded {
         user: id,
         role: role.into(),
         effective: at.date_naive(),
-    };
-    append(&transaction, creditor, "user.added", &event, actor, at).await?;
+    });
+    append(&transaction, creditor, &event, actor, at).await?;
     transaction.commit().await?;
     Ok(Some(User {
         creditor,
@@ -130,11 +130,11 @@ pub async fn disable(
     if transaction.execute(sql, &[&creditor.0, &id, &at]).await? == 0 {
         return Ok(false);
     }
-    let event = UserDisabled {
+    let event = Event::UserDisabled(UserDisabled {
         user: id,
         effective: at.date_naive(),
-    };
-    append(&transaction, creditor, "user.disabled", &event, actor, at).await?;
+    });
+    append(&transaction, creditor, &event, actor, at).await?;
     transaction.commit().await?;
     Ok(true)
 }
@@ -160,19 +160,11 @@ pub async fn set_password(
     if changed == 0 {
         return Ok(false);
     }
-    let event = PasswordSet {
+    let event = Event::PasswordSet(PasswordSet {
         user: id,
         effective: at.date_naive(),
-    };
-    append(
-        &transaction,
-        creditor,
-        "user.password_set",
-        &event,
-        actor,
-        at,
-    )
-    .await?;
+    });
+    append(&transaction, creditor, &event, actor, at).await?;
     transaction.commit().await?;
     Ok(true)
 }

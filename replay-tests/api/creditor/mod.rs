@@ -2,6 +2,7 @@
 
 mod accounts;
 mod placing;
+mod settings;
 mod settlements;
 
 use serde_json::{Value, json};

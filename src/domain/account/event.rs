@@ -1,7 +1,7 @@
 //! Events: what happened to an account, as stored; amounts are minor units of its currency.
 //!
-//! The stored type and version stand in columns beside the payload, so each payload is read by the
-//! one struct that its type names; a file of this folder holds the payloads of one noun.
+//! See [`crate::stored`] for how a payload finds its struct; a file of this folder holds the payloads
+//! of one noun.
 
 mod fees;
 mod lending;
@@ -21,6 +21,7 @@ pub use settlements::{
 
 use crate::allocation::Split;
 use crate::id::PaymentId;
+use crate::stored::{CommandRefused, UnreadableEvent, events};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -75,90 +76,11 @@ pub struct Restatement {
     pub after: Split,
 }
 
-/// Who asked for what and why it was refused; changes no state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CommandRefused {
-    pub command: Box<str>,
-    pub refusal: Box<str>,
-    pub message: Box<str>,
-    pub effective: NaiveDate,
-}
-
 payload!(CommandRefused);
 
-/// The payload cannot be read as the type and version beside it say.
-#[derive(Debug, thiserror::Error)]
-pub enum UnreadableEvent {
-    #[error("no event type {name:?} version {version} is known")]
-    UnknownType { name: String, version: i16 },
-    #[error("the payload of {name} version {version}: {source}")]
-    Payload {
-        name: String,
-        version: i16,
-        source: serde_json::Error,
-    },
-}
-
-/// Checks the whole text once, which is faster than each string in it by itself.
-fn parse<'a, T: Deserialize<'a>>(payload: &'a [u8]) -> Result<T, serde_json::Error> {
-    match std::str::from_utf8(payload) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(payload),
-    }
-}
-
-macro_rules! events {
-    ($($variant:ident($payload:ty) = $name:literal, $version:literal;)*) => {
-        /// An event of an account's stream.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Event { $($variant($payload),)* }
-
-        impl Event {
-            /// Every event type with its current version.
-            pub const TYPES: &'static [(&'static str, i16)] = &[$(($name, $version),)*];
-
-            /// The stored type name.
-            pub const fn name(&self) -> &'static str {
-                match self { $(Event::$variant(_) => $name,)* }
-            }
-
-            /// The version of the stored payload.
-            pub const fn version(&self) -> i16 {
-                match self { $(Event::$variant(_) => $version,)* }
-            }
-
-            /// Appends the payload as JSON text.
-            ///
-            /// # Errors
-            /// None in practice: every payload is plain data with text keys.
-            pub fn write_payload(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-                match self { $(Event::$variant(payload) => serde_json::to_writer(out, payload),)* }
-            }
-
-            /// Reads a stored event.
-            ///
-            /// # Errors
-            /// [`UnreadableEvent`] for an unknown type or version, or a payload that does not fit.
-            pub fn read(name: &str, version: i16, payload: &[u8]) -> Result<Event, UnreadableEvent> {
-                let unreadable = |source| {
-                    UnreadableEvent::Payload { name: name.to_owned(), version, source }
-                };
-                match (name, version) {
-                    $(($name, $version) => {
-                        parse(payload).map(Event::$variant).map_err(unreadable)
-                    })*
-                    _ => Err(UnreadableEvent::UnknownType { name: name.to_owned(), version }),
-                }
-            }
-
-            fn payload(&self) -> &dyn Payload {
-                match self { $(Event::$variant(payload) => payload,)* }
-            }
-        }
-    };
-}
-
 events! {
+    /// An event of an account's stream.
+    enum Event;
     LoanCreated(Opening) = "loan.created", 1;
     AccountPlaced(Opening) = "account.placed", 1;
     LoanDisbursed(LoanDisbursed) = "loan.disbursed", 1;

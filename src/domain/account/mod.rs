@@ -19,10 +19,9 @@ pub use command::{
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    ChargedOff, CommandRefused, Details, Event, FeeAssessed, FeeWaived, LoanDisbursed, Opening,
-    PaymentBackdated, PaymentReceived, PaymentRefunded, PaymentReversed, ReimbursementPaid,
-    Restatement, SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
-    UnreadableEvent,
+    ChargedOff, Details, Event, FeeAssessed, FeeWaived, LoanDisbursed, Opening, PaymentBackdated,
+    PaymentReceived, PaymentRefunded, PaymentReversed, ReimbursementPaid, Restatement,
+    SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind, Method, Payment, PaymentStanding};

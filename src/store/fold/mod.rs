@@ -13,7 +13,7 @@ mod worker;
 
 use crate::copy::CopyRows;
 use crate::events::ReadError;
-use crate::projector::Recorded;
+use crate::projector::{Recorded, RecordedSetting};
 use quittance_domain::CreditorId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,7 +37,7 @@ const FINDINGS: usize = 20;
 pub struct Span {
     pub creditor: CreditorId,
     /// Events after this sequence are handed to the sinks.
-    /// Above zero, accounts without such an event are not folded at all.
+    /// Above zero, streams without such an event are not folded at all.
     pub after: i64,
     /// The last sequence.
     pub until: i64,
@@ -62,6 +62,9 @@ pub trait Sink: Send + 'static {
     /// Takes an event with the states around it.
     fn observe(&mut self, recorded: &Recorded<'_>);
 
+    /// Takes an event of the creditor's own stream.
+    fn observe_setting(&mut self, recorded: &RecordedSetting<'_>);
+
     /// Whether there is no point in going on.
     fn is_closed(&self) -> bool {
         false
@@ -79,6 +82,8 @@ impl Sink for Nothing {
     const OBSERVES: bool = false;
 
     fn observe(&mut self, _: &Recorded<'_>) {}
+
+    fn observe_setting(&mut self, _: &RecordedSetting<'_>) {}
 
     fn finish(self) {}
 }

@@ -3,9 +3,9 @@
 use super::{FINDINGS, Finding, Folded, Sink, Span};
 use crate::copy::Fields;
 use crate::events::ReadError;
-use crate::projector::{Recorded, Summary};
+use crate::projector::{Recorded, RecordedSetting, Summary};
 use chrono::{DateTime, Utc};
-use quittance_domain::account::{Event, State, apply};
+use quittance_domain::stream::{Event, State, StreamId, apply};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use tokio::sync::mpsc;
@@ -116,19 +116,21 @@ impl<S: Sink> Worker<S> {
             let _ = done.try_send(chunk);
         }
         self.sink.finish();
-        self.folded.accounts = self.states.len() as u64;
+        let accounts = self.states.values().filter_map(State::account);
+        self.folded.accounts = accounts.count() as u64;
         Ok(self.folded)
     }
 
     fn take(&mut self, row: &EventRow<'_>) {
-        if row.stream == self.span.creditor.0 {
-            return; // The creditor's own events have no state.
-        }
-        let event = match Event::read(row.event_type, row.version, row.payload) {
+        let stream = StreamId::of(self.span.creditor, row.stream);
+        let event = match Event::read(stream, row.event_type, row.version, row.payload) {
             Ok(event) => event,
             Err(unreadable) => return self.find(row.sequence, unreadable.to_string()),
         };
-        let state = self.states.entry(row.stream).or_default();
+        let state = self
+            .states
+            .entry(row.stream)
+            .or_insert_with(|| State::new(stream));
         let observes = S::OBSERVES && row.sequence > self.span.after;
         let before = match observes {
             true => state.account().map(Summary::of),
@@ -139,16 +141,33 @@ impl<S: Sink> Worker<S> {
             Ok(change) => (change, None),
             Err(divergence) => (Default::default(), Some(divergence)),
         };
-        if observes && let Some(after) = state.account() {
-            self.sink.observe(&Recorded {
-                creditor: self.span.creditor,
-                sequence,
-                recorded_at: row.recorded_at,
-                event: &event,
-                change: &change,
-                before,
-                after,
-            });
+        let (creditor, recorded_at) = (self.span.creditor, row.recorded_at);
+        match &event {
+            Event::Account(event) if observes => {
+                if let Some(after) = state.account() {
+                    self.sink.observe(&Recorded {
+                        creditor,
+                        sequence,
+                        recorded_at,
+                        event,
+                        change: &change,
+                        before,
+                        after,
+                    });
+                }
+            }
+            Event::Creditor(event) if observes => {
+                if let Some(after) = state.settings() {
+                    self.sink.observe_setting(&RecordedSetting {
+                        creditor,
+                        sequence,
+                        recorded_at,
+                        event,
+                        after,
+                    });
+                }
+            }
+            _ => {}
         }
         if let Some(divergence) = divergence {
             self.find(row.sequence, divergence.to_string());

@@ -1,15 +1,17 @@
 //! Deciding a batch in memory and gathering what it writes.
 
-use crate::projector::{Param, Projector, Recorded, Rows, Summary, Write};
+use crate::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Summary, Write};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::columns::{ClaimColumns, EventColumns, RequestColumns, as_i64};
 use crate::writer::job::Job;
 use crate::writer::lookup::{Found, Saved};
-use crate::writer::{Accepted, Answer, Claim, Envelope, RecordedEvent, Reply, RequestKey};
+use crate::writer::order::Declined;
+use crate::writer::{Answer, Claim, Envelope, Reply, RequestKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::account::{CommandRefused, Event, Refusal, apply, decide};
+use quittance_domain::account::Change;
+use quittance_domain::stream::{Event, State, apply};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -17,7 +19,7 @@ use uuid::Uuid;
 #[derive(Default)]
 pub(super) struct Pending {
     pub requests: HashMap<(CreditorId, Box<str>), Saved>,
-    /// Names and the accounts that take them.
+    /// Names and the streams that take them.
     pub claims: HashMap<(CreditorId, Claim), Uuid>,
 }
 
@@ -141,12 +143,12 @@ impl Batch {
             return Verdict::durable(Answer::AccountUnknown);
         };
         let today = self.at.date_naive();
-        let decision = cache.with(envelope.creditor, envelope.account, |state| {
-            decide(state, &envelope.command, today)
+        let decision = cache.with(envelope.creditor, envelope.stream(), |state| {
+            envelope.order.decide(state, today)
         });
         match decision {
-            Err(refusal) => self.refuse(envelope, refusal, head, cache),
-            Ok(events) => self.record(envelope, &events, head, cache),
+            Err(declined) => self.refuse(envelope, declined, head, cache),
+            Ok(events) => self.record(envelope, events, head, cache),
         }
     }
 
@@ -193,44 +195,34 @@ impl Batch {
         before.or_else(|| here().map(Verdict::pending))
     }
 
-    /// Records a refusal, which is an answer to keep; that an account is unknown is not.
+    /// Records a refusal, which is an answer to keep; that there is no such stream is not.
     pub(super) fn refuse(
         &mut self,
         envelope: &Envelope,
-        refusal: Refusal,
+        declined: Declined,
         head: Head,
         cache: &mut Cache,
     ) -> Verdict {
-        if refusal == Refusal::AccountUnknown {
-            return Verdict::durable(Answer::AccountUnknown);
+        match declined {
+            Declined::Unknown => Verdict::durable(Answer::AccountUnknown),
+            Declined::Refused(event, reply) => {
+                self.append(envelope, &[*event], head, cache);
+                self.answer(envelope, reply)
+            }
         }
-        let event = Event::CommandRefused(CommandRefused {
-            command: envelope.command.name().into(),
-            refusal: refusal.name().into(),
-            message: refusal.to_string().into(),
-            effective: self.at.date_naive(),
-        });
-        self.append(envelope, &[event], head, cache);
-        self.answer(envelope, envelope.responder.refused(&refusal))
     }
 
     fn record(
         &mut self,
         envelope: &Envelope,
-        events: &[Event],
+        events: Vec<Event>,
         head: Head,
         cache: &mut Cache,
     ) -> Verdict {
-        let (events, recorded_at) = self.append(envelope, events, head, cache);
+        let (changes, recorded_at) = self.append(envelope, &events, head, cache);
         self.claim(envelope);
-        let reply = cache.with(envelope.creditor, envelope.account, |state| {
-            let account = state.account()?;
-            let accepted = Accepted {
-                account,
-                events: &events,
-                recorded_at,
-            };
-            Some(envelope.responder.accepted(&accepted))
+        let reply = cache.with(envelope.creditor, envelope.stream(), |state| {
+            envelope.order.accepted(state, events, changes, recorded_at)
         });
         let reply = reply.unwrap_or_else(|| Reply {
             status: 500,
@@ -259,12 +251,12 @@ impl Batch {
 
     /// Takes the names and keeps the key that came with an accepted command.
     fn claim(&mut self, envelope: &Envelope) {
-        let (creditor, account) = (envelope.creditor, envelope.account.0);
+        let (creditor, stream) = (envelope.creditor, envelope.stream().uuid());
         for claim in &envelope.claims {
             let key = (creditor, claim.clone());
-            self.pending.claims.insert(key, account);
+            self.pending.claims.insert(key, stream);
             let key = (creditor.0, claim.kind, claim.name.to_string());
-            self.claims.rows.insert(key, account);
+            self.claims.rows.insert(key, stream);
         }
         if let Some((consumer, wrapped)) = &envelope.consumer_key {
             self.consumer_keys.0.push(creditor.0);
@@ -273,54 +265,35 @@ impl Batch {
         }
     }
 
-    /// Chains the events, folds them, and gathers every row that they mean.
+    /// Chains the events, folds them, and gathers every row that they mean; what each has changed
+    /// comes back with its sequence.
     fn append(
         &mut self,
         envelope: &Envelope,
         events: &[Event],
         head: Head,
         cache: &mut Cache,
-    ) -> (Vec<RecordedEvent>, DateTime<Utc>) {
+    ) -> (Vec<(u64, Change)>, DateTime<Utc>) {
         let creditor = envelope.creditor;
         let recorded_at = self.at.max(head.recorded_at);
         let mut next = Head {
             recorded_at,
             ..head
         };
-        let mut recorded = Vec::with_capacity(events.len());
-        let (rows, columns) = (&mut self.rows, &mut self.events);
-        cache.with(creditor, envelope.account, |state| {
+        let mut changes = Vec::with_capacity(events.len());
+        let columns = &mut self.events;
+        let rows = self.rows.as_mut();
+        cache.with(creditor, envelope.stream(), |state| {
             for event in events {
                 next.sequence += 1;
                 next.hash = columns.push(envelope, event, next);
-                let before = state.account().map(Summary::of);
-                let change = apply(state, next.sequence, event).unwrap_or_else(|divergence| {
-                    // Deciding and folding share their code, so this is a defect of ours.
-                    tracing::error!(%divergence, sequence = next.sequence, "event diverges");
-                    Default::default()
-                });
-                if let Some(after) = state.account() {
-                    rows.observe(&Recorded {
-                        creditor,
-                        sequence: next.sequence,
-                        recorded_at,
-                        event,
-                        change: &change,
-                        before,
-                        after,
-                    });
-                }
-                let event = event.clone();
-                recorded.push(RecordedEvent {
-                    sequence: next.sequence,
-                    event,
-                    change,
-                });
+                let change = fold(state, event, (creditor, next), rows);
+                changes.push((next.sequence, change));
             }
         });
         self.heads.entry(creditor).or_insert((head, head)).1 = next;
         cache.set_head(creditor, next);
-        (recorded, recorded_at)
+        (changes, recorded_at)
     }
 
     /// The batch as parameters, sorted by key.
@@ -386,4 +359,47 @@ fn waits(job: &Job, flying: &[&Pending]) -> bool {
             any(&|pending| pending.claims.contains_key(&key))
         })
     })
+}
+
+/// Folds an event into its stream's state and gathers the rows that it means.
+fn fold(
+    state: &mut State,
+    event: &Event,
+    (creditor, place): (CreditorId, Head),
+    rows: &mut dyn Rows,
+) -> Change {
+    let (sequence, recorded_at) = (place.sequence, place.recorded_at);
+    let before = state.account().map(Summary::of);
+    let change = apply(state, sequence, event).unwrap_or_else(|divergence| {
+        // Deciding and folding share their code, so this is a defect of ours.
+        tracing::error!(%divergence, sequence, "event diverges");
+        Change::default()
+    });
+    match event {
+        Event::Account(event) => {
+            if let Some(after) = state.account() {
+                rows.observe(&Recorded {
+                    creditor,
+                    sequence,
+                    recorded_at,
+                    event,
+                    change: &change,
+                    before,
+                    after,
+                });
+            }
+        }
+        Event::Creditor(event) => {
+            if let Some(after) = state.settings() {
+                rows.observe_setting(&RecordedSetting {
+                    creditor,
+                    sequence,
+                    recorded_at,
+                    event,
+                    after,
+                });
+            }
+        }
+    }
+    change
 }

@@ -1,10 +1,10 @@
-//! What the writer remembers: book heads and account states, valid exactly while the remembered
+//! What the writer remembers: book heads and the states of streams, valid exactly while the remembered
 //! head is the book's.
 
 use crate::chain::Hash;
 use chrono::{DateTime, Utc};
-use quittance_domain::account::State;
-use quittance_domain::{AccountId, CreditorId};
+use quittance_domain::CreditorId;
+use quittance_domain::stream::{State, StreamId};
 use std::collections::HashMap;
 
 /// The head of a book as this process believes it to be.
@@ -25,7 +25,7 @@ struct Slot {
 #[derive(Default)]
 pub(super) struct Cache {
     heads: HashMap<CreditorId, Head>,
-    states: HashMap<(CreditorId, AccountId), Slot>,
+    states: HashMap<(CreditorId, StreamId), Slot>,
     facts: usize,
     /// Counts batches, to tell what has been used lately.
     batch: u64,
@@ -43,11 +43,11 @@ impl Cache {
         self.heads.insert(creditor, head);
     }
 
-    pub fn contains(&self, creditor: CreditorId, account: AccountId) -> bool {
-        self.states.contains_key(&(creditor, account))
+    pub fn contains(&self, creditor: CreditorId, stream: StreamId) -> bool {
+        self.states.contains_key(&(creditor, stream))
     }
 
-    pub fn insert(&mut self, creditor: CreditorId, account: AccountId, state: State) {
+    pub fn insert(&mut self, creditor: CreditorId, stream: StreamId, state: State) {
         let facts = weigh(&state);
         let slot = Slot {
             state,
@@ -55,22 +55,22 @@ impl Cache {
             used: self.batch,
         };
         self.facts += facts;
-        if let Some(old) = self.states.insert((creditor, account), slot) {
+        if let Some(old) = self.states.insert((creditor, stream), slot) {
             self.facts -= old.facts;
         }
     }
 
-    /// Runs `change` on a state in place; an absent one starts unopened.
+    /// Runs `change` on a state in place; an absent one is that of a stream without events.
     pub fn with<T>(
         &mut self,
         creditor: CreditorId,
-        account: AccountId,
+        stream: StreamId,
         change: impl FnOnce(&mut State) -> T,
     ) -> T {
-        let slot = self.states.entry((creditor, account)).or_insert_with(|| {
+        let slot = self.states.entry((creditor, stream)).or_insert_with(|| {
             self.facts += SLOT_FACTS;
             Slot {
-                state: State::Unopened,
+                state: State::new(stream),
                 facts: SLOT_FACTS,
                 used: 0,
             }
@@ -83,9 +83,9 @@ impl Cache {
         result
     }
 
-    /// Forgets an account whose cached state may no longer be the book's.
-    pub fn forget(&mut self, creditor: CreditorId, account: AccountId) {
-        if let Some(slot) = self.states.remove(&(creditor, account)) {
+    /// Forgets a stream whose cached state may no longer be the book's.
+    pub fn forget(&mut self, creditor: CreditorId, stream: StreamId) {
+        if let Some(slot) = self.states.remove(&(creditor, stream)) {
             self.facts -= slot.facts;
         }
     }
@@ -100,7 +100,7 @@ impl Cache {
 
     /// Starts a batch and, above the bound, forgets what was not used in the last batches.
     ///
-    /// Accounts of flights still on their way are never forgotten: they were used by one of the
+    /// Streams of flights still on their way are never forgotten: they were used by one of the
     /// last [`super::DEPTH`] batches.
     pub fn begin_batch(&mut self, bound: usize) {
         self.batch += 1;

@@ -6,7 +6,7 @@ use crate::writer::cache::Head;
 use crate::writer::{Envelope, Reply, RequestKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::account::Event;
+use quittance_domain::stream::Event;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ impl EventColumns {
         let link = Link {
             creditor: envelope.creditor.0,
             sequence: as_i64(place.sequence),
-            stream: envelope.account.0,
+            stream: envelope.stream().uuid(),
             event_type: event.name(),
             version: event.version(),
             effective: event.effective(),

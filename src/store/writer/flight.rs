@@ -7,7 +7,8 @@ use crate::writer::batch::{Decided, Insert, Pending};
 use crate::writer::cache::Head;
 use crate::writer::job::Job;
 use futures_util::future::join_all;
-use quittance_domain::{AccountId, CreditorId};
+use quittance_domain::CreditorId;
+use quittance_domain::stream::StreamId;
 use std::future::Future;
 use std::sync::Arc;
 use std::task::Poll;
@@ -84,8 +85,8 @@ pub(super) struct Flight {
     pub pending: Arc<Pending>,
     /// The heads that the books had when the flight was decided.
     pub heads: Vec<(CreditorId, Head)>,
-    /// Accounts whose cached states are only as true as this flight.
-    pub accounts: Vec<(CreditorId, AccountId)>,
+    /// The streams of its commands, whose cached states are only as true as this flight.
+    pub streams: Vec<(CreditorId, StreamId)>,
 }
 
 /// Sends a decided batch; when this returns, all of it is in the connection's queue, in order.
@@ -96,8 +97,8 @@ pub(super) async fn launch(
 ) -> Flight {
     let pending = Arc::new(decided.pending);
     let envelopes = decided.answers.iter().flat_map(|(job, _)| &job.envelopes);
-    let accounts = envelopes
-        .map(|envelope| (envelope.creditor, envelope.account))
+    let streams = envelopes
+        .map(|envelope| (envelope.creditor, envelope.stream()))
         .collect();
     let mut calls: Vec<(Statement, Vec<Param>)> = Vec::with_capacity(12);
     calls.push((statements.begin.clone(), Vec::new()));
@@ -126,7 +127,7 @@ pub(super) async fn launch(
         landing,
         pending,
         heads: decided.heads,
-        accounts,
+        streams,
     }
 }
 

@@ -1,16 +1,17 @@
 //! Groups: commands of one creditor that are decided in order and written in one transaction, with
 //! one reply.
 //!
-//! A group that is all or nothing is rehearsed on copies of its accounts' states before anything is
+//! A group that is all or nothing is rehearsed on copies of its streams' states before anything is
 //! recorded, so that nothing has to be taken back.
 
 use crate::writer::batch::{Batch, Verdict};
 use crate::writer::cache::Cache;
 use crate::writer::job::{Job, Joint};
 use crate::writer::lookup::Found;
+use crate::writer::order::Declined;
 use crate::writer::{Answer, Envelope, Reply, RequestKey};
-use quittance_domain::account::{Refusal, State, apply, decide};
-use quittance_domain::{AccountId, CreditorId};
+use quittance_domain::CreditorId;
+use quittance_domain::stream::{State, StreamId, apply};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -57,7 +58,7 @@ pub trait WholeResponder: Send + Sync {
 /// Why a group cannot be recorded as a whole.
 enum Objection {
     /// A command that is refused, and will be recorded as such.
-    Refused(Refusal),
+    Declined(Declined),
     /// A command whose answer is known, and is no acceptance.
     Known(Verdict),
 }
@@ -118,16 +119,16 @@ impl Batch {
         if let (Some(envelope), Some(verdict)) = (envelopes.get(place), verdicts.get_mut(place)) {
             *verdict = match (objection, self.head(envelope.creditor, cache)) {
                 (Objection::Known(known), _) => Some(known),
-                (Objection::Refused(refusal), Some(head)) => {
-                    Some(self.refuse(envelope, refusal, head, cache))
+                (Objection::Declined(declined), Some(head)) => {
+                    Some(self.refuse(envelope, declined, head, cache))
                 }
-                (Objection::Refused(_), None) => Some(Verdict::durable(Answer::AccountUnknown)),
+                (Objection::Declined(_), None) => Some(Verdict::durable(Answer::AccountUnknown)),
             };
         }
         verdicts
     }
 
-    /// Decides a group on copies of its accounts' states; the first command that is no acceptance
+    /// Decides a group on copies of its streams' states; the first command that is no acceptance
     /// objects to all of it.
     fn rehearse(
         &self,
@@ -153,9 +154,9 @@ impl Batch {
 /// What a group would leave, one command after another.
 #[derive(Default)]
 struct Rehearsal<'a> {
-    states: HashMap<(CreditorId, AccountId), State>,
+    states: HashMap<(CreditorId, StreamId), State>,
     requests: HashMap<&'a str, &'a RequestKey>,
-    claims: HashMap<&'a super::Claim, AccountId>,
+    claims: HashMap<&'a super::Claim, StreamId>,
     events: u64,
 }
 
@@ -175,19 +176,20 @@ impl<'a> Rehearsal<'a> {
             };
         }
         for claim in &envelope.claims {
-            if let Some(holder) = self.claims.insert(claim, envelope.account) {
-                return Err(known(Answer::Taken(claim.clone(), holder.0)));
+            if let Some(holder) = self.claims.insert(claim, envelope.stream()) {
+                return Err(known(Answer::Taken(claim.clone(), holder.uuid())));
             }
         }
         let head = batch.head(envelope.creditor, cache);
-        let head = head.ok_or(Objection::Refused(Refusal::AccountUnknown))?;
-        let key = (envelope.creditor, envelope.account);
+        let head = head.ok_or(Objection::Declined(Declined::Unknown))?;
+        let key = (envelope.creditor, envelope.stream());
         let state = self
             .states
             .entry(key)
             .or_insert_with(|| cache.with(key.0, key.1, |state| state.clone()));
         let today = batch.at.date_naive();
-        let events = decide(state, &envelope.command, today).map_err(Objection::Refused)?;
+        let decision = envelope.order.decide(state, today);
+        let events = decision.map_err(Objection::Declined)?;
         for event in &events {
             self.events += 1;
             // An event that diverges is found out when it is recorded.

@@ -8,8 +8,8 @@ use crate::writer::job::Job;
 use crate::writer::recent::Recent;
 use crate::writer::{Claim, Envelope, Reply};
 use bytes::Bytes;
-use quittance_domain::account::Command;
-use quittance_domain::{AccountId, CreditorId};
+use quittance_domain::CreditorId;
+use quittance_domain::stream::StreamId;
 use std::collections::{BTreeSet, HashMap};
 use tokio_postgres::{Client, Statement};
 use uuid::Uuid;
@@ -66,10 +66,10 @@ impl Lookups {
         let asked = Asked::of(batch, recent);
         let creditors: BTreeSet<CreditorId> =
             envelopes(batch).map(|envelope| envelope.creditor).collect();
-        let missing: BTreeSet<(CreditorId, AccountId)> = envelopes(batch)
-            .filter(|envelope| loads(&envelope.command))
-            .map(|envelope| (envelope.creditor, envelope.account))
-            .filter(|(creditor, account)| !cache.contains(*creditor, *account))
+        let missing: BTreeSet<(CreditorId, StreamId)> = envelopes(batch)
+            .filter(|envelope| envelope.order.has_history())
+            .map(|envelope| (envelope.creditor, envelope.stream()))
+            .filter(|(creditor, stream)| !cache.contains(*creditor, *stream))
             .collect();
         let headless = creditors
             .iter()
@@ -87,12 +87,11 @@ impl Lookups {
                 cache.set_head(creditor, head);
             }
             let of_creditor = missing.iter().filter(|(owner, _)| *owner == creditor);
-            let accounts: Vec<AccountId> = of_creditor.map(|(_, account)| *account).collect();
-            if !accounts.is_empty() {
-                for (account, state) in
-                    load_states(client, &self.streams, creditor, &accounts).await?
-                {
-                    cache.insert(creditor, account, state);
+            let streams: Vec<StreamId> = of_creditor.map(|(_, stream)| *stream).collect();
+            if !streams.is_empty() {
+                let states = load_states(client, &self.streams, creditor, &streams).await?;
+                for (stream, state) in states {
+                    cache.insert(creditor, stream, state);
                 }
             }
         }
@@ -183,7 +182,7 @@ impl Lookups {
             if let Some(head) = self.head(client, *creditor).await? {
                 let after = i64::try_from(known.sequence).unwrap_or(i64::MAX);
                 for row in client.query(&self.since, &[&creditor.0, &after]).await? {
-                    cache.forget(*creditor, AccountId(row.get(0)));
+                    cache.forget(*creditor, StreamId::of(*creditor, row.get(0)));
                 }
                 cache.set_head(*creditor, head);
             }
@@ -226,9 +225,4 @@ fn envelopes(batch: &[Job]) -> impl Iterator<Item = &Envelope> {
 fn tenants(creditors: &BTreeSet<CreditorId>) -> String {
     let ids: Vec<String> = creditors.iter().map(CreditorId::to_string).collect();
     format!("SET quittance.creditors = '{}'", ids.join(","))
-}
-
-/// A command that opens an account has an id of its own making: there is nothing to load.
-fn loads(command: &Command) -> bool {
-    !matches!(command, Command::CreateLoan(_) | Command::PlaceAccount(_))
 }

@@ -24,6 +24,7 @@ mod flight;
 mod group;
 mod job;
 mod lookup;
+mod order;
 mod recent;
 mod task;
 
@@ -33,8 +34,10 @@ use crate::statistics;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use job::{Admitted, Job};
-use quittance_domain::account::{Account, Change, Command, Event, Refusal};
-use quittance_domain::{AccountId, ConsumerId, CreditorId};
+use quittance_domain::account::{Account, Change, Event, Refusal};
+use quittance_domain::creditor::Settings;
+use quittance_domain::stream::StreamId;
+use quittance_domain::{ConsumerId, CreditorId};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -42,6 +45,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 pub use group::{Mode, Whole, WholeResponder};
+pub use order::Order;
 
 /// Transactions on their way at once.
 pub const DEPTH: usize = 2;
@@ -51,8 +55,7 @@ pub const GROUP_LIMIT: usize = 1_000;
 /// A command on its way, with what identifies it and what answers it.
 pub struct Envelope {
     pub creditor: CreditorId,
-    pub account: AccountId,
-    pub command: Command,
+    pub order: Order,
     /// Who asks, as it will stand in the book.
     pub actor: Arc<str>,
     pub request: Option<RequestKey>,
@@ -60,13 +63,18 @@ pub struct Envelope {
     pub claims: Vec<Claim>,
     /// The wrapped key of a consumer seen for the first time.
     pub consumer_key: Option<(ConsumerId, Vec<u8>)>,
-    pub responder: Box<dyn Responder>,
+}
+
+impl Envelope {
+    fn stream(&self) -> StreamId {
+        self.order.stream(self.creditor)
+    }
 }
 
 impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope")
-            .field("command", &self.command.name())
+            .field("order", &self.order)
             .finish_non_exhaustive()
     }
 }
@@ -90,6 +98,12 @@ pub struct Claim {
 pub trait Responder: Send + Sync {
     fn accepted(&self, accepted: &Accepted<'_>) -> Reply;
     fn refused(&self, refusal: &Refusal) -> Reply;
+}
+
+/// Makes the surface's reply to a change of a creditor's settings, which nothing refuses once the
+/// creditor is there.
+pub trait SettingsResponder: Send + Sync {
+    fn accepted(&self, settings: &Settings) -> Reply;
 }
 
 /// What a command became.

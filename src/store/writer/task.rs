@@ -133,11 +133,7 @@ impl Task {
                 weight += job.weight();
                 batch.push(job);
             }
-            let flying: usize = self
-                .flights
-                .iter()
-                .map(|flight| flight.accounts.len())
-                .sum();
+            let flying: usize = self.flights.iter().map(|flight| flight.streams.len()).sum();
             let enough = (flying / 2).clamp(1, self.options.batch);
             if weight >= enough {
                 return batch;
@@ -228,7 +224,7 @@ impl Task {
     ) {
         match landing {
             Landing::Committed => {
-                let commands = u64::try_from(flight.accounts.len()).unwrap_or_default();
+                let commands = u64::try_from(flight.streams.len()).unwrap_or_default();
                 self.committed.fetch_add(commands, Ordering::Relaxed);
             }
             Landing::Lost => self.reconnect(connection, commands).await,
@@ -275,8 +271,8 @@ impl Task {
             for (creditor, head) in &flight.heads {
                 heads.entry(*creditor).or_insert(*head);
             }
-            for (creditor, account) in &flight.accounts {
-                cache.forget(*creditor, *account);
+            for (creditor, stream) in &flight.streams {
+                cache.forget(*creditor, *stream);
             }
         };
         take_back(&flight, &mut self.cache);

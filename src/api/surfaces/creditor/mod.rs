@@ -12,6 +12,7 @@ mod api_key_list;
 mod api_key_revoke;
 mod api_key_view;
 mod ids;
+mod licensed_states;
 mod login;
 mod notice;
 mod path;
@@ -19,6 +20,7 @@ mod place_account;
 mod place_body;
 mod render;
 mod settlement_accept;
+mod settlement_matrix;
 mod settlement_offer;
 mod user_create;
 mod user_disable;
@@ -40,6 +42,11 @@ pub fn surface() -> Published {
         settlement_offer::endpoint(),
         settlement_offer::list_endpoint(),
         settlement_accept::endpoint(),
+        settlement_matrix::endpoint(),
+        settlement_matrix::post_endpoint(),
+        settlement_matrix::get_endpoint(),
+        licensed_states::endpoint(),
+        licensed_states::get_endpoint(),
         login::endpoint(),
         api_key_create::endpoint(),
         api_key_list::endpoint(),

@@ -24,6 +24,18 @@ pub const USER: Noun = Noun {
 };
 
 pub const WORDS: &Words = &[
+    (
+        "12_month",
+        "The least share of the principal, paid over 12 months.",
+    ),
+    (
+        "24_month",
+        "The least share of the principal, paid over 24 months.",
+    ),
+    (
+        "36_month",
+        "The least share of the principal, paid over 36 months.",
+    ),
     ("acceptedAt", "When it was accepted, in UTC."),
     ("accountId", "The account."),
     (
@@ -86,6 +98,10 @@ pub const WORDS: &Words = &[
     ),
     ("lastName", "Last name."),
     (
+        "lump_sum",
+        "The least share of the principal, paid at once.",
+    ),
+    (
         "lastPaymentAmount",
         "The last payment before the placement.",
     ),
@@ -139,6 +155,7 @@ pub const WORDS: &Words = &[
     ),
     ("sequence", "The integer that names it too."),
     ("settlements", "The offers, oldest first."),
+    ("states", "Postal codes of states; null for anywhere."),
     ("status", "Where it stands."),
     ("statute", "The statute that asks for it."),
     ("tier", "In how many payments it is to be settled."),

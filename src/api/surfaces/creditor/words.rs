@@ -29,10 +29,12 @@ pub const OFFER: [&str; 6] = [
 
 /// An amount as an exact JSON number.
 pub fn amount(amount: Money, currency: Currency) -> Value {
-    amount
-        .to_decimal(currency)
-        .parse::<Number>()
-        .map_or(Value::Null, Value::Number)
+    number(&amount.to_decimal(currency))
+}
+
+/// A decimal as an exact JSON number.
+pub fn number(decimal: &str) -> Value {
+    decimal.parse::<Number>().map_or(Value::Null, Value::Number)
 }
 
 /// A moment in UTC: `2026-05-06T12:34:56Z`.

@@ -12,8 +12,8 @@ use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_projections::ReadModels;
 use quittance_store::keys::{self, KeyRole, NewKey};
 use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Reply, Responder, Role, Writer, WriterOptions, creditors,
-    ids,
+    Accepted, Answer, Claim, Envelope, Order, Reply, Responder, Role, Writer, WriterOptions,
+    creditors, ids,
 };
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -154,8 +154,11 @@ async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
     };
     let envelope = Envelope {
         creditor,
-        account,
-        command: Command::PlaceAccount(Box::new(opening)),
+        order: Order::Account {
+            account,
+            command: Command::PlaceAccount(Box::new(opening)),
+            responder: Box::new(Status),
+        },
         actor: ACTOR.into(),
         request: None,
         claims: vec![Claim {
@@ -163,7 +166,6 @@ async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
             name: number,
         }],
         consumer_key: None,
-        responder: Box::new(Status),
     };
     match writer.submit(envelope).await {
         Answer::Fresh(Reply { status: 201, .. }) => Ok(account.0),

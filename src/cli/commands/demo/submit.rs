@@ -9,7 +9,9 @@ use quittance_api::placement::ACCOUNT_NUMBER;
 use quittance_domain::CreditorId;
 use quittance_domain::account::{Command, Opening, Refusal};
 use quittance_store::seal::MasterKey;
-use quittance_store::{Accepted, Answer, Claim, Envelope, Reply, RequestKey, Responder, Writer};
+use quittance_store::{
+    Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, Writer,
+};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -103,8 +105,11 @@ fn envelope(
     let digest = request_digest("DEMO", step.command.name(), &json!(id));
     Ok(Envelope {
         creditor: target.creditor,
-        account: life.opening.account,
-        command,
+        order: Order::Account {
+            account: life.opening.account,
+            command,
+            responder: Box::new(Names),
+        },
         actor: Arc::clone(actor),
         request: Some(RequestKey {
             id: id.into(),
@@ -112,7 +117,6 @@ fn envelope(
         }),
         claims,
         consumer_key,
-        responder: Box::new(Names),
     })
 }
 

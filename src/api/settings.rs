@@ -1,0 +1,37 @@
+//! A creditor's settings as read models hold them.
+
+use crate::problem::Problem;
+use quittance_domain::CreditorId;
+use quittance_domain::creditor::{SettlementMatrix, UsState};
+use quittance_store::Reader;
+use std::collections::BTreeSet;
+
+/// What a creditor has set; nothing yet is as good as the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CurrentSettings {
+    pub settlement_matrix: SettlementMatrix,
+    /// The only states in which a debt before charge-off may be placed; anywhere when absent.
+    pub licensed_states: Option<BTreeSet<UsState>>,
+}
+
+impl CurrentSettings {
+    /// Reads what a creditor has set.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn read(
+        reader: &mut Reader,
+        creditor: CreditorId,
+    ) -> Result<CurrentSettings, Problem> {
+        let sql = include_str!("sql/read_settings.sql");
+        let Some(row) = reader.query_opt(sql, &[&creditor.0]).await? else {
+            return Ok(CurrentSettings::default());
+        };
+        let matrix = serde_json::from_str(row.get(0)).map_err(Problem::defect)?;
+        let states = row.get::<_, Option<&str>>(1).map(serde_json::from_str);
+        Ok(CurrentSettings {
+            settlement_matrix: matrix,
+            licensed_states: states.transpose().map_err(Problem::defect)?,
+        })
+    }
+}

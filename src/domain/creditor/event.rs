@@ -1,0 +1,121 @@
+//! Events: what happened to a creditor, as stored.
+
+use crate::creditor::{SettlementMatrix, UsState};
+use crate::journal::Books;
+use crate::stored::{CommandRefused, UnreadableEvent, events};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What every payload can be asked.
+trait Payload {
+    /// The date from which the event counts.
+    fn effective(&self) -> NaiveDate;
+}
+
+/// Payloads with a field `effective`.
+macro_rules! payloads {
+    ($($name:ident),+ $(,)?) => {
+        $(impl Payload for $name {
+            fn effective(&self) -> NaiveDate {
+                self.effective
+            }
+        })+
+    };
+}
+
+/// The creditor's book begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditorRegistered {
+    pub name: Box<str>,
+    pub books: Books,
+    pub effective: NaiveDate,
+}
+
+/// A key for machines was minted; the key itself is in no event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeyMinted {
+    pub key: uuid::Uuid,
+    pub prefix: Box<str>,
+    pub role: Box<str>,
+    pub scopes: Vec<Box<str>>,
+    pub effective: NaiveDate,
+}
+
+/// A key was revoked; nothing is done in its name after this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeyRevoked {
+    pub key: uuid::Uuid,
+    pub effective: NaiveDate,
+}
+
+/// Somebody may come in with a password; who it is stays outside of the book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserAdded {
+    pub user: uuid::Uuid,
+    pub role: Box<str>,
+    pub effective: NaiveDate,
+}
+
+/// A user was shut out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserDisabled {
+    pub user: uuid::Uuid,
+    pub effective: NaiveDate,
+}
+
+/// A user has another password; what was given on the old one no longer counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordSet {
+    pub user: uuid::Uuid,
+    pub effective: NaiveDate,
+}
+
+/// From here offers below these floors are refused; those made before stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementMatrixSet {
+    pub matrix: SettlementMatrix,
+    pub effective: NaiveDate,
+}
+
+/// From here debts before charge-off are placed in these states alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicensedStatesSet {
+    /// Absent: anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<BTreeSet<UsState>>,
+    pub effective: NaiveDate,
+}
+
+payloads!(
+    CreditorRegistered,
+    ApiKeyMinted,
+    ApiKeyRevoked,
+    UserAdded,
+    UserDisabled,
+    PasswordSet,
+    SettlementMatrixSet,
+    LicensedStatesSet,
+    CommandRefused,
+);
+
+events! {
+    /// An event of a creditor's own stream.
+    enum Event;
+    CreditorRegistered(CreditorRegistered) = "creditor.registered", 1;
+    ApiKeyMinted(ApiKeyMinted) = "api_key.minted", 1;
+    ApiKeyRevoked(ApiKeyRevoked) = "api_key.revoked", 1;
+    UserAdded(UserAdded) = "user.added", 1;
+    UserDisabled(UserDisabled) = "user.disabled", 1;
+    PasswordSet(PasswordSet) = "user.password_set", 1;
+    SettlementMatrixSet(SettlementMatrixSet) = "settlement_matrix.set", 1;
+    LicensedStatesSet(LicensedStatesSet) = "licensed_states.set", 1;
+    CommandRefused(CommandRefused) = "command.refused", 1;
+}
+
+impl Event {
+    /// The date from which the event counts.
+    pub fn effective(&self) -> NaiveDate {
+        self.payload().effective()
+    }
+}

@@ -1,0 +1,22 @@
+//! A creditor: its settings, which bear on all of its accounts.
+//!
+//! They are events of the creditor's own book, in the stream that has the creditor's id, so that it
+//! can be told which rule was in force when.
+
+mod command;
+mod event;
+mod jurisdiction;
+mod matrix;
+mod settings;
+
+pub use command::{Command, Refusal, decide};
+pub use event::{
+    ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet, PasswordSet,
+    SettlementMatrixSet, UserAdded, UserDisabled,
+};
+pub use jurisdiction::{UnknownState, UsState};
+pub use matrix::{SettlementMatrix, Share, ShareError};
+pub use settings::{Divergence, Settings, State, apply, evolve};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+use super::*;
+use crate::account::Tier;
+use crate::journal::Books;
+use crate::money::Money;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn registered() -> State {
+    let registered = CreditorRegistered {
+        name: "Sample Federal CU".into(),
+        books: Books::Owner,
+        effective: day("2026-01-01"),
+    };
+    evolve(State::default(), &Event::CreditorRegistered(registered))
+}
+
+fn states(codes: &[&str]) -> Option<BTreeSet<UsState>> {
+    Some(codes.iter().map(|code| code.parse().unwrap()).collect())
+}
+
+#[test]
+fn settings_are_what_was_set_last() {
+    let mut state = registered();
+    let mut matrix = SettlementMatrix::default();
+    matrix.set(Tier::LumpSum, Some("0.70".parse().unwrap()));
+    let commands = [
+        Command::SetSettlementMatrix(matrix),
+        Command::SetLicensedStates(states(&["CA", "NY"])),
+        Command::SetLicensedStates(states(&["NY"])),
+    ];
+    for command in &commands {
+        for event in decide(&state, command, day("2026-01-02")).unwrap() {
+            let mut payload = Vec::new();
+            event.write_payload(&mut payload).unwrap();
+            let read = Event::read(event.name(), event.version(), &payload).unwrap();
+            assert_eq!(read, event);
+            state = evolve(state, &read);
+        }
+    }
+    let settings = state.settings().unwrap();
+    assert_eq!(settings.settlement_matrix, matrix);
+    assert_eq!(settings.licensed_states, states(&["NY"]));
+    assert_eq!(decide(&state, &commands[2], day("2026-01-03")), Ok(vec![]));
+}
+
+#[test]
+fn nothing_is_set_before_the_creditor_is_registered() {
+    let command = Command::SetLicensedStates(None);
+    let refused = decide(&State::default(), &command, day("2026-01-02"));
+    assert_eq!(refused, Err(Refusal::CreditorUnknown));
+    let set = Event::LicensedStatesSet(LicensedStatesSet {
+        states: None,
+        effective: day("2026-01-02"),
+    });
+    let mut state = State::default();
+    assert_eq!(apply(&mut state, &set), Err(Divergence::NoCreditor));
+}
+
+#[test]
+fn a_floor_is_rounded_up_to_the_minor_unit() {
+    let share = |text: &str| text.parse::<Share>();
+    let floor = |text: &str, minor| share(text).unwrap().of(Money::from_minor(minor)).minor();
+    assert_eq!(floor("0.70", 500_000), 350_000);
+    assert_eq!(floor("0.70", 524_763), 367_335, "3673.341");
+    assert_eq!(floor("1", 1), 1);
+    assert_eq!(floor("0.0001", 1), 1);
+    assert_eq!(floor("0.3333", Money::LIMIT.minor()), 333_300_000_000_000);
+    for (text, error) in [
+        ("0", ShareError::OutOfRange),
+        ("-0.1", ShareError::OutOfRange),
+        ("1.0001", ShareError::OutOfRange),
+        ("0.00001", ShareError::TooManyDecimals),
+        ("70%", ShareError::NotANumber),
+    ] {
+        assert_eq!(share(text), Err(error), "{text}");
+    }
+}
+
+#[test]
+fn a_zip_code_tells_the_state() {
+    for (zip, state) in [
+        ("00501", Some("NY")),
+        ("00601", Some("PR")),
+        ("02134", Some("MA")),
+        ("20001", Some("DC")),
+        ("20101", Some("VA")),
+        ("33101", Some("FL")),
+        ("60601", Some("IL")),
+        ("73301", Some("TX")),
+        ("88510", Some("TX")),
+        ("90210", Some("CA")),
+        ("96813", Some("HI")),
+        ("97201", Some("OR")),
+        ("99501", Some("AK")),
+        // The military's, and none's.
+        ("09001", None),
+        ("34001", None),
+        ("00000", None),
+        ("9021", None),
+        ("9021O", None),
+    ] {
+        let found = UsState::of_zip(zip).map(|state| state.to_string());
+        assert_eq!(found.as_deref(), state, "{zip}");
+    }
+    assert_eq!("ca".parse::<UsState>().unwrap().to_string(), "CA");
+    for bad in ["", "C", "XX", "CAL", "Ä"] {
+        assert_eq!(bad.parse::<UsState>(), Err(UnknownState), "{bad}");
+    }
+}

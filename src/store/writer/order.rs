@@ -1,0 +1,128 @@
+//! What is asked of which stream, and who answers it.
+
+use crate::writer::{Accepted, RecordedEvent, Reply, Responder, SettingsResponder};
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::Change;
+use quittance_domain::stored::CommandRefused;
+use quittance_domain::stream::{Event, State, StreamId};
+use quittance_domain::{AccountId, CreditorId, account, creditor};
+use std::fmt;
+
+/// A command to a stream, with what answers it.
+pub enum Order {
+    Account {
+        account: AccountId,
+        command: account::Command,
+        responder: Box<dyn Responder>,
+    },
+    /// To the settings of the creditor whose book it is.
+    Settings {
+        command: creditor::Command,
+        responder: Box<dyn SettingsResponder>,
+    },
+}
+
+/// Why an order changes nothing.
+pub(super) enum Declined {
+    /// There is no such stream; nothing is recorded.
+    Unknown,
+    /// The refusal as it stands in the book, and its reply.
+    Refused(Box<Event>, Reply),
+}
+
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Order({})", self.name())
+    }
+}
+
+impl Order {
+    /// The name of the command.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Order::Account { command, .. } => command.name(),
+            Order::Settings { command, .. } => command.name(),
+        }
+    }
+
+    /// The stream that the order is about, in this creditor's book.
+    pub(super) fn stream(&self, creditor: CreditorId) -> StreamId {
+        match self {
+            Order::Account { account, .. } => StreamId::Account(*account),
+            Order::Settings { .. } => StreamId::Creditor(creditor),
+        }
+    }
+
+    /// Whether there can be events already: an account that is opened has an id of its own making.
+    pub(super) fn has_history(&self) -> bool {
+        use account::Command::{CreateLoan, PlaceAccount};
+        match self {
+            Order::Account { command, .. } => !matches!(command, CreateLoan(_) | PlaceAccount(_)),
+            Order::Settings { .. } => true,
+        }
+    }
+
+    /// The events that the order becomes.
+    pub(super) fn decide(&self, state: &State, today: NaiveDate) -> Result<Vec<Event>, Declined> {
+        match (self, state) {
+            (
+                Order::Account {
+                    command, responder, ..
+                },
+                State::Account(state),
+            ) => match account::decide(state, command, today) {
+                Ok(events) => Ok(events.into_iter().map(Event::Account).collect()),
+                Err(account::Refusal::AccountUnknown) => Err(Declined::Unknown),
+                Err(refusal) => {
+                    let event = account::Event::CommandRefused(CommandRefused {
+                        command: command.name().into(),
+                        refusal: refusal.name().into(),
+                        message: refusal.to_string().into(),
+                        effective: today,
+                    });
+                    let event = Box::new(Event::Account(event));
+                    Err(Declined::Refused(event, responder.refused(&refusal)))
+                }
+            },
+            (Order::Settings { command, .. }, State::Creditor(state)) => {
+                match creditor::decide(state, command, today) {
+                    Ok(events) => Ok(events.into_iter().map(Event::Creditor).collect()),
+                    Err(creditor::Refusal::CreditorUnknown) => Err(Declined::Unknown),
+                }
+            }
+            // A stream's id says of which kind it is.
+            _ => Err(Declined::Unknown),
+        }
+    }
+
+    /// The reply to an order that was accepted and has left this state.
+    pub(super) fn accepted(
+        &self,
+        state: &State,
+        events: Vec<Event>,
+        changes: Vec<(u64, Change)>,
+        recorded_at: DateTime<Utc>,
+    ) -> Option<Reply> {
+        match self {
+            Order::Account { responder, .. } => {
+                let recorded = events.into_iter().zip(changes);
+                let recorded: Vec<RecordedEvent> = recorded
+                    .filter_map(|(event, (sequence, change))| match event {
+                        Event::Account(event) => Some(RecordedEvent {
+                            sequence,
+                            event,
+                            change,
+                        }),
+                        Event::Creditor(_) => None,
+                    })
+                    .collect();
+                Some(responder.accepted(&Accepted {
+                    account: state.account()?,
+                    events: &recorded,
+                    recorded_at,
+                }))
+            }
+            Order::Settings { responder, .. } => Some(responder.accepted(state.settings()?)),
+        }
+    }
+}
