@@ -104,7 +104,10 @@ impl Client {
         tokio::spawn(connection);
         let mut request = Request::builder().method(method).uri(path);
         request = request.header("host", self.address.to_string());
-        request = request.header(CONTENT_TYPE, "application/json");
+        let named = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
+        if !self.headers.iter().any(named) {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
         if let Some(key) = &self.key {
             request = request.header(AUTHORIZATION, format!("Bearer {key}"));
         }

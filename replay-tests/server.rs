@@ -31,9 +31,18 @@ impl TestServer {
         TestServer::on(database).await
     }
 
+    /// A server that is run in another way than by default.
+    pub async fn with(settings: Settings) -> TestServer {
+        TestServer::serving(TestDatabase::new().await, settings).await
+    }
+
     /// Serves a ledger on a database that may have been used before.
     pub async fn on(database: TestDatabase) -> TestServer {
-        let (address, writer) = serve(&database).await;
+        TestServer::serving(database, Settings::default()).await
+    }
+
+    async fn serving(database: TestDatabase, settings: Settings) -> TestServer {
+        let (address, writer) = serve(&database, settings).await;
         let creditor = register(&database, "Test Creditor").await;
         let key = key(&database, creditor, KeyRole::Admin, &[]).await;
         let admin = Client {
@@ -71,7 +80,7 @@ impl TestServer {
 
     /// A second server on the same database.
     pub async fn second(&self) -> Client {
-        let (address, _) = serve(&self.database).await;
+        let (address, _) = serve(&self.database, Settings::default()).await;
         Client {
             address,
             ..self.admin.clone()
@@ -126,7 +135,7 @@ impl TestServer {
     }
 }
 
-async fn serve(database: &TestDatabase) -> (SocketAddr, Writer) {
+async fn serve(database: &TestDatabase, settings: Settings) -> (SocketAddr, Writer) {
     let ledger = database.database();
     let options = WriterOptions::default();
     let writer = Writer::start(&ledger, Arc::new(ReadModels), options)
@@ -135,11 +144,11 @@ async fn serve(database: &TestDatabase) -> (SocketAddr, Writer) {
     let readers = ledger.readers(4).unwrap();
     let master_key = MasterKey::from_hex(MASTER_KEY).unwrap();
     let registrar = Registrar::new(&ledger).unwrap();
-    let settings = Settings::default();
     let app = App::new(writer.clone(), readers, registrar, master_key, settings);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, quittance_api::router(app)).await });
+    let service = quittance_api::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
     (address, writer)
 }
 

@@ -2,10 +2,12 @@
 
 use crate::auth::Actors;
 use crate::auth::login::Hashing;
+use crate::limits::{self, Limits, TrustedProxies};
 use crate::problem::Problem;
 use crate::profile::Profiles;
 use crate::{request_id, surfaces};
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
 use quittance_store::seal::MasterKey;
 use quittance_store::{Readers, Registrar, Writer};
@@ -18,8 +20,10 @@ use uuid::Uuid;
 pub struct App(Arc<Shared>);
 
 /// What whoever runs the server chooses.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Settings {
+    pub limits: Limits,
+    pub trusted_proxies: TrustedProxies,
     /// Browsers are to send cookies over TLS only.
     pub secure_cookies: bool,
 }
@@ -136,13 +140,17 @@ impl App {
 }
 
 /// Every surface on one host.
+///
+/// Serve it with the caller's address as `ConnectInfo`, by which some limits count.
 pub fn router(app: App) -> Router {
-    surfaces::all()
+    let mut router = surfaces::all()
         .into_iter()
         .fold(Router::new(), |router, surface| {
             router.merge(surface.router())
         })
-        .fallback(surfaces::fallback)
-        .layer(axum::middleware::from_fn(request_id::layer))
-        .with_state(app)
+        .fallback(surfaces::fallback);
+    if !app.settings.limits.are_off() {
+        router = router.layer(from_fn_with_state(app.clone(), limits::layer));
+    }
+    router.layer(from_fn(request_id::layer)).with_state(app)
 }

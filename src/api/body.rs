@@ -1,11 +1,14 @@
 //! Request bodies: parsed once, pulled field by field, every wrong field named.
 
+use crate::form;
 use crate::openapi::{Schema, input};
 use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::{RequestId, idempotency_key};
 use crate::values::{is_email, parse_percent};
 use crate::{app::App, digest::request_digest};
 use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use chrono::NaiveDate;
 use http_body_util::{BodyExt, Limited};
 use quittance_domain::interest::Rate;
@@ -93,6 +96,8 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
             .to_bytes();
         let value: Value = if body.is_empty() {
             Value::Object(Map::new())
+        } else if S::FORMS && is_form(&parts.headers) {
+            form::parse(&body).map_err(|message| Problem::Malformed { message })?
         } else {
             serde_json::from_slice(&body).map_err(|error| Problem::Malformed {
                 message: error.to_string(),
@@ -128,6 +133,17 @@ impl<S> Payload<S> {
     }
 }
 
+fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|text| text.split(';').next());
+    essence.is_some_and(|text| {
+        let form = "application/x-www-form-urlencoded";
+        text.trim().eq_ignore_ascii_case(form)
+    })
+}
+
 /// The members of a JSON object, taken one by one; what is wrong is gathered until [`Fields::check`].
 ///
 /// A required field that is missing or wrong yields an empty value, which `check` never lets out.
@@ -144,6 +160,15 @@ impl Fields {
     pub fn new(members: Map<String, Value>) -> Fields {
         Fields {
             members,
+            ..Fields::default()
+        }
+    }
+
+    /// The members of an object within the body, named with this prefix in errors.
+    pub fn named(members: Map<String, Value>, prefix: &str) -> Fields {
+        Fields {
+            members,
+            prefix: prefix.to_owned(),
             ..Fields::default()
         }
     }
@@ -178,12 +203,7 @@ impl Fields {
         }
         match self.take(name)? {
             Value::Object(members) => {
-                let prefix = format!("{}{name}.", self.prefix);
-                Some(Fields {
-                    members,
-                    prefix,
-                    ..Fields::default()
-                })
+                Some(Fields::named(members, &format!("{}{name}.", self.prefix)))
             }
             _ => {
                 self.wrong(name, "must be an object");

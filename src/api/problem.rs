@@ -2,7 +2,8 @@
 
 use crate::body::FieldError;
 use crate::openapi::{About, Schema};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use quittance_domain::account::Refusal;
 use quittance_store::{Claim, DatabaseError};
@@ -26,6 +27,10 @@ pub enum Problem {
     /// Absent, or another tenant's: callers cannot tell which.
     NotFound {
         what: &'static str,
+    },
+    /// The quota is used up; it is whole again after this many seconds.
+    RateLimited {
+        window: u32,
     },
     MethodNotAllowed,
     /// The body is not what its content type says.
@@ -103,6 +108,12 @@ impl Rendered {
 pub trait Surface: Send + Sync + 'static {
     const ABOUT: About;
 
+    /// Whether bodies may be forms too.
+    const FORMS: bool = false;
+
+    /// What a 401 asks for in `WWW-Authenticate`.
+    const CHALLENGE: &str = "Bearer";
+
     /// The shape of every error's body.
     fn error() -> Schema;
 
@@ -126,40 +137,68 @@ impl<S, P: Into<Problem>> From<P> for Rejected<S> {
     }
 }
 
+/// How a surface answers, without its type.
+#[derive(Clone, Copy, Debug)]
+pub struct Renderer {
+    render: fn(&Problem, &str) -> Rendered,
+    challenge: &'static str,
+}
+
+impl Renderer {
+    pub const fn of<S: Surface>() -> Renderer {
+        Renderer {
+            render: S::render,
+            challenge: S::CHALLENGE,
+        }
+    }
+}
+
 /// A problem waiting for the request id, which the outermost layer knows.
 #[derive(Clone)]
 pub(crate) struct Deferred {
-    pub problem: Problem,
-    pub render: fn(&Problem, &str) -> Rendered,
+    problem: Problem,
+    renderer: Renderer,
+}
+
+impl Deferred {
+    pub fn new(problem: Problem, renderer: Renderer) -> Deferred {
+        Deferred { problem, renderer }
+    }
+}
+
+impl IntoResponse for Deferred {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
 }
 
 impl<S: Surface> IntoResponse for Rejected<S> {
     fn into_response(self) -> Response {
-        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        response.extensions_mut().insert(Deferred {
-            problem: self.problem,
-            render: S::render,
-        });
-        response
+        Deferred::new(self.problem, Renderer::of::<S>()).into_response()
     }
 }
 
 impl Deferred {
     /// The reply, with the headers that its status calls for.
     pub fn respond(&self, request_id: &str) -> Response {
-        let rendered = (self.render)(&self.problem, request_id);
+        let rendered = (self.renderer.render)(&self.problem, request_id);
         let mut response = json_response(rendered.status, rendered.body);
         let headers = response.headers_mut();
         match self.problem {
             Problem::Unavailable => {
-                let seconds = HeaderValue::from_static("1");
-                headers.insert(HeaderName::from_static("retry-after"), seconds);
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
             }
-            Problem::CredentialMissing | Problem::CredentialWrong
+            // After the whole window, as published: by then every quota is whole.
+            Problem::RateLimited { window } => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(window));
+            }
+            Problem::CredentialMissing | Problem::CredentialWrong | Problem::LoginFailed
                 if rendered.status == StatusCode::UNAUTHORIZED =>
             {
-                let scheme = HeaderValue::from_static("Bearer");
-                headers.insert(HeaderName::from_static("www-authenticate"), scheme);
+                let challenge = HeaderValue::from_static(self.renderer.challenge);
+                headers.insert(WWW_AUTHENTICATE, challenge);
             }
             _ => {}
         }
@@ -170,20 +209,14 @@ impl Deferred {
 /// A JSON reply from text already written.
 pub fn json_response(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
     let content_type = HeaderValue::from_static("application/json");
-    (
-        status,
-        [(axum::http::header::CONTENT_TYPE, content_type)],
-        body.into(),
-    )
-        .into_response()
+    (status, [(CONTENT_TYPE, content_type)], body.into()).into_response()
 }
 
 /// A JSON reply that holds a secret or somebody's own: no cache keeps it.
 pub fn secret_response(status: StatusCode, body: Vec<u8>) -> Response {
     let mut response = json_response(status, body);
-    let name = axum::http::header::CACHE_CONTROL;
     let never = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(name, never);
+    response.headers_mut().insert(CACHE_CONTROL, never);
     response
 }
 

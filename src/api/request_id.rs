@@ -2,7 +2,6 @@
 
 use crate::problem::Deferred;
 use axum::extract::Request;
-use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -59,12 +58,12 @@ pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
     if let Some(deferred) = response.extensions_mut().remove::<Deferred>() {
-        // A method that a path lacks is answered with those it has.
-        let allow = response.headers_mut().remove(ALLOW);
+        // What was put on the reply on its way here stays, such as the methods that a path has.
+        let headers = std::mem::take(response.headers_mut());
         response = deferred.respond(&id);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(ALLOW, allow);
-        }
+        let told = response.headers().clone();
+        response.headers_mut().extend(headers);
+        response.headers_mut().extend(told);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);

@@ -1,5 +1,7 @@
 //! Who comes in: people and machines, what opens and what no longer does.
 
+mod limits;
+mod oauth;
 mod portal;
 mod sessions;
 

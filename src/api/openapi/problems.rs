@@ -1,6 +1,7 @@
 //! The errors of a surface: one of each kind, as the surface itself renders it.
 
 use super::endpoint::{Endpoint, Place};
+use crate::limits::Rule;
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Surface};
 use axum::http::StatusCode;
@@ -21,6 +22,7 @@ enum Met {
     WhereRequestIdsAreHeeded,
     WhereAPasswordIsAsked,
     ByWritesOfBrowsers,
+    WhereThereIsALimit,
 }
 
 /// A problem and the surface's answer to it.
@@ -57,6 +59,7 @@ impl Sample {
                 endpoint.writes() && endpoint.access.is_some() && endpoint.heeds_request_id
             }
             Met::WhereAPasswordIsAsked => endpoint.logs_in,
+            Met::WhereThereIsALimit => Rule::of(endpoint.path).is_some(),
             Met::ByWritesOfBrowsers => self.sessions && endpoint.writes(),
         }
     }
@@ -205,8 +208,14 @@ fn of_writes() -> [Kind; 4] {
 }
 
 /// When it is asked for.
-fn of_times() -> [Kind; 2] {
+fn of_times() -> [Kind; 3] {
     [
+        (
+            "rate_limited",
+            "The quota is used up: try again after as many seconds as `Retry-After` says.",
+            Problem::RateLimited { window: 60 },
+            Met::WhereThereIsALimit,
+        ),
         (
             "unavailable",
             "Not now: try again after a second.",

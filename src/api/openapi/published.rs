@@ -5,7 +5,7 @@ use super::problems;
 use super::schema::{Schema, Words};
 use crate::app::App;
 use crate::auth::credential::SESSION_COOKIE;
-use crate::problem::{Problem, Rendered, Surface, method_not_allowed};
+use crate::problem::{Renderer, Surface, method_not_allowed};
 use axum::routing::MethodRouter;
 use axum::{Extension, Router};
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ pub struct Published {
     /// The shape of its errors.
     pub error: Schema,
     pub problems: Vec<problems::Sample>,
-    pub render: fn(&Problem, &str) -> Rendered,
+    pub renderer: Renderer,
     refuse_method: fn(MethodRouter<App>) -> MethodRouter<App>,
 }
 
@@ -95,7 +95,7 @@ impl Published {
             endpoints: endpoints.into_iter().collect(),
             error: S::error(),
             problems: problems::samples::<S>(),
-            render: S::render,
+            renderer: Renderer::of::<S>(),
             refuse_method: |route| route.fallback(method_not_allowed::<S>),
         }
     }

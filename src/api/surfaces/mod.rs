@@ -2,13 +2,13 @@
 
 pub mod contracts;
 pub mod creditor;
+pub mod oauth;
 pub mod service;
 pub mod servicing;
 
 use crate::openapi::{About, Published};
-use crate::problem::{Deferred, Problem, Rendered, Surface};
+use crate::problem::{Deferred, Problem, Renderer};
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
@@ -17,30 +17,32 @@ pub fn all() -> Vec<Published> {
     vec![
         contracts::surface(),
         creditor::surface(),
+        oauth::surface(),
         servicing::surface(),
         service::surface(),
     ]
 }
 
-type Render = fn(&Problem, &str) -> Rendered;
-
-/// Whose words answer a path that no endpoint has.
-static OWNERS: LazyLock<Vec<(&About, Render)>> = LazyLock::new(|| {
+/// Whose words answer which paths.
+static OWNERS: LazyLock<Vec<(&About, Renderer)>> = LazyLock::new(|| {
     let surfaces = all().into_iter();
     surfaces
-        .map(|surface| (surface.about, surface.render))
+        .map(|surface| (surface.about, surface.renderer))
         .collect()
 });
 
+/// In whose words a path is answered, whether an endpoint has it or not.
+pub fn renderer(path: &str) -> Renderer {
+    OWNERS
+        .iter()
+        .find(|(about, _)| (about.owns)(path))
+        .map_or(Renderer::of::<service::Service>(), |(_, renderer)| {
+            *renderer
+        })
+}
+
 /// A path that no endpoint has: answered in the words of the surface that it belongs to.
 pub async fn fallback(request: Request) -> Response {
-    let path = request.uri().path();
-    let owner = OWNERS.iter().find(|(about, _)| (about.owns)(path));
-    let render = owner.map_or(service::Service::render as Render, |(_, render)| *render);
-    let mut response = StatusCode::NOT_FOUND.into_response();
-    let problem = Problem::not_found("path");
-    response
-        .extensions_mut()
-        .insert(Deferred { problem, render });
-    response
+    let renderer = renderer(request.uri().path());
+    Deferred::new(Problem::not_found("path"), renderer).into_response()
 }

@@ -10,6 +10,7 @@ mod supervisor;
 use crate::ledger::{Ledger, LedgerArgs};
 use anyhow::Context;
 use clap::{Args as ClapArgs, ValueEnum};
+use quittance_api::limits::{Limits, Network, TrustedProxies};
 use quittance_api::{App, Settings};
 use quittance_projections::ReadModels;
 use quittance_store::{Registrar, Writer, WriterOptions};
@@ -56,6 +57,27 @@ pub struct Args {
     /// Make the first creditor of a fresh private ledger without sample accounts.
     #[arg(long)]
     no_sample_data: bool,
+
+    /// Rate limits: `documented`, `off`, or changes such as `external=1000/15m,plans=off`.
+    ///
+    /// There are creditor, creditor-login and servicing-login (by address), and external, plans and
+    /// receivables (by key).
+    #[arg(
+        long,
+        value_name = "LIMITS",
+        default_value = "documented",
+        env = "QUITTANCE_RATE_LIMITS"
+    )]
+    rate_limits: String,
+
+    /// A proxy, or a range of them, whose X-Forwarded-For says where requests come from.
+    #[arg(
+        long,
+        value_name = "IP",
+        env = "QUITTANCE_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    trusted_proxy: Vec<Network>,
 
     /// Tell browsers to send session cookies over TLS only; for a server behind TLS.
     #[arg(long, env = "QUITTANCE_SECURE_COOKIES")]
@@ -120,6 +142,9 @@ async fn serve(
         .await
         .context("the writer cannot start")?;
     let readers = ledger.database.readers(args.readers.into())?;
+    let limits = Limits::parse(&args.rate_limits)
+        .map_err(anyhow::Error::msg)
+        .context("--rate-limits")?;
     let app = App::new(
         writer.clone(),
         readers,
@@ -127,6 +152,8 @@ async fn serve(
         ledger.master_key.clone(),
         Settings {
             secure_cookies: args.secure_cookies,
+            limits,
+            trusted_proxies: TrustedProxies(args.trusted_proxy.clone()),
         },
     );
     let access = if private {

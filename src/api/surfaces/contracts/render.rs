@@ -48,6 +48,9 @@ impl Surface for Contracts {
                 error(StatusCode::NOT_FOUND, "Account not found")
             }
             Problem::NotFound { .. } => error(StatusCode::NOT_FOUND, "Not found"),
+            Problem::RateLimited { .. } => {
+                error(StatusCode::TOO_MANY_REQUESTS, "Too many requests")
+            }
             Problem::MethodNotAllowed => {
                 error(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
             }

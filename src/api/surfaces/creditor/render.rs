@@ -80,6 +80,10 @@ impl Surface for Creditor {
                 "Insufficient permissions".to_owned(),
             ),
             Problem::NotFound { .. } => return not_found(request_id),
+            Problem::RateLimited { .. } => {
+                let text = "Too many requests".to_owned();
+                (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", text)
+            }
             Problem::MethodNotAllowed => {
                 let text = "Method not allowed".to_owned();
                 (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", text)

@@ -63,6 +63,9 @@ impl Surface for Servicing {
                 let text = "Invalid email or password";
                 detail(StatusCode::UNAUTHORIZED, text.into())
             }
+            Problem::RateLimited { .. } => {
+                detail(StatusCode::TOO_MANY_REQUESTS, "Too many requests".into())
+            }
             Problem::CsrfFailed => detail(StatusCode::FORBIDDEN, "CSRF check failed".into()),
             Problem::Forbidden { needs } => detail(
                 StatusCode::FORBIDDEN,

@@ -45,7 +45,11 @@ pub async fn serve(
         }
     });
     let (stop, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let server = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
         // Either way it is time to stop.
         let _ = stopped.await;
     });
