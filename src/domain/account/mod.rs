@@ -7,6 +7,7 @@ mod evolve;
 mod fact;
 mod foresee;
 mod position;
+mod quote;
 mod refusal;
 mod replay;
 mod state;
@@ -26,6 +27,7 @@ pub use event::{
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind, Method, Payment, PaymentStanding};
 pub use position::{OpenFee, Position, SettlementProgress};
+pub use quote::{Itemization, Payoff};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
 pub use state::{Account, Offer, OfferStatus, State, Status, Tier};

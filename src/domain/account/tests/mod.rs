@@ -10,6 +10,7 @@ mod charge_off_and_recovery;
 mod daily_simple_interest;
 mod day_counts_in_a_leap_year;
 mod fee_waived_after_it_was_paid;
+mod itemization;
 mod judgment_interest;
 mod late_news_before_a_charge_off;
 mod overpayment_meets_a_fee;
