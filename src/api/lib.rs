@@ -11,6 +11,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+pub mod axes;
 pub mod balance;
 pub mod body;
 pub mod command;

@@ -3,7 +3,7 @@
 //! See `docs/decisions/` for why accrued interest is an integer and not a decimal.
 
 use crate::calendar::{DayCount, YEAR};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -146,6 +146,18 @@ impl Interest {
         }
         let units = i128::from(day_count.units(start, end));
         Interest((i128::from(principal.minor()) * i128::from(rate.0)).saturating_mul(units))
+    }
+
+    /// The interest in major units, with `decimals` more of them than money has; half goes up.
+    pub fn to_decimal(self, currency: Currency, decimals: u32) -> String {
+        let places = u32::from(currency.exponent()) + decimals;
+        let scaled = self.0.saturating_mul(10_i128.pow(decimals));
+        let half = UNITS_PER_MINOR / 2;
+        let value = scaled.saturating_add(half).div_euclid(UNITS_PER_MINOR);
+        // Interest of a life never comes near what a decimal can hold.
+        Decimal::try_from_i128_with_scale(value, places)
+            .unwrap_or(Decimal::MAX)
+            .to_string()
     }
 
     /// The interest in whole minor units.

@@ -231,6 +231,11 @@ impl Readers {
     }
 }
 
+/// Point reads never want these plans, see [`Database::connect`]; reports do.
+const REPORTING: &str = "BEGIN READ ONLY; SET LOCAL enable_seqscan = on; \
+    SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; \
+    SET LOCAL plan_cache_mode = force_custom_plan";
+
 /// A connection that reads one creditor's rows.
 #[derive(Debug)]
 pub struct Reader {
@@ -273,6 +278,34 @@ impl Reader {
         params: &[&(dyn ToSql + Sync)],
     ) -> Result<Option<Row>, DatabaseError> {
         Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// Runs a query that reads most of a creditor's rows, with the plans that suit it.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn report(
+        &mut self,
+        sql: &'static str,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let statement = self.prepare(sql).await?;
+        let begin = format!(
+            "{REPORTING}; SET LOCAL quittance.creditors = '{}'",
+            self.tenant
+        );
+        // All three are on their way before any is awaited, so a caller that gives up leaves no
+        // transaction behind.
+        let client = &self.connection.client;
+        let (begun, rows, committed) = tokio::join!(
+            client.batch_execute(&begin),
+            client.query(&statement, params),
+            client.batch_execute("COMMIT")
+        );
+        begun?;
+        let rows = rows?;
+        committed?;
+        Ok(rows)
     }
 
     async fn prepare(&mut self, sql: &'static str) -> Result<Statement, DatabaseError> {

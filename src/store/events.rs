@@ -1,6 +1,7 @@
 //! Reading events back: one stream to fold, or a whole book in order.
 
 use crate::database::{DatabaseError, Reader};
+use chrono::{DateTime, Utc};
 use quittance_domain::stored::UnreadableEvent;
 use quittance_domain::stream::{Event, State, StreamId, apply};
 use quittance_domain::{AccountId, CreditorId, account};
@@ -35,17 +36,24 @@ pub(crate) const STREAMS: &str = include_str!("sql/read_streams.sql");
 
 /// Folds one account's stream; without events it comes back unopened.
 ///
+/// With `known_at`, events recorded after that moment are left out.
+///
 /// # Errors
 /// [`ReadError`].
 pub async fn load_state(
     reader: &mut Reader,
     creditor: CreditorId,
     account: AccountId,
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<account::State, ReadError> {
     let ids = [account.0];
-    let rows = reader
+    let mut rows = reader
         .query(STREAMS, &[&creditor.0, &ids.as_slice()])
         .await?;
+    if let Some(known_at) = known_at {
+        // A book's events are recorded in order, so what is known is a beginning of the stream.
+        rows.retain(|row| row.get::<_, DateTime<Utc>>("recorded_at") <= known_at);
+    }
     let state = fold_rows(creditor, &ids, &rows)?.pop();
     Ok(match state {
         Some((_, State::Account(state))) => state,

@@ -1,3 +1,4 @@
+mod as_of;
 mod bad_input;
 mod idempotency;
 mod lists;

@@ -1,16 +1,17 @@
-//! `GET /api/v1/loans/{id}/balance`: what is owed, today or `?on=` a day, as known now.
+//! `GET /api/v1/loans/{id}/balance`: what is owed, today or `?on=` a day, as known now or `?as_of=`
+//! a moment.
 
 use super::loan_view;
-use super::path::{loan_id, state};
+use super::path::{account_on, loan_id};
 use super::render::Servicing;
 use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::body::parse_date;
+use crate::axes::Axes;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Problem, Rejected, json_response};
+use crate::problem::{Rejected, json_response};
 use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -23,19 +24,16 @@ use quittance_store::keys::KeyRole;
 use serde_json::json;
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/loans/{id}/balance", "get_balance", get)
+    let endpoint = Endpoint::get("/api/v1/loans/{id}/balance", "get_balance", get)
         .says(
             "What is owed on a day",
-            "As known now: later days are foretold, earlier ones are as they stand today.",
+            "Later days are foretold. Earlier ones are as they stand now, after everything that has \
+             been reversed or backdated since; `as_of` tells what was known then.",
         )
         .needs(KeyRole::Viewer, "loans:read")
         .id("id", &LOAN)
-        .query(
-            "on",
-            Schema::date("2026-03-01"),
-            "The day, today unless said otherwise.",
-        )
-        .replies(StatusCode::OK, "What is owed.", schema())
+        .replies(StatusCode::OK, "What is owed.", schema());
+    Axes::declare(endpoint)
 }
 
 fn schema() -> Schema {
@@ -53,19 +51,9 @@ async fn get(
     path: Ids<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
+    let axes = Axes::of(&parameters, ids::now())?;
     let loan = loan_id(&path)?;
-    let on = match parameters.text("on") {
-        None => ids::now().date_naive(),
-        Some(text) => {
-            parse_date(text).ok_or(Problem::invalid("on", "must be a date, YYYY-MM-DD"))?
-        }
-    };
-    let state = state(&app, &caller, loan).await?;
-    let account = state.account().ok_or(Problem::not_found("loan"))?;
-    if on < account.opened_on {
-        let message = format!("must not be before the loan began on {}", account.opened_on);
-        return Err(Problem::invalid("on", message).into());
-    }
+    let (account, on) = account_on(&app, &caller, loan, &axes).await?;
     let position = account.position_on(on);
     let due = position.due_on(&account.terms, on);
     let terms = &account.terms;

@@ -1,15 +1,17 @@
 //! `GET /api/v1/loans/{id}/fees`: the fees of a loan, oldest first.
 
-use super::path::{loan_id, state};
+use super::path::{account, loan_id};
 use super::render::Servicing;
 use super::views;
 use super::words::{FEE, LOAN};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::axes::Axes;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
+use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -17,6 +19,7 @@ use chrono::NaiveDate;
 use quittance_domain::account::FeeKind;
 use quittance_domain::account::{Account, FactKind};
 use quittance_domain::{FactId, Money};
+use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde::Serialize;
 use serde_json::Value;
@@ -74,26 +77,28 @@ impl FeeView {
 }
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/loans/{id}/fees", "list_fees", list)
+    let endpoint = Endpoint::get("/api/v1/loans/{id}/fees", "list_fees", list)
         .says("The fees of a loan", "Oldest first.")
         .needs(KeyRole::Viewer, "loans:read")
         .id("id", &LOAN)
-        .replies(StatusCode::OK, "The fees.", Schema::list(FeeView::schema()))
+        .replies(StatusCode::OK, "The fees.", Schema::list(FeeView::schema()));
+    Axes::declare_known(endpoint)
 }
 
 async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
     path: Ids<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let state = state(&app, &caller, loan_id(&path)?).await?;
-    let fees: Vec<FeeView> = state.account().map_or_else(Vec::new, |account| {
-        let fees = account
-            .facts
-            .iter()
-            .filter(|fact| matches!(fact.kind, FactKind::Fee { .. }));
-        fees.filter_map(|fact| FeeView::of(account, fact.id))
-            .collect()
-    });
+    let axes = Axes::of(&parameters, ids::now())?;
+    let loan = account(&app, &caller, loan_id(&path)?, axes.known_at).await?;
+    let fees = loan
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact.kind, FactKind::Fee { .. }));
+    let fees: Vec<FeeView> = fees
+        .filter_map(|fact| FeeView::of(&loan, fact.id))
+        .collect();
     Ok(json_response(StatusCode::OK, json(&fees)))
 }

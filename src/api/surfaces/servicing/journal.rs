@@ -6,29 +6,34 @@ use super::views::moment;
 use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::axes::Axes;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
+use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::Money;
 use quittance_domain::journal::Account;
+use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/loans/{id}/journal", "list_journal", list)
+    let endpoint = Endpoint::get("/api/v1/loans/{id}/journal", "list_journal", list)
         .says(
             "The journal of a loan",
             "Balanced lines in the order of their booking. A line is never changed; what is \
-             restated is reversed and booked anew.",
+             restated is reversed and booked anew. With `on`, lines effective by that day; with \
+             `as_of`, lines booked by then.",
         )
         .needs(KeyRole::Viewer, "loans:read")
         .id("id", &LOAN)
-        .replies(StatusCode::OK, "The lines.", Schema::list(schema()))
+        .replies(StatusCode::OK, "The lines.", Schema::list(schema()));
+    Axes::declare(endpoint)
 }
 
 fn schema() -> Schema {
@@ -78,12 +83,19 @@ async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
     path: Ids<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     let loan = loan_id(&path)?;
+    let axes = Axes::of(&parameters, ids::now())?;
     let currency = app.currency(caller.creditor, loan).await?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/list_journal.sql");
-    let rows = reader.query(sql, &[&caller.creditor.0, &loan.0]).await?;
+    let rows = reader
+        .query(
+            sql,
+            &[&caller.creditor.0, &loan.0, &axes.known_at, &axes.day],
+        )
+        .await?;
     let lines: Vec<Value> = rows
         .iter()
         .map(|row| {

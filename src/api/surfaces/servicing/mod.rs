@@ -14,6 +14,7 @@ mod fee_assess;
 mod fee_list;
 mod fee_waive;
 mod history;
+mod itemization;
 mod journal;
 mod loan_create;
 mod loan_disburse;
@@ -30,6 +31,8 @@ mod payment_preview;
 mod payment_record;
 mod payment_refund;
 mod payment_reverse;
+mod payoff;
+mod portfolio;
 mod reimbursement;
 mod render;
 mod session;
@@ -53,6 +56,8 @@ pub fn surface() -> Published {
         loan_disburse::endpoint(),
         charge_off::endpoint(),
         balance::endpoint(),
+        payoff::endpoint(),
+        itemization::endpoint(),
         history::endpoint(),
         journal::endpoint(),
         fee_list::endpoint(),
@@ -73,5 +78,6 @@ pub fn surface() -> Published {
         session_login::endpoint(),
         session_logout::endpoint(),
         user_me::endpoint(),
+        portfolio::endpoint(),
     ])
 }

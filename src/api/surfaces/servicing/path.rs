@@ -3,11 +3,12 @@
 use super::render::Servicing;
 use crate::app::App;
 use crate::auth::Actor;
+use crate::axes::Axes;
 use crate::path::Ids;
 use crate::problem::Problem;
 use crate::write::Target;
-use chrono::{DateTime, Utc};
-use quittance_domain::account::State;
+use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::{Account, State};
 use quittance_domain::{AccountId, FactId, PaymentId};
 use quittance_store::events::{ReadError, load_state};
 use uuid::Uuid;
@@ -90,16 +91,37 @@ fn uuid(text: &str, what: &'static str) -> Result<Uuid, Problem> {
     Uuid::try_parse(text).map_err(|_| Problem::not_found(what))
 }
 
-/// A loan's state folded from its events, as of now.
-pub async fn state(app: &App, actor: &Actor, loan: AccountId) -> Result<State, Problem> {
+/// A loan folded from its events, as far as they were known.
+pub async fn account(
+    app: &App,
+    actor: &Actor,
+    loan: AccountId,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<Box<Account>, Problem> {
     let mut reader = app.readers.of(actor.creditor).await?;
-    let state = load_state(&mut reader, actor.creditor, loan).await;
+    let state = load_state(&mut reader, actor.creditor, loan, known_at).await;
     let state = state.map_err(|error| match error {
         ReadError::Database(error) => error.into(),
         error => Problem::defect(error),
     })?;
-    if state.account().is_none() {
-        return Err(Problem::not_found("loan"));
+    match state {
+        State::Open(account) => Ok(account),
+        State::Unopened => Err(Problem::not_found("loan")),
     }
-    Ok(state)
+}
+
+/// A loan as it was known, and the day that a question is about, which is not before its life.
+pub async fn account_on(
+    app: &App,
+    actor: &Actor,
+    loan: AccountId,
+    axes: &Axes,
+) -> Result<(Box<Account>, NaiveDate), Problem> {
+    let account = account(app, actor, loan, axes.known_at).await?;
+    let on = axes.on();
+    if on < account.opened_on {
+        let message = format!("must not be before the loan began on {}", account.opened_on);
+        return Err(Problem::invalid("on", message));
+    }
+    Ok((account, on))
 }

@@ -72,14 +72,20 @@ async fn preview(
         call,
     }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let state = path::state(&app, &call.caller, on.0).await?;
+    let loan = path::account(&app, &call.caller, on.0, None).await?;
     let Wish {
         amount,
         effective,
         direction,
     } = body;
-    let preview = account::preview(&state, amount, direction, effective, call.today())
-        .map_err(Problem::Refused)?;
+    let preview = account::preview(
+        &account::State::Open(loan),
+        amount,
+        direction,
+        effective,
+        call.today(),
+    )
+    .map_err(Problem::Refused)?;
     let money = |amount: Money| amount.to_decimal(currency);
     let body = json(&json!({
         "amount": money(amount),

@@ -1,30 +1,34 @@
 //! `GET /api/v1/loans/{id}/settlements`: the settlement offers of a loan, oldest first.
 
-use super::path::{loan_id, state};
+use super::path::{account, loan_id};
 use super::render::Servicing;
 use super::words::{LOAN, OFFER};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::axes::Axes;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Problem, Rejected, json_response};
+use crate::problem::{Rejected, json_response};
+use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::account::Tier;
+use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/loans/{id}/settlements", "list_settlements", list)
+    let endpoint = Endpoint::get("/api/v1/loans/{id}/settlements", "list_settlements", list)
         .says(
             "The settlement offers of a loan",
             "Oldest first, whatever became of them.",
         )
         .needs(KeyRole::Viewer, "loans:read")
         .id("id", &LOAN)
-        .replies(StatusCode::OK, "The offers.", Schema::list(schema()))
+        .replies(StatusCode::OK, "The offers.", Schema::list(schema()));
+    Axes::declare_known(endpoint)
 }
 
 fn schema() -> Schema {
@@ -44,9 +48,10 @@ async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
     path: Ids<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let state = state(&app, &caller, loan_id(&path)?).await?;
-    let account = state.account().ok_or(Problem::not_found("loan"))?;
+    let axes = Axes::of(&parameters, ids::now())?;
+    let account = account(&app, &caller, loan_id(&path)?, axes.known_at).await?;
     let currency = account.terms.currency;
     let offers: Vec<Value> = account
         .offers

@@ -1,0 +1,163 @@
+//! `GET /api/v1/portfolio`: a creditor's whole book on a day, as known at a moment.
+
+use super::render::Servicing;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::axes::Axes;
+use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::problem::{Problem, Rejected, json_response};
+use crate::query::Parameters;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use quittance_domain::account::Status;
+use quittance_domain::journal::Account;
+use quittance_domain::{CreditorId, Currency, Money};
+use quittance_store::keys::KeyRole;
+use quittance_store::{Reader, ids};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use tokio_postgres::Row;
+
+pub fn endpoint() -> Endpoint {
+    let endpoint = Endpoint::get("/api/v1/portfolio", "get_portfolio", get)
+        .says(
+            "The portfolio",
+            "The trial balance of the creditor's ledger by currency, from journal lines effective \
+             by the day, and how many loans there are of each status. A debit balance is positive.",
+        )
+        .needs(KeyRole::Viewer, "loans:read")
+        .replies(StatusCode::OK, "The portfolio.", schema());
+    Axes::declare(endpoint)
+}
+
+fn schema() -> Schema {
+    let account = Schema::object()
+        .told(
+            "code",
+            Schema::text("1100"),
+            "Its code in the chart of accounts.",
+        )
+        .told("name", Schema::text("loans_receivable"), "Its name.")
+        .told(
+            "debit",
+            Schema::money_text("10000.00"),
+            "All that was debited.",
+        )
+        .told(
+            "credit",
+            Schema::money_text("412.50"),
+            "All that was credited.",
+        )
+        .told(
+            "balance",
+            Schema::money_text("9587.50"),
+            "Debits less credits.",
+        );
+    let ledger = Schema::object()
+        .field("currency", Schema::text("USD"))
+        .told(
+            "accounts",
+            Schema::list(account),
+            "Every account that was posted to.",
+        )
+        .named("TrialBalance");
+    let counts = Status::ALL
+        .iter()
+        .fold(Schema::object(), |counts, (name, _)| {
+            counts.told(name, Schema::integer(1), "How many loans.")
+        });
+    Schema::object()
+        .told("on", Schema::date("2026-03-01"), "The day it is true for.")
+        .told(
+            "sequence",
+            Schema::integer(42),
+            "The last event that is taken into account.",
+        )
+        .told("loans", counts, "Loans by status, as known at the moment.")
+        .told(
+            "ledgers",
+            Schema::list(ledger),
+            "A trial balance for each currency.",
+        )
+        .named("Portfolio")
+}
+
+async fn get(
+    State(app): State<App>,
+    caller: Caller<Servicing>,
+    parameters: Parameters<Servicing>,
+) -> Result<Response, Rejected<Servicing>> {
+    let now = ids::now();
+    let axes = Axes::of(&parameters, now)?;
+    let creditor = caller.creditor;
+    let mut reader = app.readers.of(creditor).await?;
+    let sequence = sequence_at(&mut reader, creditor, axes.known_at.unwrap_or(now)).await?;
+    let sql = include_str!("sql/sum_journal.sql");
+    let rows = reader
+        .report(sql, &[&creditor.0, &sequence, &axes.on()])
+        .await?;
+    let ledgers = ledgers(&rows)?;
+    let sql = include_str!("sql/count_statuses.sql");
+    let rows = reader.report(sql, &[&creditor.0, &sequence]).await?;
+    let body = json!({
+        "on": axes.on(),
+        "sequence": sequence,
+        "loans": counts(&rows),
+        "ledgers": ledgers,
+    });
+    Ok(json_response(StatusCode::OK, json(&body)))
+}
+
+/// The last event of the book that was known at a moment.
+async fn sequence_at(
+    reader: &mut Reader,
+    creditor: CreditorId,
+    at: DateTime<Utc>,
+) -> Result<i64, Problem> {
+    let sql = include_str!("sql/sequence_at.sql");
+    let row = reader.query_opt(sql, &[&creditor.0, &at]).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
+}
+
+fn counts(rows: &[Row]) -> Value {
+    let mut counts: Map<String, Value> = Status::ALL
+        .iter()
+        .map(|(name, _)| ((*name).to_owned(), json!(0)))
+        .collect();
+    for row in rows {
+        counts.insert(row.get("status"), json!(row.get::<_, i64>("accounts")));
+    }
+    Value::Object(counts)
+}
+
+/// Debits and credits of each account of each currency.
+fn ledgers(rows: &[Row]) -> Result<Vec<Value>, Problem> {
+    let mut sums: BTreeMap<String, BTreeMap<i16, (Money, Money)>> = BTreeMap::new();
+    for row in rows {
+        let ledger = sums.entry(row.get("currency")).or_default();
+        let amount = Money::from_minor(row.get("amount"));
+        ledger.entry(row.get("debit")).or_default().0 += amount;
+        ledger.entry(row.get("credit")).or_default().1 += amount;
+    }
+    let ledger = |(code, accounts): (String, BTreeMap<i16, (Money, Money)>)| {
+        let currency: Currency = code.parse().map_err(Problem::defect)?;
+        let money = |amount: Money| amount.to_decimal(currency);
+        let accounts: Vec<Value> = accounts
+            .into_iter()
+            .map(|(code, (debit, credit))| {
+                json!({
+                    "code": code.to_string(),
+                    "name": Account::from_code(code).map_or("unknown", Account::slug),
+                    "debit": money(debit),
+                    "credit": money(credit),
+                    "balance": money(debit - credit),
+                })
+            })
+            .collect();
+        Ok(json!({ "currency": currency, "accounts": accounts }))
+    };
+    sums.into_iter().map(ledger).collect()
+}
