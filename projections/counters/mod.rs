@@ -36,30 +36,19 @@ impl Rows {
             }
             add(&format!("accounts:{}", after.status.name()), 1);
         }
-        let wholly_refunded = |id| {
-            let payment = recorded.after.payment(id);
-            payment.is_some_and(|(_, payment)| payment.amount == recorded.after.refunded(id))
-        };
-        match recorded.event {
-            Event::PaymentReceived(_) => {
+        for payment in &recorded.change.payments {
+            if payment.was.is_none() {
                 add("payments", 1);
-                add("payments:completed", 1);
             }
-            Event::PaymentReversed(e) => {
-                let was = if wholly_refunded(e.payment) {
-                    "refunded"
-                } else {
-                    "completed"
-                };
-                add(&format!("payments:{was}"), -1);
-                add("payments:reversed", 1);
+            if payment.was != Some(payment.status) {
+                if let Some(was) = payment.was {
+                    add(&format!("payments:{}", was.name()), -1);
+                }
+                add(&format!("payments:{}", payment.status.name()), 1);
             }
-            Event::PaymentRefunded(e) if wholly_refunded(e.payment) => {
-                add("payments:completed", -1);
-                add("payments:refunded", 1);
-            }
-            Event::SettlementOffered(_) => add("settlements", 1),
-            _ => {}
+        }
+        if matches!(recorded.event, Event::SettlementOffered(_)) {
+            add("settlements", 1);
         }
         let currency = recorded.after.terms.currency;
         let was = |part: fn(&Summary) -> i64| recorded.before.as_ref().map_or(0, part);

@@ -2,7 +2,7 @@
 
 use crate::{bigint, columns, place};
 use chrono::{DateTime, Utc};
-use quittance_domain::account::{Event, PaymentChange, PaymentStanding};
+use quittance_domain::account::{Event, PaymentChange};
 use quittance_store::projector::{Recorded, Write};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -23,15 +23,6 @@ struct Row {
     recorded_at: DateTime<Utc>,
     method: &'static str,
     external_id: Option<String>,
-}
-
-/// The status of a payment in read models and on the wire.
-pub fn status(change: &PaymentChange) -> &'static str {
-    match change.standing {
-        PaymentStanding::Reversed => "reversed",
-        PaymentStanding::Completed if change.split.refunded == change.amount => "refunded",
-        PaymentStanding::Completed => "completed",
-    }
 }
 
 impl Rows {
@@ -78,7 +69,7 @@ impl Rows {
             row.1.now.effective,
             row.1.recorded_at,
             row.1.method,
-            status(&row.1.now),
+            row.1.now.status.name(),
             row.1.external_id.clone()
         );
         let rows: Vec<_> = self.restated.into_iter().collect();
@@ -94,7 +85,7 @@ impl Rows {
             row.1.split.overpayment.minor(),
             row.1.split.refunded.minor(),
             row.1.effective,
-            status(&row.1)
+            row.1.status.name()
         );
     }
 }

@@ -59,10 +59,17 @@ pub enum What {
     /// A payment less what has been given back of it, ever.
     Pay {
         kept: i64,
+        /// What of it counts toward a settlement: not what the bank took back.
+        counts: i64,
         principal_first: bool,
     },
-    /// Money given back although its payment was returned.
-    GiveBackReturned(i64),
+    /// A credit without money, by the order.
+    Credit(i64),
+    /// More is owed, without money.
+    Owe(i64),
+    /// Money that goes out again although nothing is taken back of what a payment paid: one that was
+    /// returned, or one that the bank took back.
+    PayOut(i64),
     /// From here on payments count toward this much; then the rest is forgiven.
     Settle(i64),
     ChargeOff,

@@ -155,14 +155,24 @@ impl Debt {
             What::Waive { number, amount } => self.waive(day, number, amount),
             What::Pay {
                 kept,
+                counts,
                 principal_first,
             } => {
                 let paid = self.pay(day, kept, principal_first);
                 self.credit += paid.beyond;
-                self.count_toward_settlement(kept);
+                self.count_toward_settlement(counts);
                 return Some(paid);
             }
-            What::GiveBackReturned(amount) => {
+            What::Credit(amount) => {
+                let paid = self.pay(day, amount, false);
+                self.credit += paid.beyond;
+                return Some(paid);
+            }
+            What::Owe(amount) => {
+                self.owe_principal(day, amount);
+                self.use_credit(day);
+            }
+            What::PayOut(amount) => {
                 let from_credit = amount.min(self.credit);
                 self.credit -= from_credit;
                 self.owe_principal(day, amount - from_credit);

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use quittance_domain::account::{
     AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Details, Disburse, FeeKind,
-    Method, OfferSettlement, Opening, Product, RecordPayment, RefundPayment, Refusal,
-    ReversePayment, Terms, Tier, WaiveFee,
+    Method, OfferSettlement, Opening, PaymentStanding, Product, RecordPayment, RefundPayment,
+    Refusal, ReversePayment, Terms, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::creditor::{Settings, SettlementMatrix};
@@ -191,6 +191,7 @@ impl Ledger {
             amount: cents(amount),
             method: Method::Ach,
             direction: Direction::ByOrder,
+            standing: PaymentStanding::Completed,
             effective,
             external_id: Some(payment.to_string().into()),
         };

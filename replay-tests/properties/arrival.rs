@@ -5,12 +5,12 @@ use crate::life::try_lives;
 use crate::run::Run;
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use quittance_domain::FactId;
 use quittance_domain::account::{
-    AcceptSettlement, Account, AssessFee, ChargeOff, Command, Disburse, Fact, FactKind,
-    OfferSettlement, PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment,
-    WaiveFee,
+    AcceptSettlement, Account, AdjustBalance, AssessFee, ChargeBackPayment, ChargeOff, Command,
+    Disburse, Fact, FactKind, FailPayment, OfferSettlement, PaymentStanding, RecordPayment,
+    RefundPayment, Reimburse, ReversePayment, WaiveFee,
 };
+use quittance_domain::{FactId, Money};
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -23,9 +23,10 @@ fn arrivals_can_be_permuted_across_days() {
             return Ok(());
         };
         let today = run.moments.last().unwrap().today;
-        let opening = (account.opened_on, run.moments[0].command.clone());
+        let opening = (account.opened_on, run.moments[0].command.clone(), None);
         let order = permuted(arrivals(account, today), keys);
-        let other = Run::of(std::iter::once(opening).chain(order.map(|it| (today, it))));
+        let order = order.map(|it| (today, it.command, it.by));
+        let other = Run::of(std::iter::once(opening).chain(order));
         tried.fetch_add(1, Ordering::Relaxed);
         // An early arrival can be refused, as a charge-off of a debt that is not known yet.
         if other.moments.iter().any(|moment| moment.outcome.is_err()) {
@@ -54,6 +55,8 @@ struct Arrival {
     id: Uuid,
     day: Option<NaiveDate>,
     command: Command,
+    /// The difference of a stated balance.
+    by: Option<Money>,
     after: Vec<Uuid>,
 }
 
@@ -64,6 +67,7 @@ fn arrivals(account: &Account, today: NaiveDate) -> Vec<Arrival> {
         arrivals.push(Arrival {
             id: offer.id.0,
             day: None,
+            by: None,
             after: arrivals.iter().map(|earlier| earlier.id).collect(),
             command: Command::OfferSettlement(OfferSettlement {
                 id: offer.id,
@@ -75,18 +79,24 @@ fn arrivals(account: &Account, today: NaiveDate) -> Vec<Arrival> {
         });
     }
     for fact in &account.facts {
-        let Some((command, after)) = recording(fact) else {
+        let Some(command) = recording(fact) else {
             continue;
         };
         arrivals.push(Arrival {
             id: fact.id.0,
             day: Some(fact.date),
+            by: match fact.kind {
+                FactKind::Adjusted { by } => Some(by),
+                _ => None,
+            },
             command,
-            after,
+            after: refers_to(fact),
         });
     }
-    let returned = account.facts.iter().filter(|fact| is_returned(fact));
-    for fact in returned {
+    for fact in &account.facts {
+        let Some(command) = ending(fact, today) else {
+            continue;
+        };
         let refund = |other: &Fact| match &other.kind {
             FactKind::Refund { payment, .. } if *payment == fact.id => Some(other.id.0),
             _ => None,
@@ -94,37 +104,45 @@ fn arrivals(account: &Account, today: NaiveDate) -> Vec<Arrival> {
         arrivals.push(Arrival {
             id: Uuid::from_u128(!fact.id.0.as_u128()),
             day: None,
+            by: None,
             after: account
                 .facts
                 .iter()
                 .filter_map(refund)
                 .chain([fact.id.0])
                 .collect(),
-            command: Command::ReversePayment(ReversePayment {
-                payment: fact.id,
-                reason: "nsf".into(),
-                effective: today,
-                nsf_fee: None,
-            }),
+            command,
         });
     }
     arrivals
 }
 
-fn is_returned(fact: &Fact) -> bool {
-    matches!(&fact.kind, FactKind::Payment(it) if it.standing == PaymentStanding::Reversed)
+/// The return or the failure of a payment that did not last.
+fn ending(fact: &Fact, today: NaiveDate) -> Option<Command> {
+    let FactKind::Payment(it) = &fact.kind else {
+        return None;
+    };
+    let (payment, effective) = (fact.id, today);
+    match it.standing {
+        PaymentStanding::Reversed => Some(Command::ReversePayment(ReversePayment {
+            payment,
+            reason: "nsf".into(),
+            effective,
+            nsf_fee: None,
+        })),
+        PaymentStanding::Failed => Some(Command::FailPayment(FailPayment {
+            payment,
+            reason: "stopped".into(),
+            effective,
+        })),
+        _ => None,
+    }
 }
 
-/// The command that records a fact, and what it refers to.
-fn recording(fact: &Fact) -> Option<(Command, Vec<Uuid>)> {
+/// The command that records a fact.
+fn recording(fact: &Fact) -> Option<Command> {
     let (id, effective): (FactId, NaiveDate) = (fact.id, fact.date);
     let reason = Box::from("");
-    let refers_to = match &fact.kind {
-        FactKind::FeeWaived { fee, .. } => vec![fee.0],
-        FactKind::Refund { payment, .. } => vec![payment.0],
-        FactKind::SettlementAccepted { offer, .. } => vec![offer.0],
-        _ => vec![],
-    };
     let command = match &fact.kind {
         FactKind::Placed { .. } => return None,
         FactKind::Disbursed { amount } => {
@@ -140,6 +158,11 @@ fn recording(fact: &Fact) -> Option<(Command, Vec<Uuid>)> {
             amount: it.amount,
             method: it.method,
             direction: it.direction,
+            standing: match it.standing {
+                PaymentStanding::Failed => PaymentStanding::Pending,
+                PaymentStanding::Reversed => PaymentStanding::Completed,
+                as_it_is => as_it_is,
+            },
             effective,
             external_id: it.external_id.clone(),
         }),
@@ -172,6 +195,23 @@ fn recording(fact: &Fact) -> Option<(Command, Vec<Uuid>)> {
                 effective,
             })
         }
+        FactKind::ChargedBack { payment, amount } => {
+            let (payment, amount) = (*payment, Some(*amount));
+            Command::ChargeBackPayment(ChargeBackPayment {
+                id,
+                payment,
+                amount,
+                reason,
+                effective,
+            })
+        }
+        // Which balance that is, is known when it arrives.
+        FactKind::Adjusted { .. } => Command::AdjustBalance(AdjustBalance {
+            id,
+            balance: Money::ZERO,
+            reason,
+            effective,
+        }),
         FactKind::Reimbursed { amount } => {
             let amount = *amount;
             Command::Reimburse(Reimburse {
@@ -195,11 +235,23 @@ fn recording(fact: &Fact) -> Option<(Command, Vec<Uuid>)> {
             reason,
         }),
     };
-    Some((command, refers_to))
+    Some(command)
+}
+
+/// What must have arrived for a fact to be recorded.
+fn refers_to(fact: &Fact) -> Vec<Uuid> {
+    match &fact.kind {
+        FactKind::FeeWaived { fee, .. } => vec![fee.0],
+        FactKind::Refund { payment, .. } | FactKind::ChargedBack { payment, .. } => {
+            vec![payment.0]
+        }
+        FactKind::SettlementAccepted { offer, .. } => vec![offer.0],
+        _ => vec![],
+    }
 }
 
 /// The arrivals by their keys, as far as days and references allow.
-fn permuted(mut waiting: Vec<Arrival>, keys: &[u8]) -> impl Iterator<Item = Command> {
+fn permuted(mut waiting: Vec<Arrival>, keys: &[u8]) -> impl Iterator<Item = Arrival> {
     let mut arrived = Vec::new();
     let mut keys = keys.iter().copied().chain(std::iter::repeat(0));
     while !waiting.is_empty() {
@@ -214,7 +266,7 @@ fn permuted(mut waiting: Vec<Arrival>, keys: &[u8]) -> impl Iterator<Item = Comm
         };
         let ready: Vec<usize> = (0..waiting.len()).filter(may_arrive).collect();
         let place = ready[usize::from(keys.next().unwrap_or(0)) % ready.len()];
-        arrived.push(waiting.remove(place).command);
+        arrived.push(waiting.remove(place));
     }
     arrived.into_iter()
 }

@@ -4,6 +4,7 @@ use crate::calculator::{Balance, Basis, Contract, Entry, Paid, Part, Round, What
 use crate::life::try_lives;
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
+use quittance_domain::Money;
 use quittance_domain::account::{Account, Fact, FactKind, PaymentStanding, Terms};
 use quittance_domain::allocation::{Bucket, Direction, Split};
 use quittance_domain::calendar::DayCount;
@@ -39,7 +40,11 @@ fn both_calculators_agree_on_every_split_and_every_days_balance() {
 }
 
 fn stands(fact: &Fact) -> bool {
-    matches!(&fact.kind, FactKind::Payment(it) if it.standing == PaymentStanding::Completed)
+    match &fact.kind {
+        FactKind::Payment(it) => it.standing == PaymentStanding::Completed,
+        FactKind::Adjusted { by } => *by < Money::ZERO,
+        _ => false,
+    }
 }
 
 fn paid_of(split: &Split) -> Paid {
@@ -77,11 +82,19 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
             fees,
         } => What::Board(principal.minor(), interest.minor(), fees.minor()),
         FactKind::Disbursed { amount } => What::Lend(amount.minor()),
-        FactKind::Payment(it) if it.standing == PaymentStanding::Reversed => What::Nothing,
-        FactKind::Payment(it) => What::Pay {
-            kept: (it.amount - account.refunded(fact.id)).minor(),
-            principal_first: it.direction == Direction::PrincipalOnly,
-        },
+        FactKind::Payment(it) if it.standing != PaymentStanding::Completed => What::Nothing,
+        FactKind::Payment(it) => {
+            let kept = (it.amount - account.refunded(fact.id)).minor();
+            let taken_back = account.chargeback(fact.id);
+            What::Pay {
+                kept,
+                counts: kept - taken_back.map_or(0, |(_, amount)| amount.minor()),
+                principal_first: it.direction == Direction::PrincipalOnly,
+            }
+        }
+        FactKind::ChargedBack { amount, .. } => What::PayOut(amount.minor()),
+        FactKind::Adjusted { by } if by.is_positive() => What::Owe(by.minor()),
+        FactKind::Adjusted { by } => What::Credit(-by.minor()),
         FactKind::Fee { amount, .. } => What::Fee {
             number: number(fact.id),
             amount: amount.minor(),
@@ -92,7 +105,7 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
         },
         FactKind::Refund { payment, amount } => match account.payment(*payment) {
             Some((_, paid)) if paid.standing == PaymentStanding::Reversed => {
-                What::GiveBackReturned(amount.minor())
+                What::PayOut(amount.minor())
             }
             _ => What::Nothing,
         },

@@ -35,6 +35,8 @@ fn lives_reach_every_kind_of_event() {
         "credit",
         "debt after a refund was returned",
         "recovery",
+        "adjusted up",
+        "adjusted down",
     ];
     for name in types.chain(rare) {
         let lives_with_it = seen.get(name).copied().unwrap_or_default();
@@ -63,6 +65,8 @@ fn names(run: &Run) -> Vec<String> {
                 names.push("debt after a refund was returned");
             }
             Event::PaymentReceived(_) if charged_off => names.push("recovery"),
+            Event::BalanceAdjusted(it) if it.by.is_positive() => names.push("adjusted up"),
+            Event::BalanceAdjusted(_) => names.push("adjusted down"),
             _ => {}
         }
     }

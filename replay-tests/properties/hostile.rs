@@ -6,8 +6,9 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use quittance_domain::account::{
-    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Details, Disburse, FeeKind,
-    Method, NsfFee, OfferSettlement, Opening, Product, RecordPayment, RefundPayment, Reimburse,
+    AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment, ChargeOff,
+    Command, CompletePayment, Details, Disburse, FailPayment, FeeKind, Method, NsfFee,
+    OfferSettlement, Opening, PaymentStanding, Product, RecordPayment, RefundPayment, Reimburse,
     ReversePayment, Terms, Tier, WaiveFee, preview,
 };
 use quittance_domain::allocation::Direction;
@@ -15,10 +16,13 @@ use quittance_domain::interest::Rate;
 use quittance_domain::{AccountId, ConsumerId, FactId, Money, OfferId};
 use uuid::Uuid;
 
+/// How many kinds of command [`command`] knows.
+const KINDS: u8 = 17;
+
 #[test]
 fn absurd_commands_are_refused_and_never_panic() {
     let mut runner = TestRunner::new(config());
-    let commands = prop::collection::vec((0..13_u8, amount(), day(), 1..60_u128), 1..12);
+    let commands = prop::collection::vec((0..KINDS, amount(), day(), 1..60_u128), 1..12);
     let outcome = runner.run(&(life(), commands), |(life, commands)| {
         let mut run = Run::play(&life);
         let today = run.moments.last().unwrap().today;
@@ -66,7 +70,7 @@ fn absurd_openings_are_refused_or_lived_with() {
             opened_on,
         );
         run.carry_out(base, opening);
-        for kind in 0..13 {
+        for kind in 0..KINDS {
             run.carry_out(base, command(kind, amounts[3], base, u128::from(kind) + 1));
             run.carry_out(
                 base,
@@ -165,7 +169,7 @@ fn command(kind: u8, amount: Money, effective: NaiveDate, id: u128) -> Command {
     let id = FactId(Uuid::from_u128(
         u128::MAX / 2 - id - (u128::from(kind) << 32),
     ));
-    if kind < 5 {
+    if kind < 8 {
         about_a_payment(kind, amount, effective, target, id)
     } else {
         other(kind, amount, effective, target, id)
@@ -187,6 +191,11 @@ fn about_a_payment(
             amount,
             method: Method::Cash,
             direction: Direction::PrincipalOnly,
+            standing: match amount.minor() % 3 {
+                1 => PaymentStanding::Processing,
+                2 => PaymentStanding::Failed,
+                _ => PaymentStanding::Completed,
+            },
             effective,
             external_id: Some("same".into()),
         }),
@@ -200,6 +209,22 @@ fn about_a_payment(
             id,
             payment,
             amount: Some(amount),
+            reason,
+            effective,
+        }),
+        4 => Command::ChargeBackPayment(ChargeBackPayment {
+            id,
+            payment,
+            amount: (amount.minor() % 2 == 0).then_some(amount),
+            reason,
+            effective,
+        }),
+        5 => Command::CompletePayment(CompletePayment {
+            payment,
+            effective: (amount.minor() % 2 == 0).then_some(effective),
+        }),
+        6 => Command::FailPayment(FailPayment {
+            payment,
             reason,
             effective,
         }),
@@ -219,19 +244,19 @@ fn about_a_payment(
 fn other(kind: u8, amount: Money, effective: NaiveDate, target: FactId, id: FactId) -> Command {
     let (offer, reason) = (OfferId(target.0), "".into());
     match kind {
-        5 => Command::Reimburse(Reimburse {
+        8 => Command::Reimburse(Reimburse {
             id,
             amount,
             reason,
             effective,
         }),
-        6 => Command::AssessFee(AssessFee {
+        9 => Command::AssessFee(AssessFee {
             id,
             amount,
             kind: FeeKind::Other,
             effective,
         }),
-        7 => {
+        10 => {
             let (fee, amount) = (target, Some(amount));
             Command::WaiveFee(WaiveFee {
                 id,
@@ -241,26 +266,32 @@ fn other(kind: u8, amount: Money, effective: NaiveDate, target: FactId, id: Fact
                 effective,
             })
         }
-        8 => Command::OfferSettlement(OfferSettlement {
+        11 => Command::OfferSettlement(OfferSettlement {
             id: offer,
             amount,
             tier: Tier::Months12,
             effective,
             expires_on: (amount.minor() % 2 == 0).then_some(NaiveDate::MIN),
         }),
-        9 => Command::AcceptSettlement(AcceptSettlement {
+        12 => Command::AcceptSettlement(AcceptSettlement {
             offer,
             acceptance: id,
             effective,
         }),
-        10 => Command::ChargeOff(ChargeOff {
+        13 => Command::ChargeOff(ChargeOff {
             id,
             effective,
             reason,
         }),
-        11 => Command::Disburse(Disburse {
+        14 => Command::Disburse(Disburse {
             id,
             amount: Some(amount),
+            effective,
+        }),
+        15 => Command::AdjustBalance(AdjustBalance {
+            id,
+            balance: amount,
+            reason,
             effective,
         }),
         _ => Command::Disburse(Disburse {

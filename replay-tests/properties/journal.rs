@@ -144,6 +144,7 @@ fn cash(account: &Account, day: NaiveDate) -> i64 {
         FactKind::Disbursed { .. } if account.terms.books == Books::Agency => Money::ZERO,
         FactKind::Disbursed { amount }
         | FactKind::Refund { amount, .. }
+        | FactKind::ChargedBack { amount, .. }
         | FactKind::Reimbursed { amount } => -*amount,
         _ => Money::ZERO,
     };

@@ -70,12 +70,27 @@ fn describe(account: &Account, command: &Command) -> String {
         ),
         Command::Disburse(it) => format!("disburse {} on {}", part(it.amount), it.effective),
         Command::RecordPayment(it) => format!(
-            "pay {} {:?} on {} as {}",
+            "pay {} {:?} {:?} on {} as {}",
             money(it.amount),
             it.direction,
+            it.standing,
             it.effective,
             name(it.id.0)
         ),
+        Command::CompletePayment(it) => match it.effective {
+            Some(effective) => format!("complete {} on {effective}", name(it.payment.0)),
+            None => format!("complete {}", name(it.payment.0)),
+        },
+        Command::FailPayment(it) => format!("fail {} on {}", name(it.payment.0), it.effective),
+        Command::ChargeBackPayment(it) => format!(
+            "charge back {} of {} on {}",
+            part(it.amount),
+            name(it.payment.0),
+            it.effective
+        ),
+        Command::AdjustBalance(it) => {
+            format!("adjust to {} on {}", money(it.balance), it.effective)
+        }
         Command::ReversePayment(it) => format!(
             "return {} on {}{}",
             name(it.payment.0),

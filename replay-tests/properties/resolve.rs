@@ -4,9 +4,10 @@ use crate::run::Run;
 use crate::wish::{Amount, What};
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    AcceptSettlement, Account, AssessFee, BackdatePayment, ChargeOff, Command, Disburse, FactKind,
-    FeeKind, Method, NsfFee, OfferSettlement, PaymentStanding, Product, RecordPayment,
-    RefundPayment, Reimburse, ReversePayment, Tier, WaiveFee,
+    AcceptSettlement, Account, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment,
+    ChargeOff, Command, CompletePayment, Disburse, FactKind, FailPayment, FeeKind, Method, NsfFee,
+    OfferSettlement, PaymentStanding, Product, RecordPayment, RefundPayment, Reimburse,
+    ReversePayment, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{FactId, Money};
@@ -20,6 +21,7 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         What::Pay {
             amount,
             principal_only,
+            open,
             back,
         } => {
             let effective = on(back);
@@ -33,11 +35,33 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
                 amount: amount_of(account, amount, effective)?,
                 method: Method::Ach,
                 direction,
+                standing: match open {
+                    true => PaymentStanding::Pending,
+                    false => PaymentStanding::Completed,
+                },
                 effective,
                 external_id: None,
             }))
         }
+        What::Complete { nth, moved } => {
+            let (payment, _) = pick(payments_that(account, PaymentStanding::is_open), nth)?;
+            let effective = moved.map(on);
+            Some(Command::CompletePayment(CompletePayment {
+                payment,
+                effective,
+            }))
+        }
+        What::Fail { nth, back } => {
+            let open = payments_that(account, PaymentStanding::is_open);
+            let (payment, dated) = pick(open, nth)?;
+            Some(Command::FailPayment(FailPayment {
+                payment,
+                reason: "stopped".into(),
+                effective: on(back).max(dated),
+            }))
+        }
         What::Reverse { nth, back, .. }
+        | What::ChargeBack { nth, back, .. }
         | What::Refund { nth, back, .. }
         | What::Backdate { nth, back } => about_a_payment(account, what, id, nth, on(back)),
         What::Offer { percent, back } => Some(Command::OfferSettlement(OfferSettlement {
@@ -61,6 +85,7 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
             }))
         }
         What::Disburse { back, .. }
+        | What::Adjust { back, .. }
         | What::Reimburse { back, .. }
         | What::Fee { back, .. }
         | What::Waive { back, .. }
@@ -84,6 +109,13 @@ fn about_a_payment(
             reason: "nsf".into(),
             effective: on.max(paid_on),
             nsf_fee: nsf_fee.then_some(NsfFee { id }),
+        }),
+        What::ChargeBack { percent, .. } => Command::ChargeBackPayment(ChargeBackPayment {
+            id,
+            payment,
+            amount: (percent < 100).then(|| share(left, percent)),
+            reason: "disputed".into(),
+            effective: on.max(paid_on),
         }),
         What::Refund { percent, .. } => Command::RefundPayment(RefundPayment {
             id,
@@ -113,6 +145,15 @@ fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Com
                 effective: on,
             })
         }
+        What::Adjust { percent, .. } => Command::AdjustBalance(AdjustBalance {
+            id,
+            balance: match percent {
+                0 => Money::ZERO,
+                _ => share(account.due_on(on).total(), percent),
+            },
+            reason: "stated".into(),
+            effective: on,
+        }),
         What::Reimburse { minor, .. } => Command::Reimburse(Reimburse {
             id,
             amount: Money::from_minor(i64::from(minor)),
@@ -146,12 +187,18 @@ fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Com
 
 /// Payments that stand, with their dates.
 pub fn payments(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
-    account.facts.iter().filter_map(|fact| match &fact.kind {
-        FactKind::Payment(payment) if payment.standing == PaymentStanding::Completed => {
-            Some((fact.id, fact.date))
-        }
-        _ => None,
-    })
+    payments_that(account, |standing| standing == PaymentStanding::Completed)
+}
+
+fn payments_that(
+    account: &Account,
+    stand: fn(PaymentStanding) -> bool,
+) -> impl Iterator<Item = (FactId, NaiveDate)> {
+    account
+        .facts
+        .iter()
+        .filter(move |fact| matches!(&fact.kind, FactKind::Payment(it) if stand(it.standing)))
+        .map(|fact| (fact.id, fact.date))
 }
 
 fn fees(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {

@@ -7,7 +7,8 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use quittance_domain::FactId;
 use quittance_domain::account::{
-    AssessFee, BackdatePayment, Command, FeeKind, NsfFee, ReversePayment,
+    AssessFee, BackdatePayment, Command, CompletePayment, Event, FeeKind, NsfFee, PaymentStanding,
+    RecordPayment, ReversePayment,
 };
 
 /// Moving a payment to a day equals having recorded it on that day in the first place.
@@ -29,11 +30,18 @@ fn backdating_equals_having_recorded_it_then() {
         }
         let right = again(run, |moment| match &moment.command {
             Command::RecordPayment(it) if it.id == payment => {
-                let right = quittance_domain::account::RecordPayment {
+                let right = RecordPayment {
                     effective,
                     ..it.clone()
                 };
                 Some(Command::RecordPayment(right))
+            }
+            Command::CompletePayment(it) if it.payment == payment => {
+                let effective = None;
+                Some(Command::CompletePayment(CompletePayment {
+                    payment,
+                    effective,
+                }))
             }
             Command::BackdatePayment(it) if it.payment == payment => None,
             other => Some(other.clone()),
@@ -49,7 +57,8 @@ fn reversing_equals_its_never_having_been() {
         let Some((payment, _, today)) = a_payment(run, *nth) else {
             return Ok(());
         };
-        if run.account().unwrap().refunded(payment).is_positive() {
+        let account = run.account().unwrap();
+        if account.refunded(payment).is_positive() || account.chargeback(payment).is_some() {
             return Ok(());
         }
         let mut returned = run.clone();
@@ -66,8 +75,7 @@ fn reversing_equals_its_never_having_been() {
         prop_assert!(returned.moments.last().unwrap().outcome.is_ok());
 
         let mut never = again(run, |moment| match &moment.command {
-            Command::RecordPayment(it) if it.id == payment => None,
-            Command::BackdatePayment(it) if it.payment == payment => None,
+            command if is_about(command, payment) => None,
             other => Some(other.clone()),
         });
         let amount = run.account().unwrap().terms.nsf_fee;
@@ -86,6 +94,63 @@ fn reversing_equals_its_never_having_been() {
         }
         agree_but_for(&returned, never, Some(payment))
     });
+}
+
+/// Completing an open payment equals its having come at once.
+#[test]
+fn completing_equals_having_come_at_once() {
+    try_lives(any::<u8>(), |run, nth| {
+        let completions = run.events().filter_map(|done| match &done.event {
+            Event::PaymentCompleted(it) => Some((it.payment, it.effective)),
+            _ => None,
+        });
+        let Some((payment, from)) = pick(completions, *nth) else {
+            return Ok(());
+        };
+        let at_once = again(run, |moment| match &moment.command {
+            Command::RecordPayment(it) if it.id == payment => {
+                let at_once = RecordPayment {
+                    standing: PaymentStanding::Completed,
+                    effective: from,
+                    ..it.clone()
+                };
+                Some(Command::RecordPayment(at_once))
+            }
+            Command::CompletePayment(it) if it.payment == payment => None,
+            other => Some(other.clone()),
+        });
+        agree(run, at_once)
+    });
+}
+
+/// A payment that fails equals one that was never announced.
+#[test]
+fn failing_equals_its_never_having_been() {
+    try_lives(any::<u8>(), |run, nth| {
+        let failures = run.events().filter_map(|done| match &done.event {
+            Event::PaymentFailed(it) => Some(it.payment),
+            _ => None,
+        });
+        let Some(payment) = pick(failures, *nth) else {
+            return Ok(());
+        };
+        let never = again(run, |moment| match &moment.command {
+            command if is_about(command, payment) => None,
+            other => Some(other.clone()),
+        });
+        agree_but_for(run, never, Some(payment))
+    });
+}
+
+/// Whether a command is one that an announced, completed or moved payment has gone through.
+fn is_about(command: &Command, payment: FactId) -> bool {
+    match command {
+        Command::RecordPayment(it) => it.id == payment,
+        Command::CompletePayment(it) => it.payment == payment,
+        Command::FailPayment(it) => it.payment == payment,
+        Command::BackdatePayment(it) => it.payment == payment,
+        _ => false,
+    }
 }
 
 /// A payment of the life that stands, the day it was recorded, and the life's last day.
@@ -108,7 +173,7 @@ fn again(run: &Run, alter: impl Fn(&Moment) -> Option<Command>) -> Option<Run> {
         let Some(command) = alter(moment) else {
             continue;
         };
-        other.carry_out(moment.today, command);
+        other.carry_out_again(moment.today, command, moment.difference());
         if other.moments.last()?.outcome.is_ok() != moment.outcome.is_ok() {
             return None;
         }

@@ -4,12 +4,12 @@ use crate::life::Life;
 use crate::resolve::resolve;
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    Account, Change, Command, Details, Event, Opening, Position, Product, Refusal, State, apply,
-    decide,
+    Account, AdjustBalance, Change, Command, Details, Event, Opening, Position, Product, Refusal,
+    State, apply, decide,
 };
 use quittance_domain::allocation::Split;
 use quittance_domain::journal::JournalLine;
-use quittance_domain::{AccountId, ConsumerId, FactId, OfferId};
+use quittance_domain::{AccountId, ConsumerId, FactId, Money, OfferId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -40,6 +40,16 @@ pub struct Run {
     ids: u128,
 }
 
+impl Moment {
+    /// The difference that a stated balance made.
+    pub fn difference(&self) -> Option<Money> {
+        match &self.outcome.as_ref().ok()?.first()?.event {
+            Event::BalanceAdjusted(adjusted) => Some(adjusted.by),
+            _ => None,
+        }
+    }
+}
+
 impl Run {
     /// Lives a whole life.
     pub fn play(life: &Life) -> Run {
@@ -60,11 +70,12 @@ impl Run {
         run
     }
 
-    /// Carries out commands, each on its day; refusals are kept like anything else.
-    pub fn of(commands: impl IntoIterator<Item = (NaiveDate, Command)>) -> Run {
+    /// Carries out commands of another life, each on its day, with the difference that a stated
+    /// balance made; refusals are kept like anything else.
+    pub fn of(commands: impl IntoIterator<Item = (NaiveDate, Command, Option<Money>)>) -> Run {
         let mut run = Run::default();
-        for (today, command) in commands {
-            run.carry_out(today, command);
+        for (today, command, by) in commands {
+            run.carry_out_again(today, command, by);
         }
         run
     }
@@ -96,6 +107,21 @@ impl Run {
             before,
             after: self.state.clone(),
         }
+    }
+
+    /// Carries out a command of another life, in which a stated balance is another for the same
+    /// difference: the difference is what a life has in common with one that knew more or less.
+    pub fn carry_out_again(&mut self, today: NaiveDate, command: Command, by: Option<Money>) {
+        let command = match (command, by, self.account()) {
+            (Command::AdjustBalance(it), Some(by), Some(account)) => {
+                let position = account.position_on(it.effective);
+                let owed = position.due_on(&account.terms, it.effective).total();
+                let balance = owed - position.overpayment + by;
+                Command::AdjustBalance(AdjustBalance { balance, ..it })
+            }
+            (command, ..) => command,
+        };
+        self.carry_out(today, command);
     }
 
     /// An id that no other fact of this life has.
@@ -130,9 +156,7 @@ impl Run {
     pub fn told_splits(&self) -> BTreeMap<FactId, Split> {
         let mut splits = BTreeMap::new();
         for done in self.events() {
-            if let Event::PaymentReceived(received) = &done.event {
-                splits.insert(received.payment, received.split);
-            }
+            splits.extend(divided(&done.event));
             for restated in done.event.restatements() {
                 splits.insert(restated.payment, restated.after);
             }
@@ -150,6 +174,17 @@ impl Run {
             .collect();
         Some((account.position.clone(), self.told_splits(), offers))
     }
+}
+
+/// The payment or credit that an event divides, and how.
+fn divided(event: &Event) -> Option<(FactId, Split)> {
+    let id = match event {
+        Event::PaymentReceived(it) => it.payment,
+        Event::PaymentCompleted(it) => it.payment,
+        Event::BalanceAdjusted(it) => it.adjustment,
+        _ => return None,
+    };
+    Some((id, event.split()?))
 }
 
 fn opening(life: &Life) -> Command {

@@ -12,15 +12,17 @@ use quittance_domain::allocation::Split;
 fn an_altered_split_is_found_out() {
     try_lives(0..4_usize, |run, bucket| {
         for done in run.events() {
-            let Event::PaymentReceived(mut event) = done.event.clone() else {
-                continue;
-            };
-            alter(&mut event.split, *bucket);
-            let outcome = apply(
-                &mut done.before.clone(),
-                done.sequence,
-                &Event::PaymentReceived(event),
-            );
+            let mut event = done.event.clone();
+            match &mut event {
+                Event::PaymentReceived(it) => alter(&mut it.split, *bucket),
+                Event::PaymentCompleted(it) => alter(&mut it.split, *bucket),
+                Event::BalanceAdjusted(it) => match &mut it.split {
+                    Some(split) => alter(split, *bucket),
+                    None => continue,
+                },
+                _ => continue,
+            }
+            let outcome = apply(&mut done.before.clone(), done.sequence, &event);
             prop_assert!(
                 matches!(outcome, Err(Divergence::Split { .. })),
                 "{:?}",
@@ -110,7 +112,10 @@ fn restatements(event: &mut Event) -> Option<&mut Vec<Restatement>> {
     match event {
         Event::LoanDisbursed(it) => Some(&mut it.restatements),
         Event::PaymentReceived(it) => Some(&mut it.restatements),
+        Event::PaymentCompleted(it) => Some(&mut it.restatements),
         Event::PaymentReversed(it) => Some(&mut it.restatements),
+        Event::PaymentChargedBack(it) => Some(&mut it.restatements),
+        Event::BalanceAdjusted(it) => Some(&mut it.restatements),
         Event::PaymentRefunded(it) => Some(&mut it.restatements),
         Event::PaymentBackdated(it) => Some(&mut it.restatements),
         Event::FeeAssessed(it) => Some(&mut it.restatements),

@@ -20,6 +20,26 @@ pub enum What {
     Pay {
         amount: Amount,
         principal_only: bool,
+        open: bool,
+        back: u16,
+    },
+    /// An open payment comes, from the day it is dated or from another.
+    Complete {
+        nth: u8,
+        moved: Option<u16>,
+    },
+    Fail {
+        nth: u8,
+        back: u16,
+    },
+    ChargeBack {
+        nth: u8,
+        percent: u8,
+        back: u16,
+    },
+    /// The balance is stated as this many percent of what it is.
+    Adjust {
+        percent: u8,
         back: u16,
     },
     Reverse {
@@ -113,9 +133,15 @@ fn amount() -> impl Strategy<Value = Amount> {
 fn what() -> impl Strategy<Value = What> {
     prop_oneof![
         2 => (percent(), back()).prop_map(|(percent, back)| What::Disburse { percent, back }),
-        8 => (amount(), prop::bool::weighted(0.2), back()).prop_map(
-            |(amount, principal_only, back)| What::Pay { amount, principal_only, back }
+        8 => (amount(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), back()).prop_map(
+            |(amount, principal_only, open, back)| What::Pay { amount, principal_only, open, back }
         ),
+        3 => (any::<u8>(), prop::option::weighted(0.3, back()))
+            .prop_map(|(nth, moved)| What::Complete { nth, moved }),
+        1 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Fail { nth, back }),
+        2 => (any::<u8>(), percent(), back())
+            .prop_map(|(nth, percent, back)| What::ChargeBack { nth, percent, back }),
+        2 => (0..=150_u8, back()).prop_map(|(percent, back)| What::Adjust { percent, back }),
         3 => (any::<u8>(), any::<bool>(), back())
             .prop_map(|(nth, nsf_fee, back)| What::Reverse { nth, nsf_fee, back }),
         3 => (any::<u8>(), percent(), back())

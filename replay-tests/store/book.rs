@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use quittance_domain::account::{
-    Command, Details, Method, Opening, Product, RecordPayment, Refusal, Terms,
+    Command, Details, Method, Opening, PaymentStanding, Product, RecordPayment, Refusal, Terms,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::journal::Books;
@@ -82,6 +82,7 @@ pub fn pay(account: AccountId, amount: i64) -> Wish {
             amount: cents(amount),
             method: Method::Ach,
             direction: Direction::ByOrder,
+            standing: PaymentStanding::Completed,
             effective: day(2, 1),
             external_id: None,
         }),

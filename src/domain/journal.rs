@@ -78,6 +78,8 @@ chart! {
     CreditLoss = 5000, Expense, "credit_loss";
     SettlementLoss = 5100, Expense, "settlement_loss";
     Reimbursements = 5200, Expense, "reimbursements";
+    /// What balances were moved by without money, in either direction.
+    BalanceAdjustments = 5300, Expense, "balance_adjustments";
     MemoPrincipal = 9100, Memo, "memo_principal";
     MemoInterest = 9200, Memo, "memo_interest";
     MemoFees = 9300, Memo, "memo_fees";

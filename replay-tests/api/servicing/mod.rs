@@ -3,6 +3,7 @@ mod bad_input;
 mod idempotency;
 mod lists;
 mod loans;
+mod open_payments;
 mod payments_bulk;
 mod retroactive;
 mod settlements;

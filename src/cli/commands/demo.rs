@@ -2,6 +2,7 @@
 
 mod life;
 mod loans;
+mod payments;
 mod people;
 mod placements;
 mod portfolio;

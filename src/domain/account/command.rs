@@ -1,6 +1,6 @@
 //! Commands: wishes in the imperative; each carries the ids and dates it needs.
 
-use crate::account::{FeeKind, Method, Opening, Tier};
+use crate::account::{FeeKind, Method, Opening, PaymentStanding, Tier};
 use crate::allocation::Direction;
 use crate::id::{FactId, OfferId, PaymentId};
 use crate::money::Money;
@@ -13,9 +13,13 @@ pub enum Command {
     PlaceAccount(Box<Opening>),
     Disburse(Disburse),
     RecordPayment(RecordPayment),
+    CompletePayment(CompletePayment),
+    FailPayment(FailPayment),
     ReversePayment(ReversePayment),
+    ChargeBackPayment(ChargeBackPayment),
     RefundPayment(RefundPayment),
     BackdatePayment(BackdatePayment),
+    AdjustBalance(AdjustBalance),
     Reimburse(Reimburse),
     AssessFee(AssessFee),
     WaiveFee(WaiveFee),
@@ -38,8 +42,43 @@ pub struct RecordPayment {
     pub amount: Money,
     pub method: Method,
     pub direction: Direction,
+    /// Pending, processing or completed.
+    pub standing: PaymentStanding,
     pub effective: NaiveDate,
     pub external_id: Option<Box<str>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompletePayment {
+    pub payment: PaymentId,
+    /// From when it counts; the day it is dated already when absent.
+    pub effective: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailPayment {
+    pub payment: PaymentId,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargeBackPayment {
+    pub id: FactId,
+    pub payment: PaymentId,
+    /// All of the payment that has not been refunded when absent.
+    pub amount: Option<Money>,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdjustBalance {
+    pub id: FactId,
+    /// Everything owed at the end of the effective day.
+    pub balance: Money,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,9 +169,13 @@ impl Command {
             Command::PlaceAccount(_) => "place_account",
             Command::Disburse(_) => "disburse",
             Command::RecordPayment(_) => "record_payment",
+            Command::CompletePayment(_) => "complete_payment",
+            Command::FailPayment(_) => "fail_payment",
             Command::ReversePayment(_) => "reverse_payment",
             Command::RefundPayment(_) => "refund_payment",
             Command::BackdatePayment(_) => "backdate_payment",
+            Command::ChargeBackPayment(_) => "charge_back_payment",
+            Command::AdjustBalance(_) => "adjust_balance",
             Command::Reimburse(_) => "reimburse",
             Command::AssessFee(_) => "assess_fee",
             Command::WaiveFee(_) => "waive_fee",

@@ -1,13 +1,16 @@
 //! Deciding: a command against the state becomes events or a refusal.
 
+mod adjustments;
 mod fees;
 mod lending;
+mod open_payments;
 mod payments;
 mod settlement;
 
+use crate::account::amendment::Amendment;
 use crate::account::command::Command;
 use crate::account::event::{Event, Opening, SettlementCompleted, SettlementRevived};
-use crate::account::foresee::{Amendment, Foreseen, foresee};
+use crate::account::foresee::{Foreseen, foresee};
 use crate::account::{Account, Fact, FactKind, Payment, PaymentStanding, Product, Refusal, State};
 use crate::allocation::{Direction, Due, Split};
 use crate::id::FactId;
@@ -74,14 +77,9 @@ pub fn preview(
     };
     let id = FactId(uuid::Uuid::nil());
     let foreseen = decider.add(id, effective, FactKind::Payment(payment))?;
-    let change = foreseen
-        .change
-        .payments
-        .iter()
-        .find(|changed| changed.payment == id);
     let last = effective.max(account.last_date());
     Ok(Preview {
-        split: change.map(|changed| changed.split).unwrap_or_default(),
+        split: foreseen.change.split.unwrap_or_default(),
         remaining: foreseen.position.due_on(&account.terms, last),
     })
 }
@@ -127,9 +125,13 @@ impl Decider<'_> {
             Command::CreateLoan(_) | Command::PlaceAccount(_) => Err(Refusal::AccountAlreadyExists),
             Command::Disburse(command) => self.disburse(command),
             Command::RecordPayment(command) => self.record_payment(command),
+            Command::CompletePayment(command) => self.complete_payment(command),
+            Command::FailPayment(command) => self.fail_payment(command),
             Command::ReversePayment(command) => self.reverse_payment(command),
             Command::RefundPayment(command) => self.refund_payment(command),
             Command::BackdatePayment(command) => self.backdate_payment(command),
+            Command::ChargeBackPayment(command) => self.charge_back_payment(command),
+            Command::AdjustBalance(command) => self.adjust_balance(command),
             Command::Reimburse(command) => self.reimburse(command),
             Command::AssessFee(command) => self.assess_fee(command),
             Command::WaiveFee(command) => self.waive_fee(command),
@@ -146,6 +148,11 @@ impl Decider<'_> {
             return Err(Refusal::TurnoverTooLarge);
         }
         self.date(effective)
+    }
+
+    /// Whether the account's turnover can hold a fact of this kind.
+    fn has_room_for(&self, kind: &FactKind) -> bool {
+        kind.fits(Money::LIMIT - self.account.turnover)
     }
 
     fn date(&self, given: NaiveDate) -> Result<(), Refusal> {

@@ -3,17 +3,20 @@
 //! See [`crate::stored`] for how a payload finds its struct; a file of this folder holds the payloads
 //! of one noun.
 
+mod adjustments;
 mod fees;
 mod lending;
 mod opening;
 mod payments;
 mod settlements;
 
+pub use adjustments::BalanceAdjusted;
 pub use fees::{FeeAssessed, FeeWaived};
 pub use lending::{ChargedOff, LoanDisbursed};
 pub use opening::{Details, Opening};
 pub use payments::{
-    PaymentBackdated, PaymentReceived, PaymentRefunded, PaymentReversed, ReimbursementPaid,
+    PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
+    PaymentRefunded, PaymentReversed, ReimbursementPaid,
 };
 pub use settlements::{
     SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
@@ -56,7 +59,7 @@ macro_rules! payload {
 macro_rules! field {
     (split) => {
         fn split(&self) -> Option<$crate::allocation::Split> {
-            Some(self.split)
+            self.split.into()
         }
     };
     (restatements) => {
@@ -68,7 +71,12 @@ macro_rules! field {
 use field;
 use payload;
 
-/// A payment whose split a retroactive change has altered.
+/// Whether nothing was divided.
+fn is_empty(split: &Split) -> bool {
+    *split == Split::default()
+}
+
+/// A payment or credit whose split a retroactive change has altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restatement {
     pub payment: PaymentId,
@@ -85,9 +93,13 @@ events! {
     AccountPlaced(Opening) = "account.placed", 1;
     LoanDisbursed(LoanDisbursed) = "loan.disbursed", 1;
     PaymentReceived(PaymentReceived) = "payment.received", 1;
+    PaymentCompleted(PaymentCompleted) = "payment.completed", 1;
+    PaymentFailed(PaymentFailed) = "payment.failed", 1;
     PaymentReversed(PaymentReversed) = "payment.reversed", 1;
     PaymentRefunded(PaymentRefunded) = "payment.refunded", 1;
     PaymentBackdated(PaymentBackdated) = "payment.backdated", 1;
+    PaymentChargedBack(PaymentChargedBack) = "payment.charged_back", 1;
+    BalanceAdjusted(BalanceAdjusted) = "balance.adjusted", 1;
     ReimbursementPaid(ReimbursementPaid) = "reimbursement.paid", 1;
     FeeAssessed(FeeAssessed) = "fee.assessed", 1;
     FeeWaived(FeeWaived) = "fee.waived", 1;

@@ -1,10 +1,10 @@
 //! Folding events into state, and what each event changed.
 
+use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
-use crate::account::foresee::{Amendment, foresee};
+use crate::account::foresee::foresee;
 use crate::account::{
-    Account, Fact, FactKind, Offer, OfferStatus, Payment, PaymentStanding, Position, Restatement,
-    State,
+    Account, Fact, FactKind, Offer, OfferStatus, PaymentStatus, Position, Restatement, State,
 };
 use crate::allocation::Split;
 use crate::id::PaymentId;
@@ -17,9 +17,11 @@ use chrono::NaiveDate;
 pub struct Change {
     /// The balanced lines that the event books; earlier lines are never edited.
     pub lines: Vec<JournalLine>,
+    /// How the money that the event records was divided.
+    pub split: Option<Split>,
     /// Payments that are new or stand differently now.
     pub payments: Vec<PaymentChange>,
-    /// Payments whose split was restated.
+    /// Payments and credits whose split was restated.
     pub restatements: Vec<Restatement>,
 }
 
@@ -32,7 +34,9 @@ pub struct PaymentChange {
     pub effective: NaiveDate,
     pub amount: Money,
     pub split: Split,
-    pub standing: PaymentStanding,
+    pub status: PaymentStatus,
+    /// What it was before; nothing for a new one.
+    pub was: Option<PaymentStatus>,
 }
 
 /// The event does not follow from the state it is applied to.
@@ -160,7 +164,8 @@ fn apply_to_account(
             }
         }
         _ => {
-            let amendment = amendment_of(account, sequence, event)?;
+            let amendment =
+                Amendment::of(account, sequence, event).ok_or(Divergence::NamesUnknown)?;
             if let Event::SettlementAccepted(accepted) = event {
                 set_offer(account, accepted.offer, OfferStatus::Accepted)?;
             }
@@ -168,77 +173,6 @@ fn apply_to_account(
             check(event, &change)?;
             Ok(change)
         }
-    }
-}
-
-/// How an event changes the facts.
-fn amendment_of(account: &Account, sequence: u64, event: &Event) -> Result<Amendment, Divergence> {
-    let add = |id, date, kind| {
-        Ok(Amendment::Add(Fact {
-            id,
-            sequence,
-            date,
-            kind,
-        }))
-    };
-    match event {
-        Event::LoanDisbursed(e) => add(
-            e.disbursement,
-            e.effective,
-            FactKind::Disbursed { amount: e.amount },
-        ),
-        Event::PaymentReceived(e) => add(
-            e.payment,
-            e.effective,
-            FactKind::Payment(Payment {
-                amount: e.amount,
-                method: e.method,
-                direction: e.direction,
-                standing: PaymentStanding::Completed,
-                external_id: e.external_id.clone(),
-            }),
-        ),
-        Event::PaymentReversed(e) => Ok(Amendment::Reverse(e.payment)),
-        Event::PaymentRefunded(e) => add(
-            e.refund,
-            e.effective,
-            FactKind::Refund {
-                payment: e.payment,
-                amount: e.amount,
-            },
-        ),
-        Event::PaymentBackdated(e) => Ok(Amendment::Redate(e.payment, e.effective)),
-        Event::ReimbursementPaid(e) => add(
-            e.reimbursement,
-            e.effective,
-            FactKind::Reimbursed { amount: e.amount },
-        ),
-        Event::FeeAssessed(e) => add(
-            e.fee,
-            e.effective,
-            FactKind::Fee {
-                amount: e.amount,
-                kind: e.kind,
-            },
-        ),
-        Event::FeeWaived(e) => add(
-            e.waiver,
-            e.effective,
-            FactKind::FeeWaived {
-                fee: e.fee,
-                amount: e.amount,
-            },
-        ),
-        Event::SettlementAccepted(e) => {
-            let offer = account.offer(e.offer).ok_or(Divergence::NamesUnknown)?;
-            let kind = FactKind::SettlementAccepted {
-                offer: e.offer,
-                amount: offer.amount,
-            };
-            add(e.acceptance, e.effective, kind)
-        }
-        Event::ChargedOff(e) => add(e.charge_off, e.effective, FactKind::ChargedOff),
-        _ => Err(Divergence::NamesUnknown),
     }
 }
 
@@ -254,7 +188,7 @@ fn set_offer(
 
 fn amend(account: &mut Account, amendment: Amendment) -> Result<Change, Divergence> {
     if let Amendment::Add(fact) = &amendment
-        && !fact.fits(Money::LIMIT - account.turnover)
+        && !fact.kind.fits(Money::LIMIT - account.turnover)
     {
         return Err(Divergence::Amount);
     }
@@ -269,17 +203,10 @@ fn amend(account: &mut Account, amendment: Amendment) -> Result<Change, Divergen
 
 /// Compares what the event says was booked with what follows from the facts.
 fn check(event: &Event, change: &Change) -> Result<(), Divergence> {
-    if let Event::PaymentReceived(received) = event {
-        let computed = change
-            .payments
-            .iter()
-            .find(|changed| changed.payment == received.payment);
-        let computed = computed.map(|changed| changed.split).unwrap_or_default();
-        if computed != received.split {
-            return Err(Divergence::Split {
-                booked: received.split,
-                computed,
-            });
+    if let Some(booked) = event.split() {
+        let computed = change.split.unwrap_or_default();
+        if computed != booked {
+            return Err(Divergence::Split { booked, computed });
         }
     }
     if event.restatements() != change.restatements {

@@ -1,6 +1,6 @@
 //! Facts: everything dated that bears on an account's balances.
 
-use crate::allocation::Direction;
+use crate::account::Payment;
 use crate::id::{FactId, OfferId};
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -25,39 +25,7 @@ impl Fact {
 
     /// The money this fact moves, which counts toward the account's turnover.
     pub fn amount(&self) -> Money {
-        match &self.kind {
-            FactKind::Placed {
-                principal,
-                interest,
-                fees,
-            } => *principal + *interest + *fees,
-            FactKind::Payment(payment) => payment.amount,
-            FactKind::Disbursed { amount }
-            | FactKind::Fee { amount, .. }
-            | FactKind::FeeWaived { amount, .. }
-            | FactKind::Refund { amount, .. }
-            | FactKind::Reimbursed { amount } => *amount,
-            FactKind::SettlementAccepted { .. } | FactKind::ChargedOff => Money::ZERO,
-        }
-    }
-
-    /// Whether no amount of this fact is negative and their sum is at most `room`.
-    pub(super) fn fits(&self, room: Money) -> bool {
-        let parts = match &self.kind {
-            FactKind::Placed {
-                principal,
-                interest,
-                fees,
-            } => [*principal, *interest, *fees],
-            FactKind::SettlementAccepted { amount, .. } => {
-                return (Money::ZERO..=Money::LIMIT).contains(amount);
-            }
-            _ => [self.amount(), Money::ZERO, Money::ZERO],
-        };
-        parts
-            .iter()
-            .all(|part| (Money::ZERO..=Money::LIMIT).contains(part))
-            && parts.into_iter().sum::<Money>() <= room
+        self.kind.amount()
     }
 }
 
@@ -88,6 +56,15 @@ pub enum FactKind {
         payment: FactId,
         amount: Money,
     },
+    /// A payment taken back by the borrower's bank: a new debit; what it paid stays paid.
+    ChargedBack {
+        payment: FactId,
+        amount: Money,
+    },
+    /// The balance moved to what the creditor states: more is principal, less is a credit.
+    Adjusted {
+        by: Money,
+    },
     /// Money to the borrower that is not an allocation.
     Reimbursed {
         amount: Money,
@@ -100,23 +77,45 @@ pub enum FactKind {
     ChargedOff,
 }
 
-/// A payment as a fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payment {
-    pub amount: Money,
-    pub method: Method,
-    pub direction: Direction,
-    pub standing: PaymentStanding,
-    /// The caller's own reference, unique within the account.
-    pub external_id: Option<Box<str>>,
-}
+impl FactKind {
+    /// The money this moves, which counts toward the account's turnover.
+    pub fn amount(&self) -> Money {
+        match self {
+            FactKind::Placed {
+                principal,
+                interest,
+                fees,
+            } => *principal + *interest + *fees,
+            FactKind::Payment(payment) => payment.amount,
+            FactKind::Disbursed { amount }
+            | FactKind::Fee { amount, .. }
+            | FactKind::FeeWaived { amount, .. }
+            | FactKind::Refund { amount, .. }
+            | FactKind::ChargedBack { amount, .. }
+            | FactKind::Reimbursed { amount } => *amount,
+            FactKind::Adjusted { by } => Money::from_minor(by.minor().saturating_abs()),
+            FactKind::SettlementAccepted { .. } | FactKind::ChargedOff => Money::ZERO,
+        }
+    }
 
-/// Whether a payment still counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentStanding {
-    Completed,
-    /// As if it had never been, from its effective date.
-    Reversed,
+    /// Whether no amount of this is negative and their sum is at most `room`.
+    pub(super) fn fits(&self, room: Money) -> bool {
+        let parts = match self {
+            FactKind::Placed {
+                principal,
+                interest,
+                fees,
+            } => [*principal, *interest, *fees],
+            FactKind::SettlementAccepted { amount, .. } => {
+                return (Money::ZERO..=Money::LIMIT).contains(amount);
+            }
+            _ => [self.amount(), Money::ZERO, Money::ZERO],
+        };
+        parts
+            .iter()
+            .all(|part| (Money::ZERO..=Money::LIMIT).contains(part))
+            && parts.into_iter().sum::<Money>() <= room
+    }
 }
 
 /// What a fee is for.
@@ -149,37 +148,8 @@ impl FeeKind {
     ];
 }
 
-/// How a payment was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    Ach,
-    Wire,
-    Check,
-    Card,
-    Cash,
-    Other,
-}
-
-impl Method {
-    /// Every method, by the name it has on the wire.
-    pub const ALL: [(&'static str, Method); 6] = [
-        ("ach", Method::Ach),
-        ("wire", Method::Wire),
-        ("check", Method::Check),
-        ("card", Method::Card),
-        ("cash", Method::Cash),
-        ("other", Method::Other),
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        name_of(&Method::ALL, self)
-    }
-}
-
 /// The name that a value has in a table of names.
-fn name_of<T: PartialEq + Copy>(table: &[(&'static str, T)], value: T) -> &'static str {
+pub(super) fn name_of<T: PartialEq + Copy>(table: &[(&'static str, T)], value: T) -> &'static str {
     table
         .iter()
         .find(|(_, known)| *known == value)

@@ -5,21 +5,15 @@
 //! A fact at the end of the account's life is one step; anything else replays the life as it was
 //! and as it becomes, and books the difference.
 
+use crate::account::amendment::Amendment;
 use crate::account::evolve::{Change, PaymentChange};
-use crate::account::replay::{Step, replay, step_at_end};
-use crate::account::{Account, Fact, FactKind, PaymentStanding, Position, Restatement};
-use crate::id::{FactId, PaymentId};
+use crate::account::replay::{Later, Step, Totals, replay_with, step};
+use crate::account::{Account, Fact, FactKind, PaymentStatus, Position, Restatement};
+use crate::id::FactId;
 use crate::journal::{JournalLine, Posting};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// One change of the facts.
-#[derive(Clone, Debug)]
-pub(super) enum Amendment {
-    Add(Fact),
-    Reverse(PaymentId),
-    Redate(PaymentId, NaiveDate),
-}
 
 /// Where an amendment leads.
 #[derive(Debug)]
@@ -28,87 +22,39 @@ pub(super) struct Foreseen {
     pub position: Position,
 }
 
-impl Amendment {
-    /// Makes the change; the facts stay in order.
-    pub fn commit(self, facts: &mut Vec<Fact>) {
-        match self {
-            Amendment::Add(fact) => insert(facts, fact),
-            Amendment::Reverse(id) => {
-                if let Some(FactKind::Payment(payment)) = facts
-                    .iter_mut()
-                    .rev()
-                    .find(|fact| fact.id == id)
-                    .map(|fact| &mut fact.kind)
-                {
-                    payment.standing = PaymentStanding::Reversed;
-                }
-            }
-            Amendment::Redate(id, date) => {
-                if let Some(place) = facts.iter().rposition(|fact| fact.id == id) {
-                    let mut fact = facts.remove(place);
-                    fact.date = date;
-                    insert(facts, fact);
-                }
-            }
-        }
-    }
-
-    /// Whether the account has what the change is about.
-    fn fits(&self, account: &Account) -> bool {
-        match self {
-            Amendment::Add(fact) => match &fact.kind {
-                FactKind::Refund { payment, .. } => account.payment(*payment).is_some(),
-                FactKind::FeeWaived { fee, .. } => account.find(*fee).is_some(),
-                _ => true,
-            },
-            Amendment::Reverse(id) | Amendment::Redate(id, _) => account.payment(*id).is_some(),
-        }
-    }
-
-    /// The fact, when it comes after all others and nothing before it depends on it.
-    fn at_end(&self, account: &Account) -> Option<&Fact> {
-        match self {
-            Amendment::Add(fact) if !matches!(fact.kind, FactKind::Refund { .. }) => {
-                let last = account.facts.last().map(Fact::order);
-                last.is_none_or(|last| last < fact.order()).then_some(fact)
-            }
-            _ => None,
-        }
-    }
-}
-
-fn insert(facts: &mut Vec<Fact>, fact: Fact) {
-    let place = facts.partition_point(|other| other.order() < fact.order());
-    facts.insert(place, fact);
-}
-
 /// Follows an amendment; `None` when it names something the account does not have.
 pub(super) fn foresee(account: &Account, amendment: &Amendment) -> Option<Foreseen> {
     if !amendment.fits(account) {
         return None;
     }
     Some(match amendment.at_end(account) {
-        Some(fact) => extend(account, fact),
+        Some(Cow::Borrowed(new)) => extend(account, new, None),
+        Some(Cow::Owned(open)) => extend(account, &open, account.payment_status(open.id)),
         None => rewrite(account, amendment),
     })
 }
 
 /// One more step at the end of the life.
-fn extend(account: &Account, fact: &Fact) -> Foreseen {
+fn extend(account: &Account, fact: &Fact, was: Option<PaymentStatus>) -> Foreseen {
     let mut position = account.position.clone();
-    let step = step_at_end(&account.terms, &mut position, fact);
-    let mut change = Change::default();
-    change.payments.extend(payment_change(fact, &step));
-    change.lines = lines(fact.date, &step.postings);
+    let step = step(&account.terms, &mut position, fact, Later::default());
+    let mut change = Change {
+        lines: lines(fact.date, &step.postings),
+        split: step.split,
+        ..Change::default()
+    };
+    let payment = payment_change(fact, &step, Later::default(), was);
+    change.payments.extend(payment);
     Foreseen { change, position }
 }
 
 /// The whole life again, as it was and as it becomes; the difference is what is booked.
 fn rewrite(account: &Account, amendment: &Amendment) -> Foreseen {
-    let before = replay(&account.terms, &account.facts);
     let mut facts = account.facts.clone();
     amendment.clone().commit(&mut facts);
-    let after = replay(&account.terms, &facts);
+    let (totals, totals_now) = (Totals::of(&account.facts), Totals::of(&facts));
+    let before = replay_with(&account.terms, &account.facts, &totals);
+    let after = replay_with(&account.terms, &facts, &totals_now);
 
     let old: HashMap<FactId, (&Fact, &Step)> = account
         .facts
@@ -120,30 +66,39 @@ fn rewrite(account: &Account, amendment: &Amendment) -> Foreseen {
     for (fact, step) in facts.iter().zip(&after.steps) {
         let was = old.get(&fact.id).copied();
         restate_lines(&mut change.lines, was, fact, step);
-        let Some(now) = payment_change(fact, step) else {
+        change.restatements.extend(restatement(was, fact, step));
+        if fact.id == amendment.fact() {
+            change.split = step.split;
+        }
+        let status = was.and_then(|(fact, _)| status(fact, totals.later(fact)));
+        let Some(now) = payment_change(fact, step, totals_now.later(fact), status) else {
             continue;
         };
-        match was {
-            Some((old_fact, old_step)) => {
-                let split_before = old_step.split.unwrap_or_default();
-                if split_before != now.split {
-                    change.restatements.push(Restatement {
-                        payment: fact.id,
-                        before: split_before,
-                        after: now.split,
-                    });
-                }
-                if split_before != now.split || old_fact != fact {
-                    change.payments.push(now);
-                }
-            }
-            None => change.payments.push(now),
+        let same = was.is_some_and(|(old_fact, old_step)| {
+            old_fact == fact && old_step.split == step.split && now.was == Some(now.status)
+        });
+        if !same {
+            change.payments.push(now);
         }
     }
     Foreseen {
         change,
         position: after.position,
     }
+}
+
+/// How a fact that had been divided is divided differently now; the first division of a payment
+/// that was open until now is none.
+fn restatement(was: Option<(&Fact, &Step)>, fact: &Fact, step: &Step) -> Option<Restatement> {
+    let (old_fact, old_step) = was?;
+    let was_open =
+        matches!(&old_fact.kind, FactKind::Payment(payment) if payment.standing.is_open());
+    let (before, after) = (old_step.split?, step.split?);
+    (before != after && !was_open).then_some(Restatement {
+        payment: fact.id,
+        before,
+        after,
+    })
 }
 
 /// Reverses the lines that no longer hold and books those that are new.
@@ -181,16 +136,26 @@ fn lines(effective: NaiveDate, postings: &[Posting]) -> Vec<JournalLine> {
         .collect()
 }
 
-fn payment_change(fact: &Fact, step: &Step) -> Option<PaymentChange> {
+fn status(fact: &Fact, later: Later) -> Option<PaymentStatus> {
     match &fact.kind {
-        FactKind::Payment(payment) => Some(PaymentChange {
-            payment: fact.id,
-            sequence: fact.sequence,
-            effective: fact.date,
-            amount: payment.amount,
-            split: step.split.unwrap_or_default(),
-            standing: payment.standing,
-        }),
+        FactKind::Payment(payment) => Some(PaymentStatus::of(payment, later)),
         _ => None,
     }
+}
+
+fn payment_change(
+    fact: &Fact,
+    step: &Step,
+    later: Later,
+    was: Option<PaymentStatus>,
+) -> Option<PaymentChange> {
+    Some(PaymentChange {
+        payment: fact.id,
+        sequence: fact.sequence,
+        effective: fact.date,
+        amount: fact.amount(),
+        split: step.split.unwrap_or_default(),
+        status: status(fact, later)?,
+        was,
+    })
 }

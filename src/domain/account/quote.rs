@@ -75,7 +75,8 @@ impl Account {
                 sums.then = net(&self.terms, &position, since);
             }
             let before = net(&self.terms, &position, fact.date);
-            let split = step(&self.terms, &mut position, fact, &totals).split;
+            let later = totals.later(fact);
+            let split = step(&self.terms, &mut position, fact, later).split;
             if place < begun {
                 continue;
             }

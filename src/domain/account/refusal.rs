@@ -88,10 +88,22 @@ refusals! {
         "the account has been settled";
     NothingOwed = "nothing_owed", Conflict,
         "nothing is owed";
+    PaymentNotPending = "payment_not_pending", Conflict,
+        "the payment is neither pending nor processing";
+    PaymentNotCompleted = "payment_not_completed", Conflict,
+        "the payment is not completed";
     PaymentAlreadyReversed = "payment_already_reversed", Conflict,
         "the payment is not completed: it has been reversed";
     PaymentAlreadyEffectiveThen = "payment_already_effective_then", Conflict about "effective_date",
         "the payment is already effective on this date";
+    PaymentAlreadyChargedBack = "payment_already_charged_back", Conflict,
+        "the payment has been charged back already";
+    ChargebackExceedsPayment { left: Money }
+        = "chargeback_exceeds_payment", Rule about "amount",
+        "the chargeback exceeds what is left of the payment";
+    ChargebackBeforePayment { payment_date: NaiveDate }
+        = "chargeback_before_payment", Invalid about "effective_date",
+        "the chargeback is dated before its payment";
     RefundExceedsPayment { left: Money } = "refund_exceeds_payment", Rule about "amount",
         "the refund exceeds what is left of the payment";
     RefundBeforePayment { payment_date: NaiveDate }
@@ -100,6 +112,9 @@ refusals! {
     ReversalBeforePayment { payment_date: NaiveDate }
         = "reversal_before_payment", Invalid about "effective_date",
         "the return is dated before its payment";
+    PaymentDatedAfterChargeback { charged_back_on: NaiveDate }
+        = "payment_dated_after_chargeback", Conflict about "effective_date",
+        "the payment has been charged back on {charged_back_on}, so it cannot be dated later";
     PaymentDatedAfterRefund { refunded_on: NaiveDate }
         = "payment_dated_after_refund", Conflict about "effective_date",
         "the payment has been refunded on {refunded_on}, so it cannot be dated later";
@@ -108,6 +123,12 @@ refusals! {
     ExternalIdUsedForAnotherAmount
         = "external_id_used_for_another_amount", Conflict about "external_id",
         "another payment of this account has the same external id and another amount";
+    BalanceNegative = "balance_negative", Invalid about "balance",
+        "the balance must not be negative";
+    BalanceTooLarge = "balance_too_large", Invalid about "balance",
+        "the balance is more than the ledger can hold";
+    BalanceStandsAlready = "balance_stands_already", Conflict about "balance",
+        "this is the balance on that day already";
     WaiverExceedsFee { left: Money } = "waiver_exceeds_fee", Rule about "amount",
         "the waiver exceeds what is left of the fee";
     WaiverBeforeFee { fee_date: NaiveDate } = "waiver_before_fee", Invalid about "effective_date",

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// What one fact did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// How the payment was divided; only payments have one.
+    /// How the money was divided; only payments and credits have one.
     pub split: Option<Split>,
     pub postings: Vec<Posting>,
 }
@@ -27,11 +27,15 @@ pub struct Life {
 ///
 /// Cost grows linearly with the facts.
 pub fn replay(terms: &Terms, facts: &[Fact]) -> Life {
+    replay_with(terms, facts, &Totals::of(facts))
+}
+
+/// The same, where the totals of the life are at hand.
+pub(super) fn replay_with(terms: &Terms, facts: &[Fact], totals: &Totals) -> Life {
     let mut position = Position::default();
-    let refunds = Totals::of(facts);
     let steps = facts
         .iter()
-        .map(|fact| step(terms, &mut position, fact, &refunds))
+        .map(|fact| step(terms, &mut position, fact, totals.later(fact)))
         .collect();
     Life { steps, position }
 }
@@ -41,27 +45,40 @@ pub(super) fn replay_until(terms: &Terms, facts: &[Fact], until: usize) -> Posit
     let mut position = Position::default();
     let totals = Totals::of(facts);
     for fact in facts.iter().take(until) {
-        step(terms, &mut position, fact, &totals);
+        step(terms, &mut position, fact, totals.later(fact));
     }
     position
 }
 
-/// What of a life is known only from facts that may come later: refunds and reversals.
+/// What a fact's own effect depends on that later facts tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Later {
+    /// What has been refunded of this payment.
+    pub refunded: Money,
+    /// What has been charged back of this payment.
+    pub charged_back: Money,
+    /// Whether the payment that this refund belongs to has been reversed.
+    pub returned: bool,
+}
+
+/// What of a life is known only from facts that may come later: what became of its payments.
+#[derive(Debug, Default)]
 pub(super) struct Totals {
     refunded: HashMap<FactId, Money>,
+    charged_back: HashMap<FactId, Money>,
     reversed: Vec<FactId>,
 }
 
 impl Totals {
     pub fn of(facts: &[Fact]) -> Totals {
-        let mut totals = Totals {
-            refunded: HashMap::new(),
-            reversed: Vec::new(),
-        };
+        let mut totals = Totals::default();
         for fact in facts {
             match &fact.kind {
                 FactKind::Refund { payment, amount } => {
                     *totals.refunded.entry(*payment).or_default() += *amount;
+                }
+                FactKind::ChargedBack { payment, amount } => {
+                    *totals.charged_back.entry(*payment).or_default() += *amount;
                 }
                 FactKind::Payment(payment) if payment.standing == PaymentStanding::Reversed => {
                     totals.reversed.push(fact.id);
@@ -72,37 +89,34 @@ impl Totals {
         totals.reversed.sort_unstable();
         totals
     }
+
+    /// What later facts say of this one.
+    pub fn later(&self, fact: &Fact) -> Later {
+        let of = |amounts: &HashMap<FactId, Money>| amounts.get(&fact.id).copied();
+        match &fact.kind {
+            FactKind::Payment(_) => Later {
+                refunded: of(&self.refunded).unwrap_or_default(),
+                charged_back: of(&self.charged_back).unwrap_or_default(),
+                returned: false,
+            },
+            FactKind::Refund { payment, .. } => Later {
+                returned: self.reversed.binary_search(payment).is_ok(),
+                ..Later::default()
+            },
+            _ => Later::default(),
+        }
+    }
 }
 
-/// Applies one fact of a life whose totals are known.
-pub(super) fn step(terms: &Terms, position: &mut Position, fact: &Fact, totals: &Totals) -> Step {
-    let refunded = totals.refunded.get(&fact.id).copied().unwrap_or_default();
-    let returned = match &fact.kind {
-        FactKind::Refund { payment, .. } => totals.reversed.binary_search(payment).is_ok(),
-        _ => false,
-    };
-    step_with(terms, position, fact, refunded, returned)
-}
-
-/// Applies one fact at the end of a life, where nothing later can bear on it.
-pub(super) fn step_at_end(terms: &Terms, position: &mut Position, fact: &Fact) -> Step {
-    step_with(terms, position, fact, Money::ZERO, false)
-}
-
-fn step_with(
-    terms: &Terms,
-    position: &mut Position,
-    fact: &Fact,
-    refunded: Money,
-    returned: bool,
-) -> Step {
+/// Applies one fact of a life, knowing what later facts say of it.
+pub(super) fn step(terms: &Terms, position: &mut Position, fact: &Fact, later: Later) -> Step {
     let mut stepper = Stepper {
         terms,
         position,
         date: fact.date,
         postings: Vec::new(),
     };
-    let split = stepper.apply(fact, refunded, returned);
+    let split = stepper.apply(fact, later);
     Step {
         split,
         postings: stepper.postings,

@@ -1,6 +1,7 @@
 //! The folded state of an account: its terms, its facts and where they have led.
 
-use crate::account::{Fact, FactKind, FeeKind, Payment, PaymentStanding, Position, Product, Terms};
+use crate::account::replay::Later;
+use crate::account::{Fact, FactKind, FeeKind, Payment, PaymentStatus, Position, Product, Terms};
 use crate::allocation::Due;
 use crate::id::{AccountId, ConsumerId, FactId, OfferId, PaymentId};
 use crate::money::Money;
@@ -211,6 +212,29 @@ impl Account {
         self.refunds(id).map(|(date, _)| date).next()
     }
 
+    /// What has been charged back of a payment, and when.
+    pub fn chargeback(&self, id: PaymentId) -> Option<(NaiveDate, Money)> {
+        self.facts.iter().find_map(|fact| match &fact.kind {
+            FactKind::ChargedBack { payment, amount } if *payment == id => {
+                Some((fact.date, *amount))
+            }
+            _ => None,
+        })
+    }
+
+    /// What a payment is called as things stand.
+    pub fn payment_status(&self, id: PaymentId) -> Option<PaymentStatus> {
+        let (_, payment) = self.payment(id)?;
+        let later = Later {
+            refunded: self.refunded(id),
+            charged_back: self
+                .chargeback(id)
+                .map_or(Money::ZERO, |(_, amount)| amount),
+            returned: false,
+        };
+        Some(PaymentStatus::of(payment, later))
+    }
+
     fn refunds(&self, id: PaymentId) -> impl Iterator<Item = (NaiveDate, Money)> {
         self.facts.iter().filter_map(move |fact| match &fact.kind {
             FactKind::Refund { payment, amount } if *payment == id => Some((fact.date, *amount)),
@@ -241,11 +265,11 @@ impl Account {
         self.offers.iter().find(|offer| offer.id == id)
     }
 
-    /// The completed payment that carries this external id.
+    /// The payment that carries this external id, unless it failed or was reversed.
     pub fn payment_by_external_id(&self, external_id: &str) -> Option<(&Fact, &Payment)> {
         self.facts.iter().find_map(|fact| match &fact.kind {
             FactKind::Payment(payment) if payment.external_id.as_deref() == Some(external_id) => {
-                (payment.standing == PaymentStanding::Completed).then_some((fact, payment))
+                payment.standing.is_live().then_some((fact, payment))
             }
             _ => None,
         })

@@ -1,8 +1,10 @@
 //! One fact applied to a position: the split of a payment and the postings that book it.
 
+mod adjustment;
 mod relief;
 
 use crate::account::position::SettlementProgress;
+use crate::account::replay::Later;
 use crate::account::{Fact, FactKind, OpenFee, Payment, PaymentStanding, Position, Terms};
 use crate::allocation::{Allocation, Direction, Due, Split, allocate};
 use crate::id::FactId;
@@ -29,15 +31,12 @@ struct Carrying {
 }
 
 impl Stepper<'_> {
-    /// Applies the fact; a payment's split comes back.
-    ///
-    /// `refunded` is what has been given back of this payment; `returned` says for a refund
-    /// whether the payment it belongs to has been reversed.
-    pub fn apply(&mut self, fact: &Fact, refunded: Money, returned: bool) -> Option<Split> {
+    /// Applies the fact; the split of a payment or a credit comes back.
+    pub fn apply(&mut self, fact: &Fact, later: Later) -> Option<Split> {
         if let FactKind::Payment(payment) = &fact.kind
-            && payment.standing == PaymentStanding::Reversed
+            && payment.standing != PaymentStanding::Completed
         {
-            // As if it had never been: not even interest is booked on its day.
+            // As if it were not there: not even interest is booked on its day.
             return Some(Split::default());
         }
         self.book_interest();
@@ -54,7 +53,7 @@ impl Stepper<'_> {
                 self.disburse(*amount);
                 None
             }
-            FactKind::Payment(payment) => Some(self.pay(payment, refunded)),
+            FactKind::Payment(payment) => Some(self.pay(payment, later)),
             FactKind::Fee { amount, .. } => {
                 self.assess(fact.id, *amount);
                 None
@@ -64,9 +63,14 @@ impl Stepper<'_> {
                 None
             }
             FactKind::Refund { amount, .. } => {
-                self.refund(*amount, returned);
+                self.refund(*amount, later.returned);
                 None
             }
+            FactKind::ChargedBack { amount, .. } => {
+                self.pay_out(*amount);
+                None
+            }
+            FactKind::Adjusted { by } => self.adjust(*by),
             FactKind::Reimbursed { amount } => {
                 self.post(Gl::Reimbursements, Gl::Cash, *amount);
                 None
@@ -223,8 +227,8 @@ impl Stepper<'_> {
         self.consume_overpayment();
     }
 
-    fn pay(&mut self, payment: &Payment, refunded: Money) -> Split {
-        let refunded = refunded.min(payment.amount);
+    fn pay(&mut self, payment: &Payment, later: Later) -> Split {
+        let refunded = later.refunded.min(payment.amount);
         let kept = payment.amount - refunded;
         let allocation = allocate(
             kept,
@@ -240,26 +244,14 @@ impl Stepper<'_> {
         self.settle(Gl::Cash, allocation);
         self.post(Gl::Cash, Gl::Overpayments, split.overpayment);
         self.position.overpayment += split.overpayment;
-        self.count_toward_settlement(kept);
+        // What the bank took back counts no more toward the settlement than what was refunded.
+        self.count_toward_settlement((kept - later.charged_back).or_zero());
         split
     }
 
-    /// Takes the applied parts off the balances, with `source` as the debit.
-    fn settle(
-        &mut self,
-        source: Gl,
-        Allocation {
-            split,
-            clears_interest,
-        }: Allocation,
-    ) {
-        let from = self.carrying();
-        let credits = [
-            (split.fees, from.fees),
-            (split.interest, from.interest),
-            (split.principal, from.principal),
-        ];
-        for (amount, account) in credits {
+    /// Takes the parts that money pays off the balances, with `source` as the debit.
+    fn settle(&mut self, source: Gl, allocation: Allocation) {
+        for (amount, account) in self.parts(allocation.split) {
             if self.is_memo() {
                 self.post(source, self.collected(), amount);
                 self.post(Gl::MemoOffset, account, amount);
@@ -267,6 +259,27 @@ impl Stepper<'_> {
                 self.post(source, account, amount);
             }
         }
+        self.take_off(allocation);
+    }
+
+    /// The applied parts of a split, each with the account that carries it.
+    fn parts(&self, split: Split) -> [(Money, Gl); 3] {
+        let from = self.carrying();
+        [
+            (split.fees, from.fees),
+            (split.interest, from.interest),
+            (split.principal, from.principal),
+        ]
+    }
+
+    /// Lowers the balances by the applied parts.
+    fn take_off(
+        &mut self,
+        Allocation {
+            split,
+            clears_interest,
+        }: Allocation,
+    ) {
         self.position.booked_interest -= split.interest;
         self.reduce_fees(split.fees);
         self.reduce_interest(split.interest, clears_interest);
@@ -303,6 +316,11 @@ impl Stepper<'_> {
             self.post(Gl::RefundsPayable, Gl::Cash, amount);
             return;
         }
+        self.pay_out(amount);
+    }
+
+    /// Cash to the borrower out of the credit balance; the rest is debt.
+    fn pay_out(&mut self, amount: Money) {
         let credit = amount.min(self.position.overpayment);
         let debt = amount - credit;
         self.post(Gl::Overpayments, Gl::Cash, credit);

@@ -29,7 +29,8 @@ pub fn moment_schema(example: &str) -> Schema {
 /// `payment_status` of a payment's status in the ledger.
 pub fn payment(status: &str) -> &'static str {
     match status {
-        "reversed" => "failed",
+        "pending" | "processing" => "pending",
+        "failed" | "reversed" | "charged_back" => "failed",
         "refunded" => "refunded",
         _ => "completed",
     }

@@ -19,10 +19,11 @@ use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
 /// Members of payloads that hold amounts, in minor units.
-const AMOUNTS: [&str; 12] = [
+const AMOUNTS: [&str; 13] = [
     "amount",
     "approved_principal",
     "balance",
+    "by",
     "fees",
     "interest",
     "last_payment_amount",

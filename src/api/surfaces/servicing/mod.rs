@@ -8,6 +8,7 @@
 //! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`; a key without scopes has
 //! all.
 
+mod adjustment;
 mod balance;
 mod charge_off;
 mod fee_assess;
@@ -25,6 +26,9 @@ mod page;
 mod path;
 mod payment_backdate;
 mod payment_bulk;
+mod payment_chargeback;
+mod payment_complete;
+mod payment_fail;
 mod payment_get;
 mod payment_list;
 mod payment_preview;
@@ -55,6 +59,7 @@ pub fn surface() -> Published {
         loan_get::endpoint(),
         loan_disburse::endpoint(),
         charge_off::endpoint(),
+        adjustment::endpoint(),
         balance::endpoint(),
         payoff::endpoint(),
         itemization::endpoint(),
@@ -71,7 +76,10 @@ pub fn surface() -> Published {
         payment_preview::endpoint(),
         reimbursement::endpoint(),
         payment_get::endpoint(),
+        payment_complete::endpoint(),
+        payment_fail::endpoint(),
         payment_reverse::endpoint(),
+        payment_chargeback::endpoint(),
         payment_refund::endpoint(),
         payment_backdate::endpoint(),
         session_get::endpoint(),

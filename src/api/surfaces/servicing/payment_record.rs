@@ -1,4 +1,4 @@
-//! `POST /api/v1/loans/{id}/payments`: record a payment.
+//! `POST /api/v1/loans/{id}/payments`: record a payment, or announce one that is still open.
 
 use super::path::{Loan, Write};
 use super::render::Servicing;
@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::account::{Command, Method, RecordPayment};
+use quittance_domain::account::{Command, Method, PaymentStanding, RecordPayment};
 use quittance_domain::allocation::Direction;
 use quittance_domain::{FactId, Money, PaymentId};
 use quittance_store::keys::KeyRole;
@@ -26,12 +26,20 @@ pub const DIRECTIONS: [(&str, Direction); 2] = [
     ("principal_only", Direction::PrincipalOnly),
 ];
 
+/// How far a payment can have come when it is recorded, by the name it has on the wire.
+const STANDINGS: [(&str, PaymentStanding); 3] = [
+    ("completed", PaymentStanding::Completed),
+    ("pending", PaymentStanding::Pending),
+    ("processing", PaymentStanding::Processing),
+];
+
 pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/loans/{id}/payments", "record_payment", record)
         .says(
             "Record a payment",
             "Divided among fees, interest and principal by the loan's order, as of its effective \
-             date. What exceeds everything owed is kept as an overpayment.",
+             date. What exceeds everything owed is kept as an overpayment. One that is pending \
+             or processing is applied once it is completed.",
         )
         .needs(KeyRole::LoanOfficer, "payments:write")
         .id("id", &LOAN)
@@ -50,6 +58,10 @@ pub fn endpoint() -> Endpoint {
             "To principal alone",
             json!({ "amount": "100.00", "payment_method": "check", "direction": "principal_only" }),
         )
+        .example(
+            "Still on its way",
+            json!({ "amount": "500.00", "payment_method": "ach", "status": "pending" }),
+        )
         .replies(
             StatusCode::CREATED,
             "The payment and how it was divided.",
@@ -61,6 +73,7 @@ pub fn endpoint() -> Endpoint {
 pub struct Wish {
     amount: Money,
     method: Method,
+    standing: PaymentStanding,
     effective: NaiveDate,
     external_id: Option<String>,
     direction: Direction,
@@ -75,6 +88,7 @@ impl Body for Wish {
             method: fields
                 .required_choice("payment_method", &Method::ALL)
                 .unwrap_or(Method::Other),
+            standing: fields.choice("status", &STANDINGS).unwrap_or_default(),
             effective: fields.date("effective_date").unwrap_or(given.today),
             external_id: fields.text("external_id", 255),
             direction: fields.choice("direction", &DIRECTIONS).unwrap_or_default(),
@@ -90,6 +104,7 @@ impl Wish {
             amount: self.amount,
             method: self.method,
             direction: self.direction,
+            standing: self.standing,
             effective: self.effective,
             external_id: self.external_id.map(Into::into),
         }

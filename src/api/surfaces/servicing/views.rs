@@ -1,9 +1,9 @@
 //! The surface's objects, from what a command became or from read models.
 
-use super::words::{FEE, LOAN, PAYMENT};
+use super::words::{CREDIT, FEE, LOAN, PAYMENT};
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use quittance_domain::account::{FactKind, Method, PaymentChange, PaymentStanding, Restatement};
+use quittance_domain::account::{Account, Method, PaymentStatus, Restatement};
 use quittance_domain::allocation::Split;
 use quittance_domain::{Currency, Money, PaymentId};
 use quittance_store::Accepted;
@@ -15,8 +15,6 @@ use uuid::Uuid;
 pub fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
-
-const STATUSES: [&str; 3] = ["completed", "reversed", "refunded"];
 
 /// A payment as the surface shows it.
 #[derive(Debug, Serialize)]
@@ -67,7 +65,7 @@ impl Payment {
             .field("loan_id", Schema::uuid(LOAN.example))
             .field("amount", Schema::money_text("500.00"))
             .field("payment_method", Schema::name_of(&Method::ALL))
-            .field("status", Schema::one_of(&STATUSES))
+            .field("status", Schema::name_of(&PaymentStatus::ALL))
             .field("effective_date", Schema::date("2026-01-15"))
             .field("principal_applied", Schema::money_text("412.50"))
             .field("interest_applied", Schema::money_text("62.50"))
@@ -115,17 +113,16 @@ impl Payment {
             .iter()
             .rev()
             .flat_map(|recorded| recorded.change.payments.iter())
-            .find(|change| change.payment == id)
-            .copied()
-            .unwrap_or_else(|| standing(accepted, id));
+            .find(|change| change.payment == id);
+        let account = accepted.account;
         Some(Payment::new(Parts {
             id: id.0,
             loan: accepted.account.id.0,
             currency: accepted.account.terms.currency,
             amount: payment.amount,
-            split: change.split,
+            split: change.map_or_else(|| standing_split(account, id), |change| change.split),
             method: payment.method.name(),
-            status: quittance_projections::payments::status(&change),
+            status: account.payment_status(id)?.name(),
             effective: fact.date,
             external_id: payment.external_id.as_deref().map(str::to_owned),
             created_at,
@@ -139,44 +136,33 @@ impl Payment {
     }
 }
 
-/// A payment that the command did not touch, as a replay gives it.
-fn standing(accepted: &Accepted<'_>, id: PaymentId) -> PaymentChange {
-    let account = accepted.account;
+/// How a payment that the command did not touch is divided, as a replay gives it.
+fn standing_split(account: &Account, id: PaymentId) -> Split {
     let life = quittance_domain::account::replay(&account.terms, &account.facts);
-    let place = account
-        .facts
-        .iter()
-        .position(|fact| fact.id == id)
-        .unwrap_or_default();
-    let fact = &account.facts[place];
-    let (amount, standing) = match &fact.kind {
-        FactKind::Payment(payment) => (payment.amount, payment.standing),
-        _ => (Money::ZERO, PaymentStanding::Completed),
-    };
-    PaymentChange {
-        payment: id,
-        sequence: fact.sequence,
-        effective: fact.date,
-        amount,
-        split: life.steps[place].split.unwrap_or_default(),
-        standing,
-    }
+    let place = account.facts.iter().position(|fact| fact.id == id);
+    place
+        .and_then(|place| life.steps[place].split)
+        .unwrap_or_default()
 }
 
-/// What a command restated: each payment before and after.
+/// What a command restated: each payment or credit before and after.
 pub fn restatements(accepted: &Accepted<'_>) -> Vec<Value> {
-    let currency = accepted.account.terms.currency;
     let all = accepted
         .events
         .iter()
         .flat_map(|recorded| recorded.event.restatements());
-    all.map(|restatement| restated(restatement, currency))
+    all.map(|restatement| restated(restatement, accepted.account))
         .collect()
 }
 
-fn restated(restatement: &Restatement, currency: Currency) -> Value {
+fn restated(restatement: &Restatement, account: &Account) -> Value {
+    let currency = account.terms.currency;
+    let what = match account.payment(restatement.payment) {
+        Some(_) => "payment_id",
+        None => "credit_id",
+    };
     json!({
-        "payment_id": restatement.payment,
+        what: restatement.payment,
         "before": split(&restatement.before, currency),
         "after": split(&restatement.after, currency),
     })
@@ -184,23 +170,27 @@ fn restated(restatement: &Restatement, currency: Currency) -> Value {
 
 /// The shape of a restatement.
 pub fn restatement() -> Schema {
-    let split = || {
-        Schema::object()
-            .field("principal_applied", Schema::money_text("412.50"))
-            .field("interest_applied", Schema::money_text("62.50"))
-            .field("fees_applied", Schema::money_text("25.00"))
-            .field("overpayment", Schema::money_text("0.00"))
-            .field("refunded_amount", Schema::money_text("0.00"))
-            .named("Split")
-    };
     Schema::object()
-        .field("payment_id", Schema::uuid(PAYMENT.example))
-        .field("before", split())
-        .field("after", split())
+        .optional("payment_id", Schema::uuid(PAYMENT.example))
+        .optional("credit_id", Schema::uuid(CREDIT.example))
+        .field("before", split_schema())
+        .field("after", split_schema())
         .named("Restatement")
 }
 
-fn split(split: &Split, currency: Currency) -> Value {
+/// The shape of a split.
+pub fn split_schema() -> Schema {
+    Schema::object()
+        .field("principal_applied", Schema::money_text("412.50"))
+        .field("interest_applied", Schema::money_text("62.50"))
+        .field("fees_applied", Schema::money_text("25.00"))
+        .field("overpayment", Schema::money_text("0.00"))
+        .field("refunded_amount", Schema::money_text("0.00"))
+        .named("Split")
+}
+
+/// The parts of a split under the names that they have in a payment.
+pub fn split(split: &Split, currency: Currency) -> Value {
     json!({
         "principal_applied": split.principal.to_decimal(currency),
         "interest_applied": split.interest.to_decimal(currency),
@@ -218,8 +208,8 @@ fn method_name(name: &str) -> &'static str {
 }
 
 fn status_name(name: &str) -> &'static str {
-    STATUSES
-        .into_iter()
-        .find(|known| *known == name)
-        .unwrap_or("completed")
+    PaymentStatus::ALL
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("completed", |(name, _)| name)
 }

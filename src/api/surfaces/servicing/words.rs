@@ -18,6 +18,11 @@ pub const FEE: Noun = Noun {
     example: "0c9a5f0e-3f0b-4a9e-8d5c-2f4be6b7a1d2",
 };
 
+pub const CREDIT: Noun = Noun {
+    name: "credit",
+    example: "d1b9f3a2-7c55-4a7e-9a0f-3e8c1d2b4f60",
+};
+
 pub const OFFER: Noun = Noun {
     name: "settlement offer",
     example: "6f1d2b7e-9c34-4e0a-b8d1-5a7c3e9f2046",
@@ -35,6 +40,7 @@ pub const WORDS: &Words = &[
         "In which order a payment is applied: fees, interest and principal once each.",
     ),
     ("amount", "The amount, in the loan's currency."),
+    ("applied", "How a credit was divided."),
     ("as_of", "The day for which amounts are given."),
     (
         "assess_nsf_fee",
@@ -52,11 +58,19 @@ pub const WORDS: &Words = &[
         "currency",
         "ISO 4217 code; every amount of the loan is in it.",
     ),
+    (
+        "credit_id",
+        "The credit: an adjustment or another that is no money.",
+    ),
     ("day_count", "How days are counted for interest."),
     ("detail", "What is wrong."),
     (
         "direction",
         "Applied by the loan's order, or to principal alone.",
+    ),
+    (
+        "difference",
+        "What it is above what was owed; negative when it is below.",
     ),
     ("disbursed_amount", "What has been paid out."),
     (

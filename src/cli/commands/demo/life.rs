@@ -9,7 +9,8 @@ use quittance_api::personal::Personal;
 use quittance_domain::account::{AcceptSettlement, Disburse, OfferSettlement};
 use quittance_domain::account::{
     Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeKind, Method, NsfFee, Opening,
-    RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier, WaiveFee, apply, decide,
+    PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
+    WaiveFee, apply, decide,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{FactId, Money, OfferId, PaymentId};
@@ -148,6 +149,7 @@ impl Life {
             amount,
             method,
             direction,
+            standing: PaymentStanding::Completed,
             effective,
             external_id,
         })

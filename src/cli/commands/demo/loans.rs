@@ -2,7 +2,7 @@
 
 use super::life::{Life, Told};
 use quittance_domain::Money;
-use quittance_domain::account::{FeeKind, Product, RecordPayment};
+use quittance_domain::account::{FeeKind, PaymentStanding, Product, RecordPayment};
 use quittance_domain::allocation::Direction;
 
 /// The days from one instalment to the next.
@@ -168,6 +168,7 @@ pub fn waits_for_its_money(life: &mut Life) -> Told {
         amount: Money::from_minor(20_000),
         method: quittance_domain::account::Method::Ach,
         direction: Direction::ByOrder,
+        standing: PaymentStanding::Completed,
         effective: life.clock(),
         external_id: None,
     };

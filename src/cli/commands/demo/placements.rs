@@ -2,7 +2,7 @@
 
 use super::life::{Life, Told};
 use quittance_domain::Money;
-use quittance_domain::account::{FeeKind, Method, RecordPayment, Tier};
+use quittance_domain::account::{FeeKind, Method, PaymentStanding, RecordPayment, Tier};
 use quittance_domain::allocation::Direction;
 
 /// Nobody answers.
@@ -103,6 +103,27 @@ pub fn goes_to_court(life: &mut Life) -> Told {
     pays_a_little(life)
 }
 
+/// A first card payment fails and a second comes; its bank takes it back, and in the end the client
+/// says what is owed.
+pub fn pays_by_card(life: &mut Life) -> Told {
+    life.wait(8)?;
+    let amount = life.share(15);
+    let declined = life.announce(amount);
+    life.wait(2)?;
+    life.fail(declined, "card declined");
+    life.wait(3)?;
+    let payment = life.announce(amount);
+    life.wait(2)?;
+    life.complete(payment);
+    life.wait(20)?;
+    life.charge_back(payment, "not authorized by the cardholder");
+    life.charge_back(payment, "reported twice");
+    life.wait(6)?;
+    let stated = life.share(90);
+    life.state_balance(stated, "balance as stated by the client");
+    pays_a_little(life)
+}
+
 /// Pays once; whoever passed the payment on reports it twice, and once with another amount.
 pub fn is_reported_twice(life: &mut Life) -> Told {
     life.wait(14)?;
@@ -115,6 +136,7 @@ pub fn is_reported_twice(life: &mut Life) -> Told {
             amount,
             method: Method::Card,
             direction: Direction::ByOrder,
+            standing: PaymentStanding::Completed,
             effective: life.clock(),
             external_id: external_id.clone(),
         };

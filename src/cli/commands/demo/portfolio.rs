@@ -14,7 +14,7 @@ use quittance_domain::{AccountId, ConsumerId, Currency, Money};
 /// What happens to an account, and how many days ago it began: at least, at most.
 type Plot = (fn(&mut Life) -> Told, i64, i64);
 
-/// Loans and placements take turns; as few as twenty accounts have every plot.
+/// Loans and placements take turns; as few as twenty accounts have every kind of event.
 const LOANS: [Plot; 10] = [
     (loans::pays_on_time, 120, 365),
     (loans::pays_extra_to_principal, 150, 365),
@@ -27,7 +27,7 @@ const LOANS: [Plot; 10] = [
     (loans::is_mistaken, 90, 365),
     (loans::waits_for_its_money, 4, 20),
 ];
-const PLACEMENTS: [Plot; 11] = [
+const PLACEMENTS: [Plot; 12] = [
     (placements::pays_a_little, 60, 365),
     (placements::settles, 90, 365),
     (placements::settles_and_lives_again, 90, 365),
@@ -35,9 +35,10 @@ const PLACEMENTS: [Plot; 11] = [
     (placements::pays_in_full, 100, 365),
     (placements::goes_to_court, 200, 365),
     (placements::is_reported_twice, 60, 365),
-    (placements::misses_the_offer, 80, 365),
+    (placements::pays_by_card, 60, 365),
     (placements::is_refunded, 80, 365),
     (placements::settles_in_parts, 220, 365),
+    (placements::misses_the_offer, 80, 365),
     (placements::stays_silent, 20, 300),
 ];
 

@@ -5,8 +5,10 @@
 mod script;
 mod table;
 
+mod announced_payment;
 mod backdated_payment;
 mod charge_off_and_recovery;
+mod chargeback;
 mod daily_simple_interest;
 mod day_counts_in_a_leap_year;
 mod fee_waived_after_it_was_paid;
@@ -22,3 +24,4 @@ mod refusals;
 mod replay_time;
 mod returned_payment;
 mod settlement;
+mod stated_balance;

@@ -3,8 +3,9 @@
 //! ```text
 //! place 8500.00 [interest 62.50] [fees 25.00]     loan 10000.00
 //! disburse 2500.00            disburse all
-//! pay 500.00 [to principal] [as a]
+//! pay 500.00 [to principal] [pending] [as a]      complete a      fail a
 //! return a [with fee]         refund 100.00 of a      refund all of a      date a
+//! chargeback 100.00 of a      chargeback all of a     adjust to 900.00
 //! fee 25.00 [as f]            waive 10.00 of f        waive all of f
 //! offer 400.00 [as o]         accept o
 //! charge off                  reimburse 5.00          look
@@ -12,8 +13,9 @@
 //! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
 
 use crate::account::{
-    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Details, Disburse, FeeKind,
-    Method, NsfFee, OfferSettlement, Opening, Product, RecordPayment, RefundPayment, Reimburse,
+    AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment, ChargeOff,
+    Command, CompletePayment, Details, Disburse, FailPayment, FeeKind, Method, NsfFee,
+    OfferSettlement, Opening, PaymentStanding, Product, RecordPayment, RefundPayment, Reimburse,
     ReversePayment, Terms, Tier, WaiveFee,
 };
 use crate::allocation::Direction;
@@ -63,7 +65,7 @@ impl Script {
                 let approved_principal = self.amount(rest[0]);
                 Some(self.opening(Product::Loan { approved_principal }, &[], effective))
             }
-            "pay" | "return" | "refund" | "date" => {
+            "pay" | "complete" | "fail" | "return" | "refund" | "chargeback" | "date" => {
                 Some(self.about_a_payment(verb, rest, id, effective))
             }
             _ => Some(self.other(verb, rest, id, effective)),
@@ -81,6 +83,10 @@ impl Script {
                     Some("principal") => Direction::PrincipalOnly,
                     _ => Direction::ByOrder,
                 },
+                standing: match rest.contains(&"pending") {
+                    true => PaymentStanding::Pending,
+                    false => PaymentStanding::Completed,
+                },
                 effective,
                 external_id: None,
             }),
@@ -89,6 +95,22 @@ impl Script {
                 reason,
                 effective,
                 nsf_fee: after(rest, "with").map(|_| NsfFee { id }),
+            }),
+            "complete" => Command::CompletePayment(CompletePayment {
+                payment: self.named(rest[0]),
+                effective: after(rest, "on").map(|_| on),
+            }),
+            "fail" => Command::FailPayment(FailPayment {
+                payment: self.named(rest[0]),
+                reason,
+                effective,
+            }),
+            "chargeback" => Command::ChargeBackPayment(ChargeBackPayment {
+                id,
+                payment: self.named(rest[2]),
+                amount: self.part(rest[0]),
+                reason,
+                effective,
             }),
             "refund" => Command::RefundPayment(RefundPayment {
                 id,
@@ -153,6 +175,12 @@ impl Script {
                 id,
                 effective,
                 reason,
+            }),
+            "adjust" => Command::AdjustBalance(AdjustBalance {
+                id,
+                balance: self.amount(rest[1]),
+                reason,
+                effective,
             }),
             "reimburse" => {
                 let amount = self.amount(rest[0]);

@@ -3,7 +3,7 @@
 //! ```text
 //! date | what | fees | interest | principal | over | fees | interest | principal | credit | status
 //! ```
-//! The first four amounts are how the row's payment was divided; the next four are what is owed at
+//! The first four amounts are how the row's payment or credit was divided; the next four are what is owed at
 //! the end of the row's date, and the borrower's credit.
 //! A row without a date is a payment that the row above it restated.
 
@@ -78,10 +78,7 @@ fn rows(
     refusal: Option<&str>,
 ) -> Vec<Row> {
     let today: NaiveDate = row[0].parse().unwrap();
-    let received = changes.iter().find_map(|(event, _)| match event {
-        Event::PaymentReceived(received) => Some(received.split),
-        _ => None,
-    });
+    let divided = changes.iter().find_map(|(event, _)| event.split());
     let due = account.due_on(today);
     let money = |amount: Money| amount.to_decimal(account.terms.currency);
     let owed = [
@@ -94,7 +91,7 @@ fn rows(
         format!("no: {name}")
     });
     let mut played = vec![row[..2].to_vec()];
-    played[0].extend(split_cells(account, received));
+    played[0].extend(split_cells(account, divided));
     played[0].extend(owed.map(money));
     played[0].push(status);
     for restated in changes.iter().flat_map(|(_, change)| &change.restatements) {

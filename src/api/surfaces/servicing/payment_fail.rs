@@ -1,0 +1,63 @@
+//! `POST /api/v1/payments/{id}/fail`: the money of an open payment will not come.
+
+use super::path::{self, Write};
+use super::render::Servicing;
+use super::views::Payment;
+use super::words::PAYMENT;
+use crate::app::App;
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
+use crate::problem::Rejected;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::NaiveDate;
+use quittance_domain::account::{Command, FailPayment};
+use quittance_store::Accepted;
+use quittance_store::keys::KeyRole;
+use serde_json::json;
+
+pub fn endpoint() -> Endpoint {
+    Endpoint::post("/api/v1/payments/{id}/fail", "fail_payment", fail)
+        .says(
+            "Fail a payment",
+            "The money of a pending or processing payment will not come; nothing was applied and \
+             nothing is taken back.",
+        )
+        .needs(KeyRole::LoanOfficer, "payments:write")
+        .id("id", &PAYMENT)
+        .body::<Wish>()
+        .example("The account is closed", json!({ "reason": "R02" }))
+        .replies(StatusCode::OK, "The payment.", Payment::schema())
+}
+
+struct Wish {
+    reason: String,
+    effective: NaiveDate,
+}
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, given: &Given) -> Wish {
+        Wish {
+            reason: fields.required_text("reason", 255),
+            effective: fields.date("effective_date").unwrap_or(given.today),
+        }
+    }
+}
+
+async fn fail(
+    State(app): State<App>,
+    Write { on, body, call, .. }: Write<path::Payment, Wish>,
+) -> Result<Response, Rejected<Servicing>> {
+    let command = Command::FailPayment(FailPayment {
+        payment: on.payment,
+        reason: body.reason.into(),
+        effective: body.effective,
+    });
+    let reply = move |accepted: &Accepted<'_>| {
+        let after = Payment::after(accepted, on.payment, on.created_at);
+        json(&after.map(|payment| payment.with_restatements(accepted)))
+    };
+    call.submit(&app, command, StatusCode::OK, reply).await
+}

@@ -1,0 +1,171 @@
+//! One change of an account's facts: what an event amounts to.
+
+use crate::account::event::Event;
+use crate::account::{Account, Fact, FactKind, Payment, PaymentStanding};
+use crate::id::{FactId, PaymentId};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// One change of the facts.
+#[derive(Clone, Debug)]
+pub(super) enum Amendment {
+    Add(Fact),
+    /// An open payment counts, from a day.
+    Complete(PaymentId, NaiveDate),
+    Fail(PaymentId),
+    Reverse(PaymentId),
+    Redate(PaymentId, NaiveDate),
+}
+
+impl Amendment {
+    /// The change that an event recorded at `sequence` makes; `None` when it makes none, or names
+    /// something that the account does not have.
+    pub fn of(account: &Account, sequence: u64, event: &Event) -> Option<Amendment> {
+        let (id, kind) = match event {
+            Event::PaymentCompleted(e) => return Some(Amendment::Complete(e.payment, e.effective)),
+            Event::PaymentFailed(e) => return Some(Amendment::Fail(e.payment)),
+            Event::PaymentReversed(e) => return Some(Amendment::Reverse(e.payment)),
+            Event::PaymentBackdated(e) => return Some(Amendment::Redate(e.payment, e.effective)),
+            _ => recorded(account, event)?,
+        };
+        Some(Amendment::Add(Fact {
+            id,
+            sequence,
+            date: event.effective(),
+            kind,
+        }))
+    }
+
+    /// The payment or other fact that the change is about.
+    pub fn fact(&self) -> FactId {
+        match self {
+            Amendment::Add(fact) => fact.id,
+            Amendment::Complete(id, _)
+            | Amendment::Fail(id)
+            | Amendment::Reverse(id)
+            | Amendment::Redate(id, _) => *id,
+        }
+    }
+
+    /// Makes the change; the facts stay in order.
+    pub fn commit(self, facts: &mut Vec<Fact>) {
+        match self {
+            Amendment::Add(fact) => insert(facts, fact),
+            Amendment::Complete(id, date) => {
+                set_standing(facts, id, PaymentStanding::Completed);
+                redate(facts, id, date);
+            }
+            Amendment::Fail(id) => set_standing(facts, id, PaymentStanding::Failed),
+            Amendment::Reverse(id) => set_standing(facts, id, PaymentStanding::Reversed),
+            Amendment::Redate(id, date) => redate(facts, id, date),
+        }
+    }
+
+    /// Whether the account has what the change is about.
+    pub fn fits(&self, account: &Account) -> bool {
+        match self {
+            Amendment::Add(fact) => match &fact.kind {
+                FactKind::Refund { payment, .. } | FactKind::ChargedBack { payment, .. } => {
+                    account.payment(*payment).is_some()
+                }
+                FactKind::FeeWaived { fee, .. } => account.find(*fee).is_some(),
+                _ => true,
+            },
+            Amendment::Complete(id, _)
+            | Amendment::Fail(id)
+            | Amendment::Reverse(id)
+            | Amendment::Redate(id, _) => account.payment(*id).is_some(),
+        }
+    }
+
+    /// The fact that begins to count, when it comes after all others and nothing before it depends
+    /// on it.
+    pub fn at_end<'a>(&'a self, account: &Account) -> Option<Cow<'a, Fact>> {
+        match self {
+            Amendment::Add(fact) => {
+                let changes_another = matches!(
+                    fact.kind,
+                    FactKind::Refund { .. } | FactKind::ChargedBack { .. }
+                );
+                let last = account.facts.last().map(Fact::order);
+                let is_last = last.is_none_or(|last| last < fact.order());
+                (is_last && !changes_another).then_some(Cow::Borrowed(fact))
+            }
+            Amendment::Complete(id, date) => {
+                let (_, open) = account.find(*id)?;
+                let mut fact = open.clone();
+                fact.date = *date;
+                if let FactKind::Payment(payment) = &mut fact.kind {
+                    payment.standing = PaymentStanding::Completed;
+                }
+                // Until now it was as if it were not there.
+                let mut others = account.facts.iter().rev().filter(|other| other.id != *id);
+                let last = others.next().map(Fact::order);
+                last.is_none_or(|last| last < fact.order())
+                    .then_some(Cow::Owned(fact))
+            }
+            Amendment::Fail(_) | Amendment::Reverse(_) | Amendment::Redate(..) => None,
+        }
+    }
+}
+
+fn insert(facts: &mut Vec<Fact>, fact: Fact) {
+    let place = facts.partition_point(|other| other.order() < fact.order());
+    facts.insert(place, fact);
+}
+
+fn redate(facts: &mut Vec<Fact>, id: FactId, date: NaiveDate) {
+    if let Some(place) = facts.iter().rposition(|fact| fact.id == id) {
+        let mut fact = facts.remove(place);
+        fact.date = date;
+        insert(facts, fact);
+    }
+}
+
+fn set_standing(facts: &mut [Fact], id: PaymentId, standing: PaymentStanding) {
+    let fact = facts.iter_mut().rev().find(|fact| fact.id == id);
+    if let Some(FactKind::Payment(payment)) = fact.map(|fact| &mut fact.kind) {
+        payment.standing = standing;
+    }
+}
+
+/// The fact that an event records.
+fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
+    Some(match event {
+        Event::LoanDisbursed(e) => (e.disbursement, FactKind::Disbursed { amount: e.amount }),
+        Event::PaymentReceived(e) => {
+            let payment = Payment {
+                amount: e.amount,
+                method: e.method,
+                direction: e.direction,
+                standing: e.standing,
+                external_id: e.external_id.clone(),
+            };
+            (e.payment, FactKind::Payment(payment))
+        }
+        Event::PaymentRefunded(e) => {
+            let (payment, amount) = (e.payment, e.amount);
+            (e.refund, FactKind::Refund { payment, amount })
+        }
+        Event::PaymentChargedBack(e) => {
+            let (payment, amount) = (e.payment, e.amount);
+            (e.chargeback, FactKind::ChargedBack { payment, amount })
+        }
+        Event::BalanceAdjusted(e) => (e.adjustment, FactKind::Adjusted { by: e.by }),
+        Event::ReimbursementPaid(e) => (e.reimbursement, FactKind::Reimbursed { amount: e.amount }),
+        Event::FeeAssessed(e) => {
+            let (amount, kind) = (e.amount, e.kind);
+            (e.fee, FactKind::Fee { amount, kind })
+        }
+        Event::FeeWaived(e) => {
+            let (fee, amount) = (e.fee, e.amount);
+            (e.waiver, FactKind::FeeWaived { fee, amount })
+        }
+        Event::SettlementAccepted(e) => {
+            let (offer, amount) = (e.offer, account.offer(e.offer)?.amount);
+            (e.acceptance, FactKind::SettlementAccepted { offer, amount })
+        }
+        Event::ChargedOff(e) => (e.charge_off, FactKind::ChargedOff),
+        _ => return None,
+    })
+}
