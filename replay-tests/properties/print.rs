@@ -68,6 +68,10 @@ fn describe(account: &Account, command: &Command) -> String {
             money(it.interest),
             money(it.fees)
         ),
+        Command::ApproveLoan(it) => format!("approve on {}", it.effective),
+        Command::DenyLoan(it) => format!("deny on {}", it.effective),
+        Command::CancelLoan(it) => format!("cancel on {}", it.effective),
+        Command::PayOff(it) => format!("pay off on {} as {}", it.effective, name(it.id.0)),
         Command::Disburse(it) => format!("disburse {} on {}", part(it.amount), it.effective),
         Command::RecordPayment(it) => format!(
             "pay {} {:?} {:?} on {} as {}",

@@ -60,6 +60,11 @@ impl Axes {
         })
     }
 
+    /// Whether the question names a day or a moment.
+    pub fn are_named(&self) -> bool {
+        self.day.is_some() || self.known_at.is_some()
+    }
+
     /// The day the answer is for.
     pub fn on(&self) -> NaiveDate {
         self.day.unwrap_or_else(|| {

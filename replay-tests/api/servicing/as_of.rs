@@ -4,7 +4,8 @@ use chrono::{SecondsFormat, Utc};
 use quittance_replay_tests::TestServer;
 use serde_json::{Value, json};
 
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 7] = [
+    "payments",
     "balance",
     "payoff",
     "itemization",

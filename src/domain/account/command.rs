@@ -11,8 +11,12 @@ use chrono::NaiveDate;
 pub enum Command {
     CreateLoan(Box<Opening>),
     PlaceAccount(Box<Opening>),
+    ApproveLoan(ApproveLoan),
+    DenyLoan(DenyLoan),
+    CancelLoan(CancelLoan),
     Disburse(Disburse),
     RecordPayment(RecordPayment),
+    PayOff(PayOff),
     CompletePayment(CompletePayment),
     FailPayment(FailPayment),
     ReversePayment(ReversePayment),
@@ -26,6 +30,25 @@ pub enum Command {
     OfferSettlement(OfferSettlement),
     AcceptSettlement(AcceptSettlement),
     ChargeOff(ChargeOff),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApproveLoan {
+    pub effective: NaiveDate,
+}
+
+/// No to an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DenyLoan {
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
+}
+
+/// The application is withdrawn, approved or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CancelLoan {
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +67,15 @@ pub struct RecordPayment {
     pub direction: Direction,
     /// Pending, processing or completed.
     pub standing: PaymentStanding,
+    pub effective: NaiveDate,
+    pub external_id: Option<Box<str>>,
+}
+
+/// A payment of exactly what pays the account off on its day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayOff {
+    pub id: PaymentId,
+    pub method: Method,
     pub effective: NaiveDate,
     pub external_id: Option<Box<str>>,
 }
@@ -167,8 +199,12 @@ impl Command {
         match self {
             Command::CreateLoan(_) => "create_loan",
             Command::PlaceAccount(_) => "place_account",
+            Command::ApproveLoan(_) => "approve_loan",
+            Command::DenyLoan(_) => "deny_loan",
+            Command::CancelLoan(_) => "cancel_loan",
             Command::Disburse(_) => "disburse",
             Command::RecordPayment(_) => "record_payment",
+            Command::PayOff(_) => "pay_off",
             Command::CompletePayment(_) => "complete_payment",
             Command::FailPayment(_) => "fail_payment",
             Command::ReversePayment(_) => "reverse_payment",

@@ -1,9 +1,11 @@
 //! Deciding: a command against the state becomes events or a refusal.
 
 mod adjustments;
+mod application;
 mod fees;
 mod lending;
 mod open_payments;
+mod pay_off;
 mod payments;
 mod settlement;
 
@@ -123,8 +125,12 @@ impl Decider<'_> {
     fn decide(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
         match command {
             Command::CreateLoan(_) | Command::PlaceAccount(_) => Err(Refusal::AccountAlreadyExists),
+            Command::ApproveLoan(command) => self.approve(command),
+            Command::DenyLoan(command) => self.deny(command),
+            Command::CancelLoan(command) => self.cancel(command),
             Command::Disburse(command) => self.disburse(command),
             Command::RecordPayment(command) => self.record_payment(command),
+            Command::PayOff(command) => self.pay_off(command),
             Command::CompletePayment(command) => self.complete_payment(command),
             Command::FailPayment(command) => self.fail_payment(command),
             Command::ReversePayment(command) => self.reverse_payment(command),

@@ -12,7 +12,7 @@ mod settlements;
 
 pub use adjustments::BalanceAdjusted;
 pub use fees::{FeeAssessed, FeeWaived};
-pub use lending::{ChargedOff, LoanDisbursed};
+pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
 pub use opening::{Details, Opening};
 pub use payments::{
     PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
@@ -91,6 +91,9 @@ events! {
     enum Event;
     LoanCreated(Opening) = "loan.created", 1;
     AccountPlaced(Opening) = "account.placed", 1;
+    LoanApproved(LoanApproved) = "loan.approved", 1;
+    LoanDenied(LoanDenied) = "loan.denied", 1;
+    LoanCancelled(LoanCancelled) = "loan.cancelled", 1;
     LoanDisbursed(LoanDisbursed) = "loan.disbursed", 1;
     PaymentReceived(PaymentReceived) = "payment.received", 1;
     PaymentCompleted(PaymentCompleted) = "payment.completed", 1;

@@ -4,7 +4,8 @@ use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
 use crate::account::foresee::foresee;
 use crate::account::{
-    Account, Fact, FactKind, Offer, OfferStatus, PaymentStatus, Position, Restatement, State,
+    Account, Application, Fact, FactKind, Offer, OfferStatus, PaymentStatus, Position, Restatement,
+    State,
 };
 use crate::allocation::Split;
 use crate::id::PaymentId;
@@ -100,6 +101,7 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         number: opening.number.clone(),
         product: opening.product,
         terms: opening.terms,
+        application: None,
         opened_on: opening.opened_on,
         opened_sequence: sequence,
         facts: Vec::new(),
@@ -134,6 +136,9 @@ fn apply_to_account(
     event: &Event,
 ) -> Result<Change, Divergence> {
     match event {
+        Event::LoanApproved(_) => Ok(decided(account, Application::Approved)),
+        Event::LoanDenied(_) => Ok(decided(account, Application::Denied)),
+        Event::LoanCancelled(_) => Ok(decided(account, Application::Cancelled)),
         Event::SettlementOffered(offered) => {
             account.offers.push(Offer {
                 id: offered.offer,
@@ -174,6 +179,11 @@ fn apply_to_account(
             Ok(change)
         }
     }
+}
+
+fn decided(account: &mut Account, application: Application) -> Change {
+    account.application = Some(application);
+    Change::default()
 }
 
 fn set_offer(

@@ -17,16 +17,18 @@ mod step;
 mod terms;
 
 pub use command::{
-    AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment, ChargeOff,
-    Command, CompletePayment, Disburse, FailPayment, NsfFee, OfferSettlement, RecordPayment,
-    RefundPayment, Reimburse, ReversePayment, WaiveFee,
+    AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
+    ChargeBackPayment, ChargeOff, Command, CompletePayment, DenyLoan, Disburse, FailPayment,
+    NsfFee, OfferSettlement, PayOff, RecordPayment, RefundPayment, Reimburse, ReversePayment,
+    WaiveFee,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    BalanceAdjusted, ChargedOff, Details, Event, FeeAssessed, FeeWaived, LoanDisbursed, Opening,
-    PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
-    PaymentRefunded, PaymentReversed, ReimbursementPaid, Restatement, SettlementAccepted,
-    SettlementCompleted, SettlementOffered, SettlementRevived,
+    BalanceAdjusted, ChargedOff, Details, Event, FeeAssessed, FeeWaived, LoanApproved,
+    LoanCancelled, LoanDenied, LoanDisbursed, Opening, PaymentBackdated, PaymentChargedBack,
+    PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded, PaymentReversed,
+    ReimbursementPaid, Restatement, SettlementAccepted, SettlementCompleted, SettlementOffered,
+    SettlementRevived,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};
@@ -35,7 +37,7 @@ pub use position::{OpenFee, Position, SettlementProgress};
 pub use quote::{Itemization, Payoff};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
-pub use state::{Account, Offer, OfferStatus, State, Status, Tier};
+pub use state::{Account, Application, Offer, OfferStatus, State, Status, Tier};
 pub use terms::{Product, Terms};
 
 #[cfg(test)]

@@ -77,6 +77,14 @@ refusals! {
         "the effective date {given} is before the account began on {opened_on}";
     NotALoan = "not_a_loan", Conflict,
         "the account's product is not a loan, so there is nothing to disburse";
+    LoanAlreadyApproved = "loan_already_approved", Conflict,
+        "the loan has been approved already";
+    LoanAlreadyDisbursed = "loan_already_disbursed", Conflict,
+        "the loan has been disbursed already";
+    LoanDenied = "loan_denied", Conflict,
+        "the loan has been denied";
+    LoanCancelled = "loan_cancelled", Conflict,
+        "the loan has been cancelled";
     LoanNotDisbursed = "loan_not_disbursed", Conflict,
         "the loan has not been disbursed";
     DisbursementExceedsApproved { left: Money }

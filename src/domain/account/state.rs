@@ -36,6 +36,8 @@ pub struct Account {
     pub number: Box<str>,
     pub product: Product,
     pub terms: Terms,
+    /// What has been decided of the application for it; nothing yet, or nothing to decide.
+    pub application: Option<Application>,
     pub opened_on: NaiveDate,
     /// The book sequence of the opening: the integer id on surfaces that want one.
     pub opened_sequence: u64,
@@ -46,6 +48,15 @@ pub struct Account {
     pub offers: Vec<Offer>,
     /// The sum of all amounts ever recorded, which bounds every balance.
     pub turnover: Money,
+}
+
+/// What has been decided of the application for a loan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Application {
+    Approved,
+    Denied,
+    /// Withdrawn before any money went out.
+    Cancelled,
 }
 
 /// A settlement offer.
@@ -117,8 +128,12 @@ impl Tier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// A loan that has not been disbursed.
+    /// A loan that has been neither decided nor disbursed.
     Pending,
+    /// A loan that may be disbursed.
+    Approved,
+    Denied,
+    Cancelled,
     Active,
     /// Everything owed has been paid.
     PaidOff,
@@ -128,8 +143,11 @@ pub enum Status {
 }
 
 impl Status {
-    pub const ALL: [(&'static str, Status); 5] = [
+    pub const ALL: [(&'static str, Status); 8] = [
         ("pending", Status::Pending),
+        ("approved", Status::Approved),
+        ("denied", Status::Denied),
+        ("cancelled", Status::Cancelled),
         ("active", Status::Active),
         ("paid_off", Status::PaidOff),
         ("settled", Status::Settled),
@@ -152,7 +170,12 @@ impl Account {
             && position.booked_interest.is_zero()
             && position.fees.is_empty();
         if !position.has_begun() {
-            Status::Pending
+            match self.application {
+                None => Status::Pending,
+                Some(Application::Approved) => Status::Approved,
+                Some(Application::Denied) => Status::Denied,
+                Some(Application::Cancelled) => Status::Cancelled,
+            }
         } else if position.is_settled() && nothing_owed {
             Status::Settled
         } else if nothing_owed {

@@ -7,12 +7,12 @@ use quittance_domain::{Currency, Money};
 
 /// `account_status`; nothing in the ledger is disputed, in legal action or closed yet.
 pub const ACCOUNT: &StatusWords = &[
-    ("active", &["active", "pending", "charged_off"]),
+    ("active", &["active", "pending", "approved", "charged_off"]),
     ("paid", &["paid_off"]),
     ("settled", &["settled"]),
     ("disputed", &[]),
     ("legal", &[]),
-    ("closed", &[]),
+    ("closed", &["denied", "cancelled"]),
 ];
 
 /// The shape of `account_status`.
@@ -79,6 +79,9 @@ mod tests {
         let words = Status::ALL.map(|(status, _)| (status, word(ACCOUNT, status)));
         let expected = [
             ("pending", "active"),
+            ("approved", "active"),
+            ("denied", "closed"),
+            ("cancelled", "closed"),
             ("active", "active"),
             ("paid_off", "paid"),
             ("settled", "settled"),

@@ -7,14 +7,14 @@ use serde_json::{Number, Value};
 
 /// The statuses of an account; what no rule of the ledger leads to yet covers nothing.
 pub const ACCOUNT: &StatusWords = &[
-    ("placed", &["active", "pending", "charged_off"]),
+    ("placed", &["active", "pending", "approved", "charged_off"]),
     ("contacted", &[]),
     ("negotiating", &[]),
     ("disputed", &[]),
     ("settled", &["settled"]),
     ("paid_in_full", &["paid_off"]),
     ("cured", &[]),
-    ("closed", &[]),
+    ("closed", &["denied", "cancelled"]),
 ];
 
 /// The statuses of a settlement offer.

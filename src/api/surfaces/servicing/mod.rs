@@ -17,10 +17,14 @@ mod fee_waive;
 mod history;
 mod itemization;
 mod journal;
+mod loan_approve;
+mod loan_cancel;
 mod loan_create;
+mod loan_deny;
 mod loan_disburse;
 mod loan_get;
 mod loan_list;
+mod loan_pay_off;
 mod loan_view;
 mod page;
 mod path;
@@ -35,6 +39,7 @@ mod payment_preview;
 mod payment_record;
 mod payment_refund;
 mod payment_reverse;
+mod payments_known;
 mod payoff;
 mod portfolio;
 mod reimbursement;
@@ -57,7 +62,11 @@ pub fn surface() -> Published {
         loan_list::endpoint(),
         loan_create::endpoint(),
         loan_get::endpoint(),
+        loan_approve::endpoint(),
+        loan_deny::endpoint(),
+        loan_cancel::endpoint(),
         loan_disburse::endpoint(),
+        loan_pay_off::endpoint(),
         charge_off::endpoint(),
         adjustment::endpoint(),
         balance::endpoint(),

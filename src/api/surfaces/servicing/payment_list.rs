@@ -1,13 +1,15 @@
 //! `GET /api/v1/payments` and `GET /api/v1/loans/{id}/payments`: pages of payments.
 
 use super::page::{Page, respond};
-use super::path::loan_id;
+use super::path::{account, loan_id};
 use super::payment_get::view;
+use super::payments_known;
 use super::render::Servicing;
 use super::views::Payment;
 use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::axes::Axes;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected};
@@ -15,8 +17,9 @@ use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_store::ids;
 use quittance_store::keys::KeyRole;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio_postgres::Row;
 
 pub fn endpoint() -> Endpoint {
@@ -33,7 +36,8 @@ pub fn endpoint() -> Endpoint {
 
 pub fn of_loan_endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/loans/{id}/payments", "list_loan_payments", of_loan)
-        .says("The payments of a loan", "A page of them, newest first.")
+        .says("The payments of a loan", "A page of them, newest first. With `as_of`, divided as they were known then; with `on`, \
+             those effective by that day.")
         .needs(KeyRole::Viewer, "payments:read")
         .id("id", &LOAN)
         .replies(
@@ -41,7 +45,7 @@ pub fn of_loan_endpoint() -> Endpoint {
             "The payments.",
             Schema::list(Payment::schema()),
         );
-    Page::declare(endpoint)
+    Axes::declare(Page::declare(endpoint))
 }
 
 async fn list(
@@ -77,7 +81,15 @@ async fn of_loan(
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     let page = Page::of(&parameters)?;
+    let axes = Axes::of(&parameters, ids::now())?;
     let loan = loan_id(&path)?;
+    if axes.are_named() {
+        let account = account(&app, &caller, loan, axes.known_at).await?;
+        let known = payments_known::page(&app, &caller, &account, &axes, &page);
+        let (payments, total) = known.await?;
+        let rows: Vec<Value> = payments.iter().map(|row| json!(row)).collect();
+        return Ok(respond(page.first, total, &rows));
+    }
     let currency = app.currency(caller.creditor, loan).await?;
     let currency = currency.code();
     let mut reader = app.readers.of(caller.creditor).await?;

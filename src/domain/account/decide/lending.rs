@@ -10,6 +10,7 @@ impl Decider<'_> {
         let Product::Loan { approved_principal } = self.account.product else {
             return Err(Refusal::NotALoan);
         };
+        self.not_turned_down()?;
         let left = approved_principal - self.account.position.disbursed;
         let amount = command.amount.unwrap_or(left);
         if command.amount.is_none() && !left.is_positive() {

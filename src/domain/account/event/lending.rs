@@ -7,6 +7,23 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanApproved {
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanDenied {
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanCancelled {
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoanDisbursed {
     pub disbursement: FactId,
     pub amount: Money,
@@ -24,5 +41,8 @@ pub struct ChargedOff {
     pub restatements: Vec<Restatement>,
 }
 
+payload!(LoanApproved);
+payload!(LoanDenied);
+payload!(LoanCancelled);
 payload!(LoanDisbursed, restatements);
 payload!(ChargedOff, restatements);

@@ -6,6 +6,7 @@ mod script;
 mod table;
 
 mod announced_payment;
+mod application;
 mod backdated_payment;
 mod charge_off_and_recovery;
 mod chargeback;

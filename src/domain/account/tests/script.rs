@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! place 8500.00 [interest 62.50] [fees 25.00]     loan 10000.00
-//! disburse 2500.00            disburse all
+//! approve                     deny                 cancel
+//! disburse 2500.00            disburse all         payoff
 //! pay 500.00 [to principal] [pending] [as a]      complete a      fail a
 //! return a [with fee]         refund 100.00 of a      refund all of a      date a
 //! chargeback 100.00 of a      chargeback all of a     adjust to 900.00
@@ -13,10 +14,10 @@
 //! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
 
 use crate::account::{
-    AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment, ChargeOff,
-    Command, CompletePayment, Details, Disburse, FailPayment, FeeKind, Method, NsfFee,
-    OfferSettlement, Opening, PaymentStanding, Product, RecordPayment, RefundPayment, Reimburse,
-    ReversePayment, Terms, Tier, WaiveFee,
+    AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
+    ChargeBackPayment, ChargeOff, Command, CompletePayment, DenyLoan, Details, Disburse,
+    FailPayment, FeeKind, Method, NsfFee, OfferSettlement, Opening, PayOff, PaymentStanding,
+    Product, RecordPayment, RefundPayment, Reimburse, ReversePayment, Terms, Tier, WaiveFee,
 };
 use crate::allocation::Direction;
 use crate::id::{AccountId, ConsumerId, FactId, OfferId};
@@ -65,6 +66,13 @@ impl Script {
                 let approved_principal = self.amount(rest[0]);
                 Some(self.opening(Product::Loan { approved_principal }, &[], effective))
             }
+            "approve" | "deny" | "cancel" => Some(about_an_application(verb, effective)),
+            "payoff" => Some(Command::PayOff(PayOff {
+                id,
+                method: Method::Ach,
+                effective,
+                external_id: None,
+            })),
             "pay" | "complete" | "fail" | "return" | "refund" | "chargeback" | "date" => {
                 Some(self.about_a_payment(verb, rest, id, effective))
             }
@@ -232,6 +240,15 @@ impl Script {
             Product::Loan { .. } => Command::CreateLoan(opening),
             Product::Placed => Command::PlaceAccount(opening),
         }
+    }
+}
+
+fn about_an_application(verb: &str, effective: NaiveDate) -> Command {
+    let reason = Box::from("story");
+    match verb {
+        "approve" => Command::ApproveLoan(ApproveLoan { effective }),
+        "deny" => Command::DenyLoan(DenyLoan { effective, reason }),
+        _ => Command::CancelLoan(CancelLoan { effective, reason }),
     }
 }
 
