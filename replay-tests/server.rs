@@ -78,6 +78,11 @@ impl TestServer {
         }
     }
 
+    /// Another creditor on the same server.
+    pub async fn creditor_named(&self, name: &str) -> CreditorId {
+        register(&self.database, name).await
+    }
+
     /// A second server on the same database.
     pub async fn second(&self) -> Client {
         let (address, _) = serve(&self.database, Settings::default()).await;

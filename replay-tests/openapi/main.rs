@@ -5,5 +5,10 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod closed;
 mod committed;
+mod examples;
 mod explained;
+mod operation;
+mod schemas;
+mod world;

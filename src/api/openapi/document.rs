@@ -127,6 +127,9 @@ fn operation(surface: &Published, endpoint: &Endpoint, schemas: &mut Map<String,
         "responses": replies(surface, endpoint, &mut writer),
         "security": security(surface, endpoint),
     });
+    if !endpoint.others.is_empty() {
+        operation["x-also-at"] = json!(endpoint.others);
+    }
     if let Some(access) = endpoint.access {
         operation["x-required-role"] = json!(access.role.name());
         operation["x-required-scope"] = json!(access.scope);
@@ -149,6 +152,7 @@ fn parameter_of(parameter: &Parameter, writer: &mut Writer<'_>) -> Value {
     let (place, required) = match parameter.place {
         Place::Path(_) => ("path", true),
         Place::Query { required } => ("query", required),
+        Place::QueryId(_) => ("query", false),
     };
     let mut written = json!({
         "name": parameter.name,
@@ -158,7 +162,7 @@ fn parameter_of(parameter: &Parameter, writer: &mut Writer<'_>) -> Value {
         "schema": writer.write(&parameter.schema),
         "example": parameter.schema.example(),
     });
-    if let Place::Path(noun) = parameter.place {
+    if let Place::Path(noun) | Place::QueryId(noun) = parameter.place {
         written["x-names"] = json!(noun.name);
     }
     written

@@ -26,6 +26,8 @@ pub enum Place {
     Query {
         required: bool,
     },
+    /// In the query, naming something; when there is no such thing, nothing is found.
+    QueryId(&'static Noun),
 }
 
 /// A parameter of a path or a query.
@@ -222,6 +224,15 @@ impl Endpoint {
             schema,
         });
         self
+    }
+
+    /// An optional id in the query.
+    pub fn query_id(self, name: &'static str, noun: &'static Noun, description: &str) -> Endpoint {
+        let mut endpoint = self.query(name, Schema::text(noun.example), description);
+        if let Some(parameter) = endpoint.parameters.last_mut() {
+            parameter.place = Place::QueryId(noun);
+        }
+        endpoint
     }
 
     /// A parameter that the query must have.

@@ -46,7 +46,7 @@ impl Sample {
     pub fn concerns(&self, endpoint: &Endpoint) -> bool {
         let names_something = || {
             let mut places = endpoint.parameters.iter();
-            places.any(|parameter| matches!(parameter.place, Place::Path(_)))
+            places.any(|parameter| matches!(parameter.place, Place::Path(_) | Place::QueryId(_)))
         };
         match self.met {
             Met::ByAll => true,

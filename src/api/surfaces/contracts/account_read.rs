@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use super::render::Contracts;
+use super::vocabulary::ACCOUNT;
 use super::words;
 use crate::accounts::{self, AccountRow};
 use crate::app::App;
@@ -25,11 +26,7 @@ pub fn endpoint() -> Endpoint {
             "A page of accounts, newest first; with `account_id` that account alone.",
         )
         .needs(KeyRole::Viewer, "accounts:read")
-        .query(
-            "account_id",
-            Schema::text("123"),
-            "Only the account with this id.",
-        )
+        .query_id("account_id", &ACCOUNT, "Only the account with this id.")
         .query(
             "status",
             Schema::text("active"),

@@ -37,7 +37,7 @@ fn schema() -> Schema {
         .field("payment_amount", Schema::money_text("250.00"))
         .field(
             "payment_status",
-            Schema::one_of(&["completed", "failed", "refunded"]),
+            Schema::one_of(&["completed", "pending", "failed", "refunded"]),
         )
         .field("payment_method", Schema::text("card"))
         .field("transaction_id", Schema::text("txn_abc123"))

@@ -1,6 +1,12 @@
 //! What the fields of this surface mean.
 
+use crate::openapi::Noun;
 use crate::openapi::schema::Words;
+
+pub const ACCOUNT: Noun = Noun {
+    name: "contract",
+    example: "100123",
+};
 
 pub const WORDS: &Words = &[
     ("account", "The account."),

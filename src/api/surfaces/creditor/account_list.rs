@@ -46,11 +46,7 @@ pub fn endpoint() -> Endpoint {
             Schema::name_of(words::ACCOUNT),
             "Only accounts with this status.",
         )
-        .query(
-            "search",
-            Schema::text(ACCOUNT.example),
-            "Only the account with this id.",
-        )
+        .query_id("search", &ACCOUNT, "Only the account with this id.")
         .replies(StatusCode::OK, "The page.", schema())
 }
 

@@ -3,7 +3,7 @@
 use super::loan_view;
 use super::path::{Loan, Write};
 use super::render::Servicing;
-use super::words::LOAN;
+use super::words::PENDING_LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
@@ -22,7 +22,7 @@ pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/loans/{id}/approve", "approve_loan", approve)
         .says("Approve a loan", "It can be disbursed from here on.")
         .needs(KeyRole::LoanOfficer, "loans:write")
-        .id("id", &LOAN)
+        .id("id", &PENDING_LOAN)
         .body::<Wish>()
         .example("Today", json!({}))
         .replies(StatusCode::OK, "The loan.", loan_view::changed())

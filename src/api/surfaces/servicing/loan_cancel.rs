@@ -3,7 +3,7 @@
 use super::loan_view;
 use super::path::{Loan, Write};
 use super::render::Servicing;
-use super::words::LOAN;
+use super::words::PENDING_LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
@@ -25,7 +25,7 @@ pub fn endpoint() -> Endpoint {
             "Withdraws the application, approved or not, before any money has gone out.",
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
-        .id("id", &LOAN)
+        .id("id", &PENDING_LOAN)
         .body::<Wish>()
         .example("Today", json!({ "reason": "withdrawn by the borrower" }))
         .replies(StatusCode::OK, "The loan.", loan_view::changed())

@@ -3,7 +3,7 @@
 use super::loan_view;
 use super::path::{Loan, Write};
 use super::render::Servicing;
-use super::words::LOAN;
+use super::words::PENDING_LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
@@ -25,7 +25,7 @@ pub fn endpoint() -> Endpoint {
             "Only one that is pending; it is never disbursed.",
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
-        .id("id", &LOAN)
+        .id("id", &PENDING_LOAN)
         .body::<Wish>()
         .example("Today", json!({ "reason": "income not verified" }))
         .replies(StatusCode::OK, "The loan.", loan_view::changed())

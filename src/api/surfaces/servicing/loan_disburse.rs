@@ -3,7 +3,7 @@
 use super::loan_view;
 use super::path::{Loan, Write};
 use super::render::Servicing;
-use super::words::LOAN;
+use super::words::PENDING_LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
@@ -26,7 +26,7 @@ pub fn endpoint() -> Endpoint {
             "Pays out the amount, or all of the approved principal that is left.",
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
-        .id("id", &LOAN)
+        .id("id", &PENDING_LOAN)
         .body::<Wish>()
         .example("All of it", json!({}))
         .example(

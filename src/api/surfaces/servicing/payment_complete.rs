@@ -3,7 +3,7 @@
 use super::path::{self, Write};
 use super::render::Servicing;
 use super::views::Payment;
-use super::words::PAYMENT;
+use super::words::PENDING_PAYMENT;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
@@ -30,7 +30,7 @@ pub fn endpoint() -> Endpoint {
          is dated, or another.",
     )
     .needs(KeyRole::LoanOfficer, "payments:write")
-    .id("id", &PAYMENT)
+    .id("id", &PENDING_PAYMENT)
     .body::<Wish>()
     .example("From its own day", json!({}))
     .example("From another day", json!({ "effective_date": "2026-01-17" }))

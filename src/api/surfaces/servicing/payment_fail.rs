@@ -3,7 +3,7 @@
 use super::path::{self, Write};
 use super::render::Servicing;
 use super::views::Payment;
-use super::words::PAYMENT;
+use super::words::PENDING_PAYMENT;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
@@ -26,7 +26,7 @@ pub fn endpoint() -> Endpoint {
              nothing is taken back.",
         )
         .needs(KeyRole::LoanOfficer, "payments:write")
-        .id("id", &PAYMENT)
+        .id("id", &PENDING_PAYMENT)
         .body::<Wish>()
         .example("The account is closed", json!({ "reason": "R02" }))
         .replies(StatusCode::OK, "The payment.", Payment::schema())

@@ -8,9 +8,19 @@ pub const LOAN: Noun = Noun {
     example: "550e8400-e29b-41d4-a716-446655440000",
 };
 
+pub const PENDING_LOAN: Noun = Noun {
+    name: "pending loan",
+    example: "1e8f6c3b-4d27-4b9a-8f10-6c5d2a7e9b34",
+};
+
 pub const PAYMENT: Noun = Noun {
     name: "payment",
     example: "883b1733-b5ce-4467-9049-779988773333",
+};
+
+pub const PENDING_PAYMENT: Noun = Noun {
+    name: "pending payment",
+    example: "a47c0d92-8e15-4f63-b2c8-7d90e1f35a6b",
 };
 
 pub const FEE: Noun = Noun {

@@ -1,0 +1,277 @@
+//! A creditor with one of everything that ids can name.
+
+use crate::operation::{self, Operation, Sample};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use hyper::Method;
+use quittance_domain::CreditorId;
+use quittance_replay_tests::server::key;
+use quittance_replay_tests::{Client, Response, TestServer};
+use quittance_store::keys::KeyRole;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+const KEYS: &str = "/api/v1/creditor/api-keys";
+
+/// Whom passwords belong to.
+const USER: &str = "user";
+
+/// The password of every user in examples.
+const PASSWORD: &str = "correct horse battery staple";
+
+/// A creditor of a server, its admin, and what it has.
+#[derive(Debug)]
+pub struct World<'a> {
+    server: &'a TestServer,
+    pub creditor: CreditorId,
+    pub admin: Client,
+    /// The id of each noun's thing.
+    ids: HashMap<String, String>,
+    /// What stands for this creditor's own in examples, beside ids.
+    others: HashMap<&'static str, String>,
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+impl<'a> World<'a> {
+    /// A creditor with one of everything but users, whose passwords take their time.
+    pub async fn new(server: &'a TestServer) -> World<'a> {
+        World::after(server, 0).await
+    }
+
+    /// One whose book is longer than others, so that its integer ids are none of theirs.
+    pub async fn with_a_long_book(server: &'a TestServer) -> World<'a> {
+        World::after(server, 60).await
+    }
+
+    /// One with so many loans before everything else.
+    async fn after(server: &'a TestServer, loans: usize) -> World<'a> {
+        let creditor = server.creditor_named("World").await;
+        let admin = Client {
+            key: Some(key(&server.database, creditor, KeyRole::Admin, &[]).await),
+            ..server.admin.clone()
+        };
+        let mut world = World {
+            server,
+            creditor,
+            admin,
+            ids: HashMap::new(),
+            others: HashMap::new(),
+        };
+        for _ in 0..loans {
+            world.loan().await;
+        }
+        // What others belong to comes first.
+        let nouns = operation::nouns();
+        let nouns = nouns
+            .keys()
+            .map(String::as_str)
+            .filter(|noun| *noun != USER);
+        for noun in ["loan", "placed account"].into_iter().chain(nouns) {
+            if !world.ids.contains_key(noun) {
+                let id = world.make(noun).await;
+                world.ids.insert(noun.to_owned(), id);
+            }
+        }
+        world
+    }
+
+    /// With the users that examples name, or who log in in them.
+    pub async fn with_users(mut self) -> World<'a> {
+        let id = self.make(USER).await;
+        self.ids.insert(USER.to_owned(), id);
+        self.user("ann@lender.example").await;
+        self.user("ann@creditor.example").await;
+        self
+    }
+
+    /// The world that a sample of the operation needs.
+    pub async fn for_one(server: &'a TestServer, operation: &Operation) -> World<'a> {
+        let world = World::new(server).await;
+        let name = operation.name();
+        if name.contains("user") || name.contains("log_in") {
+            world.with_users().await
+        } else {
+            world
+        }
+    }
+
+    /// Makes a thing that an id in a path can name.
+    async fn make(&self, noun: &str) -> String {
+        let made = match noun {
+            "loan" => {
+                let loan = self.loan().await;
+                let path = format!("/api/v1/loans/{}/disburse", text(&loan["id"]));
+                let day = json!({ "effective_date": loan["start_date"] });
+                self.admin.post(&path, &day).await.expect(200)
+            }
+            "pending loan" => self.loan().await,
+            "pending payment" => {
+                let body = json!({
+                    "amount": "500.00", "payment_method": "ach", "status": "pending",
+                    "effective_date": "2026-01-20",
+                });
+                let path = "/api/v1/loans/{}/payments";
+                self.post_to("loan", path, &body).await
+            }
+            "payment" => {
+                let body = json!({
+                    "amount": "500.00", "payment_method": "ach", "effective_date": "2026-01-20",
+                });
+                self.post_to("loan", "/api/v1/loans/{}/payments", &body)
+                    .await
+            }
+            "fee" => {
+                let body = json!({ "amount": "25.00", "fee_type": "late" });
+                self.post_to("loan", "/api/v1/loans/{}/fees", &body).await
+            }
+            "placed account" => {
+                let body = json!({
+                    "consumerEmail": "member@example.com", "principalBalance": 5280.00,
+                });
+                let path = "/api/v1/creditor/place-account";
+                let mut placed = self.admin.post(path, &body).await.expect(201);
+                placed["id"] = placed["accountId"].clone();
+                placed
+            }
+            "offer" => {
+                let path = "/api/v1/creditor/accounts/{}/settlements";
+                self.post_to("placed account", path, &json!({ "amount": 3960.00 }))
+                    .await
+            }
+            "API key" => self
+                .admin
+                .post(KEYS, &json!({ "name": "spare" }))
+                .await
+                .expect(201),
+            "contract" => {
+                let body = json!({
+                    "account_number": "CONTRACT-1", "debtor_name": "Acme Corp",
+                    "debtor_phone": "555-123-4567", "original_balance": 10000,
+                    "current_balance": 8500,
+                });
+                let mut made = self
+                    .admin
+                    .post("/api/v1/accounts.php", &body)
+                    .await
+                    .expect(201);
+                made["id"] = made["account_id"].clone();
+                made
+            }
+            USER => self.user("carol@creditor.example").await,
+            unknown => panic!("say in {} how a {unknown} is made", file!()),
+        };
+        text(&made["id"])
+    }
+
+    /// Posts to something of another noun.
+    async fn post_to(&self, noun: &str, path: &str, body: &Value) -> Value {
+        let path = path.replace("{}", self.id(noun));
+        self.admin.post(&path, body).await.expect(201)
+    }
+
+    async fn loan(&self) -> Value {
+        let body = json!({
+            "principal_amount": "10000.00",
+            "interest_rate": "0.085",
+            "start_date": "2026-01-05",
+            "nsf_fee": "35.00",
+        });
+        self.admin.post("/api/v1/loans", &body).await.expect(201)
+    }
+
+    async fn user(&self, email: &str) -> Value {
+        let body = json!({
+            "email": email, "name": "Ann Example", "role": "admin", "password": PASSWORD,
+        });
+        self.admin
+            .post("/api/v1/creditor/users", &body)
+            .await
+            .expect(201)
+    }
+
+    /// A client with this role and these scopes.
+    pub async fn client(&self, role: KeyRole, scopes: &[String]) -> Client {
+        Client {
+            key: Some(key(&self.server.database, self.creditor, role, scopes).await),
+            ..self.admin.clone()
+        }
+    }
+
+    /// The id of a noun's thing.
+    pub fn id(&self, noun: &str) -> &str {
+        &self.ids[noun]
+    }
+
+    /// The sample about what this creditor has.
+    pub fn own(&self, sample: &Sample) -> Sample {
+        let others = self.others.iter();
+        let sample = others.fold(sample.clone(), |sample, (example, own)| {
+            sample.about(example, own)
+        });
+        operation::nouns()
+            .iter()
+            .fold(sample, |sample, (noun, example)| {
+                let id = self.ids.get(noun);
+                let example = example.as_str().unwrap();
+                match id {
+                    Some(id) => sample.about(example, id),
+                    None => sample,
+                }
+            })
+    }
+
+    /// The client of an operation that asks for no credential.
+    pub async fn outsider(&mut self, operation: &Operation) -> Client {
+        match operation.name() {
+            "oauth_give_token" => self.machine().await,
+            _ => self.visitor().await,
+        }
+    }
+
+    /// A machine that has a token to refresh.
+    async fn machine(&mut self) -> Client {
+        let body = json!({ "name": "machine" });
+        let minted = self.admin.post(KEYS, &body).await.expect(201);
+        let id = text(&minted["id"]);
+        let basic = format!("{}:{}", id.trim_start_matches("k-"), text(&minted["key"]));
+        let basic = format!("Basic {}", STANDARD.encode(basic));
+        let machine = self.admin.anonymous().with("authorization", &basic);
+        let grant = json!({ "grant_type": "client_credentials" });
+        let token = machine.post("/oauth/token", &grant).await.expect(200);
+        self.others.insert("qr_5f0c", text(&token["refresh_token"]));
+        machine
+    }
+
+    /// A visitor whose browser may log in.
+    async fn visitor(&self) -> Client {
+        let visitor = self.admin.anonymous();
+        let session = visitor.get("/api/v1/auth/session").await;
+        let cookie = session
+            .header("set-cookie")
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap();
+        let token = cookie.split_once('=').unwrap().1;
+        visitor.with("cookie", cookie).with("x-csrftoken", token)
+    }
+}
+
+/// Sends a sample.
+pub async fn send(client: &Client, method: &Method, sample: &Sample) -> Response {
+    let body = sample
+        .body
+        .as_ref()
+        .map_or(Bytes::new(), |body| body.to_string().into());
+    client
+        .send(method.clone(), &sample.path_and_query, body)
+        .await
+        .unwrap()
+}
