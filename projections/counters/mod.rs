@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `accounts`, `accounts:<status>` | accounts |
 //! | `payments`, `payments:<status>`, `settlements` | payments and settlement offers ever recorded |
+//! | `journal_entries` | events that booked lines |
 //! | `owed:<currency>`, `overpayment:<currency>` | minor units, as of each account's last fact |
 
 use crate::{columns, place};
@@ -46,6 +47,9 @@ impl Rows {
                 }
                 add(&format!("payments:{}", payment.status.name()), 1);
             }
+        }
+        if !recorded.change.lines.is_empty() {
+            add("journal_entries", 1);
         }
         if matches!(recorded.event, Event::SettlementOffered(_)) {
             add("settlements", 1);

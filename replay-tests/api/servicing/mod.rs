@@ -1,6 +1,7 @@
 mod as_of;
 mod bad_input;
 mod idempotency;
+mod ledger;
 mod lifecycle;
 mod lists;
 mod loans;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// An ISO 4217 currency: its code and the number of decimals of its minor unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency {
     code: [u8; 3],
     exponent: u8,

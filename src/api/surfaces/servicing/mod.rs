@@ -17,6 +17,7 @@ mod fee_waive;
 mod history;
 mod itemization;
 mod journal;
+mod ledger;
 mod loan_approve;
 mod loan_cancel;
 mod loan_create;
@@ -96,5 +97,10 @@ pub fn surface() -> Published {
         session_logout::endpoint(),
         user_me::endpoint(),
         portfolio::endpoint(),
+        ledger::account_list::endpoint(),
+        ledger::account_list::get_endpoint(),
+        ledger::account_balance::endpoint(),
+        ledger::entry_list::endpoint(),
+        ledger::entry_get::endpoint(),
     ])
 }

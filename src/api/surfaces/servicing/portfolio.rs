@@ -1,24 +1,22 @@
 //! `GET /api/v1/portfolio`: a creditor's whole book on a day, as known at a moment.
 
+use super::ledger::{Accounts, TrialBalance, sequence_at};
 use super::render::Servicing;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::axes::Axes;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::{Problem, Rejected, json_response};
+use crate::problem::{Rejected, json_response};
 use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use quittance_domain::account::Status;
-use quittance_domain::journal::Account;
-use quittance_domain::{CreditorId, Currency, Money};
+use quittance_domain::{Currency, Money};
+use quittance_store::ids;
 use quittance_store::keys::KeyRole;
-use quittance_store::{Reader, ids};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use tokio_postgres::Row;
 
 pub fn endpoint() -> Endpoint {
@@ -95,31 +93,16 @@ async fn get(
     let creditor = caller.creditor;
     let mut reader = app.readers.of(creditor).await?;
     let sequence = sequence_at(&mut reader, creditor, axes.known_at.unwrap_or(now)).await?;
-    let sql = include_str!("sql/sum_journal.sql");
-    let rows = reader
-        .report(sql, &[&creditor.0, &sequence, &axes.on()])
-        .await?;
-    let ledgers = ledgers(&rows)?;
+    let balances = TrialBalance::read(&mut reader, creditor, sequence, axes.on()).await?;
     let sql = include_str!("sql/count_statuses.sql");
     let rows = reader.report(sql, &[&creditor.0, &sequence]).await?;
     let body = json!({
         "on": axes.on(),
         "sequence": sequence,
         "loans": counts(&rows),
-        "ledgers": ledgers,
+        "ledgers": ledgers(&balances),
     });
     Ok(json_response(StatusCode::OK, json(&body)))
-}
-
-/// The last event of the book that was known at a moment.
-async fn sequence_at(
-    reader: &mut Reader,
-    creditor: CreditorId,
-    at: DateTime<Utc>,
-) -> Result<i64, Problem> {
-    let sql = include_str!("sql/sequence_at.sql");
-    let row = reader.query_opt(sql, &[&creditor.0, &at]).await?;
-    Ok(row.map_or(0, |row| row.get(0)))
 }
 
 fn counts(rows: &[Row]) -> Value {
@@ -133,31 +116,22 @@ fn counts(rows: &[Row]) -> Value {
     Value::Object(counts)
 }
 
-/// Debits and credits of each account of each currency.
-fn ledgers(rows: &[Row]) -> Result<Vec<Value>, Problem> {
-    let mut sums: BTreeMap<String, BTreeMap<i16, (Money, Money)>> = BTreeMap::new();
-    for row in rows {
-        let ledger = sums.entry(row.get("currency")).or_default();
-        let amount = Money::from_minor(row.get("amount"));
-        ledger.entry(row.get("debit")).or_default().0 += amount;
-        ledger.entry(row.get("credit")).or_default().1 += amount;
-    }
-    let ledger = |(code, accounts): (String, BTreeMap<i16, (Money, Money)>)| {
-        let currency: Currency = code.parse().map_err(Problem::defect)?;
-        let money = |amount: Money| amount.to_decimal(currency);
+fn ledgers(balances: &TrialBalance) -> Vec<Value> {
+    let ledger = |(currency, accounts): (&Currency, &Accounts)| {
+        let money = |amount: Money| amount.to_decimal(*currency);
         let accounts: Vec<Value> = accounts
-            .into_iter()
-            .map(|(code, (debit, credit))| {
+            .iter()
+            .map(|(account, sums)| {
                 json!({
-                    "code": code.to_string(),
-                    "name": Account::from_code(code).map_or("unknown", Account::slug),
-                    "debit": money(debit),
-                    "credit": money(credit),
-                    "balance": money(debit - credit),
+                    "code": account.code().to_string(),
+                    "name": account.slug(),
+                    "debit": money(sums.debit),
+                    "credit": money(sums.credit),
+                    "balance": money(sums.balance()),
                 })
             })
             .collect();
-        Ok(json!({ "currency": currency, "accounts": accounts }))
+        json!({ "currency": currency, "accounts": accounts })
     };
-    sums.into_iter().map(ledger).collect()
+    balances.0.iter().map(ledger).collect()
 }

@@ -33,6 +33,17 @@ pub const CREDIT: Noun = Noun {
     example: "d1b9f3a2-7c55-4a7e-9a0f-3e8c1d2b4f60",
 };
 
+/// An account of the general ledger.
+pub const GL_ACCOUNT: Noun = Noun {
+    name: "ledger account",
+    example: "1100",
+};
+
+pub const ENTRY: Noun = Noun {
+    name: "ledger entry",
+    example: "42",
+};
+
 pub const OFFER: Noun = Noun {
     name: "settlement offer",
     example: "6f1d2b7e-9c34-4e0a-b8d1-5a7c3e9f2046",
