@@ -20,7 +20,8 @@ pub mod settings;
 pub mod settlement_offers;
 pub mod statuses;
 
-use quittance_store::projector::{Projector, Recorded, RecordedSetting, Rows, Write};
+use quittance_store::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Write};
+use quittance_store::records::Records;
 
 /// The statements of all read models; each module names its places in this list.
 const STATEMENTS: &[&str] = &[
@@ -105,6 +106,16 @@ impl Rows for BatchRows {
         self.counters.write(&mut writes);
         self.settings.write(&mut writes);
         writes
+    }
+}
+
+/// Writes rows as one array of a composite type; an empty set of rows writes nothing.
+///
+/// For rows that come with every payment; for the others an array a column does.
+pub(crate) fn write_records(writes: &mut Vec<Write>, statement: usize, records: Records) {
+    if !records.is_empty() {
+        let params: Vec<Param> = vec![Box::new(records)];
+        writes.push(Write { statement, params });
     }
 }
 

@@ -1,8 +1,9 @@
 //! Balances: what is owed after an account's last fact.
 
-use crate::{bigint, columns, place};
+use crate::{bigint, place, write_records};
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_store::projector::{Recorded, Write};
+use quittance_store::records::Records;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -47,25 +48,20 @@ impl Rows {
     }
 
     pub fn write(self, writes: &mut Vec<Write>) {
-        let rows: Vec<_> = self.0.into_iter().collect();
-        columns!(
-            writes,
-            place::BALANCES_UPSERT,
-            &rows,
-            |row| row.0.0,
-            row.0.1,
-            row.1.sequence,
-            row.1.as_of,
-            row.1.amounts[0],
-            row.1.amounts[1],
-            row.1.amounts[2],
-            row.1.amounts[3],
-            row.1.amounts[4],
-            row.1.amounts[5],
-            row.1.carried.clone(),
-            row.1.segment_start,
-            row.1.charged_off,
-            row.1.updated_at
-        );
+        let mut records = Records::default();
+        for ((creditor, account), row) in &self.0 {
+            let mut record = records.row();
+            record.uuid(*creditor).uuid(*account).bigint(row.sequence);
+            record.date(row.as_of);
+            for amount in row.amounts {
+                record.bigint(amount);
+            }
+            record
+                .text(&row.carried)
+                .optional_date(row.segment_start)
+                .optional_date(row.charged_off)
+                .time(row.updated_at);
+        }
+        write_records(writes, place::BALANCES_UPSERT, records);
     }
 }

@@ -1,8 +1,9 @@
 //! The journal: balanced lines, never edited.
 
-use crate::{bigint, columns, place};
+use crate::{bigint, place, write_records};
 use chrono::NaiveDate;
 use quittance_store::projector::{Recorded, Write};
+use quittance_store::records::Records;
 use uuid::Uuid;
 
 pub const INSERT: &str = include_str!("insert.sql");
@@ -35,17 +36,19 @@ impl Rows {
 
     pub fn write(mut self, writes: &mut Vec<Write>) {
         self.0.sort_by_key(|row| row.key);
-        columns!(
-            writes,
-            place::JOURNAL_INSERT,
-            &self.0,
-            |row| row.key.0,
-            row.key.1,
-            row.key.2,
-            row.debit,
-            row.credit,
-            row.effective,
-            row.amount
-        );
+        let mut records = Records::default();
+        for row in &self.0 {
+            let (creditor, sequence, line) = row.key;
+            records
+                .row()
+                .uuid(creditor)
+                .bigint(sequence)
+                .integer(line)
+                .smallint(row.debit)
+                .smallint(row.credit)
+                .date(row.effective)
+                .bigint(row.amount);
+        }
+        write_records(writes, place::JOURNAL_INSERT, records);
     }
 }

@@ -1,9 +1,10 @@
 //! Payments: how each was divided, as it stands now.
 
-use crate::{bigint, columns, place};
+use crate::{bigint, columns, place, write_records};
 use chrono::{DateTime, Utc};
 use quittance_domain::account::{Event, PaymentChange};
 use quittance_store::projector::{Recorded, Write};
+use quittance_store::records::Records;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -22,7 +23,7 @@ struct Row {
     account: Uuid,
     recorded_at: DateTime<Utc>,
     method: &'static str,
-    external_id: Option<String>,
+    external_id: Option<Box<str>>,
 }
 
 impl Rows {
@@ -36,7 +37,7 @@ impl Rows {
                         account: recorded.after.id.0,
                         recorded_at: recorded.recorded_at,
                         method: received.method.name(),
-                        external_id: received.external_id.as_deref().map(str::to_owned),
+                        external_id: received.external_id.clone(),
                     };
                     self.recorded.insert(key, row);
                 }
@@ -51,27 +52,27 @@ impl Rows {
     }
 
     pub fn write(self, writes: &mut Vec<Write>) {
-        let rows: Vec<_> = self.recorded.into_iter().collect();
-        columns!(
-            writes,
-            place::PAYMENTS_INSERT,
-            &rows,
-            |row| row.0.0,
-            row.1.now.payment.0,
-            row.0.1,
-            row.1.account,
-            row.1.now.amount.minor(),
-            row.1.now.split.fees.minor(),
-            row.1.now.split.interest.minor(),
-            row.1.now.split.principal.minor(),
-            row.1.now.split.overpayment.minor(),
-            row.1.now.split.refunded.minor(),
-            row.1.now.effective,
-            row.1.recorded_at,
-            row.1.method,
-            row.1.now.status.name(),
-            row.1.external_id.clone()
-        );
+        let mut records = Records::default();
+        for ((creditor, sequence), row) in &self.recorded {
+            records
+                .row()
+                .uuid(*creditor)
+                .uuid(row.now.payment.0)
+                .bigint(*sequence)
+                .uuid(row.account)
+                .bigint(row.now.amount.minor())
+                .bigint(row.now.split.fees.minor())
+                .bigint(row.now.split.interest.minor())
+                .bigint(row.now.split.principal.minor())
+                .bigint(row.now.split.overpayment.minor())
+                .bigint(row.now.split.refunded.minor())
+                .date(row.now.effective)
+                .time(row.recorded_at)
+                .text(row.method)
+                .text(row.now.status.name())
+                .optional_text(row.external_id.as_deref());
+        }
+        write_records(writes, place::PAYMENTS_INSERT, records);
         let rows: Vec<_> = self.restated.into_iter().collect();
         columns!(
             writes,

@@ -9,7 +9,7 @@ use quittance_domain::account::{Command, Refusal};
 use quittance_domain::creditor::Settings;
 use quittance_domain::{AccountId, ConsumerId, creditor};
 use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, SettingsResponder,
+    Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, SettingsResponder, Told,
 };
 use std::marker::PhantomData;
 
@@ -52,7 +52,7 @@ impl Submission {
         app: &App,
         actor: &Actor,
         status: StatusCode,
-        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+        reply: impl MakeReply,
     ) -> Result<Response, Problem> {
         let envelope = self.envelope::<S>(actor, status, reply);
         respond(app.writer.submit(envelope).await)
@@ -63,7 +63,7 @@ impl Submission {
         self,
         actor: &Actor,
         status: StatusCode,
-        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+        reply: impl MakeReply,
     ) -> Envelope {
         let responder = Respond::<S, _> {
             status,
@@ -121,6 +121,59 @@ impl SettingsSubmission {
     }
 }
 
+/// Makes the body of a reply to an accepted command.
+///
+/// A function of what the command became is one; [`OfEvent`] spares the ledger to keep the body.
+pub trait MakeReply: Send + Sync + 'static {
+    fn accepted(&self, accepted: &Accepted<'_>) -> Vec<u8>;
+
+    /// The body, if it can be made of the command's one event alone.
+    fn tell(&self, _: &Told<'_>) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+impl<F> MakeReply for F
+where
+    F: Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+{
+    fn accepted(&self, accepted: &Accepted<'_>) -> Vec<u8> {
+        self(accepted)
+    }
+}
+
+impl MakeReply for Box<dyn MakeReply> {
+    fn accepted(&self, accepted: &Accepted<'_>) -> Vec<u8> {
+        (**self).accepted(accepted)
+    }
+
+    fn tell(&self, told: &Told<'_>) -> Option<Vec<u8>> {
+        (**self).tell(told)
+    }
+}
+
+/// A reply that is made of the command's event, when it is recorded and when the request is
+/// repeated, or else of what the command became, when that is more than one event.
+#[derive(Clone, Copy, Debug)]
+pub struct OfEvent<E, A> {
+    pub event: E,
+    pub accepted: A,
+}
+
+impl<E, A> MakeReply for OfEvent<E, A>
+where
+    E: Fn(&Told<'_>) -> Option<Vec<u8>> + Send + Sync + 'static,
+    A: Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+{
+    fn accepted(&self, accepted: &Accepted<'_>) -> Vec<u8> {
+        (self.accepted)(accepted)
+    }
+
+    fn tell(&self, told: &Told<'_>) -> Option<Vec<u8>> {
+        (self.event)(told)
+    }
+}
+
 /// The reply in an answer, and whether it was given before.
 ///
 /// # Errors
@@ -160,12 +213,19 @@ struct Respond<S, F> {
     surface: PhantomData<fn() -> S>,
 }
 
-impl<S: Surface, F: Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync> Responder for Respond<S, F> {
+impl<S: Surface, F: MakeReply> Responder for Respond<S, F> {
     fn accepted(&self, accepted: &Accepted<'_>) -> Reply {
         Reply {
             status: self.status.as_u16(),
-            body: (self.reply)(accepted).into(),
+            body: self.reply.accepted(accepted).into(),
         }
+    }
+
+    fn tell(&self, told: &Told<'_>) -> Option<Reply> {
+        Some(Reply {
+            status: self.status.as_u16(),
+            body: self.reply.tell(told)?.into(),
+        })
     }
 
     fn refused(&self, refusal: &Refusal) -> Reply {

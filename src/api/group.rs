@@ -9,25 +9,22 @@
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::command::{Submission, reply_of, respond};
+use crate::command::{MakeReply, Submission, reply_of, respond};
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
-use quittance_store::{Accepted, Answer, Mode, Reply, RequestKey, WholeResponder};
+use quittance_store::{Answer, Mode, Reply, RequestKey, WholeResponder};
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use quittance_store::writer::GROUP_LIMIT;
 
-/// Makes a row's reply out of what its command became.
-type Respond = Box<dyn Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync>;
-
 /// One command of a group, and how its part of the reply is made.
 pub struct Member {
     submission: Submission,
     status: StatusCode,
-    reply: Respond,
+    reply: Box<dyn MakeReply>,
 }
 
 impl fmt::Debug for Member {
@@ -38,11 +35,7 @@ impl fmt::Debug for Member {
 
 impl Member {
     /// A command whose acceptance is answered with `status` and the body that `reply` makes.
-    pub fn new(
-        submission: Submission,
-        status: StatusCode,
-        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
-    ) -> Member {
+    pub fn new(submission: Submission, status: StatusCode, reply: impl MakeReply) -> Member {
         Member {
             submission,
             status,

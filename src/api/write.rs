@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::auth::{Actor, Caller};
 use crate::body::{Body, Given, Payload};
-use crate::command::Submission;
+use crate::command::{MakeReply, Submission};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected, Surface};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -12,7 +12,7 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Command;
 use quittance_domain::{AccountId, Currency};
-use quittance_store::{Accepted, RequestKey, ids};
+use quittance_store::{RequestKey, ids};
 
 /// What a path names.
 pub trait Target<S>: Sized + Send {
@@ -64,7 +64,7 @@ impl<S: Surface> Call<S> {
         app: &App,
         command: Command,
         status: StatusCode,
-        reply: impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static,
+        reply: impl MakeReply,
     ) -> Result<Response, Rejected<S>> {
         let submission = Submission::new(self.account, command, self.request, self.request_id);
         Ok(submission

@@ -15,8 +15,8 @@ const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 /// The number of columns that marks the end of the data.
 const END: [u8; 2] = [0xff, 0xff];
 /// 2000-01-01, from which Postgres counts, in days of the common era and in Unix microseconds.
-const EPOCH_DAYS: i32 = 730_120;
-const EPOCH_MICROS: i64 = 946_684_800_000_000;
+pub(crate) const EPOCH_DAYS: i32 = 730_120;
+pub(crate) const EPOCH_MICROS: i64 = 946_684_800_000_000;
 
 /// The rows that a `COPY … TO STDOUT (FORMAT binary)` sends.
 pub(crate) struct CopyRows {

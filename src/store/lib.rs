@@ -18,6 +18,7 @@ pub mod ids;
 pub mod keys;
 pub mod passwords;
 pub mod projector;
+pub mod records;
 pub mod registrar;
 pub mod seal;
 mod statistics;
@@ -31,5 +32,5 @@ pub use projector::{Projector, Recorded, RecordedSetting, Rows, Summary, Write};
 pub use registrar::Registrar;
 pub use writer::{
     Accepted, Answer, Claim, Envelope, Mode, Order, RecordedEvent, Reply, RequestKey, Responder,
-    SettingsResponder, Whole, WholeResponder, Writer, WriterOptions,
+    SettingsResponder, Told, Whole, WholeResponder, Writer, WriterOptions,
 };

@@ -156,3 +156,51 @@ async fn a_refused_opening_is_replayed() {
     assert_eq!(server.count_events("command.refused").await, 1);
     server.verify().await;
 }
+
+/// The answer to an ordinary payment is not kept beside its event but made of it again, one that
+/// restated others is kept: by another process, and after the payment has become something else,
+/// each is the first answer to the byte.
+#[tokio::test]
+async fn a_payments_answer_is_told_again_by_its_event() {
+    let server = TestServer::start().await;
+    let loan = server.loan("1000.00", "0.12", "2026-01-01").await;
+    let path = format!("/api/v1/loans/{}/payments", loan["id"].as_str().unwrap());
+    let late = json!({
+        "amount": "50.00", "payment_method": "ach", "effective_date": "2026-03-01",
+        "external_id": "lockbox \"7\"",
+    });
+    // Recorded later and effective before: it restates the one above.
+    let early = json!({
+        "amount": "100.00", "payment_method": "check", "effective_date": "2026-02-01",
+    });
+    let mut first = Vec::new();
+    for (id, body) in [("late", &late), ("early", &early)] {
+        let client = server.admin.with("Idempotency-Key", id);
+        first.push(client.post(&path, body).await);
+    }
+    assert_eq!(
+        first[1].expect(201)["restatements"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let payment = first[0].expect(201)["id"].clone();
+    let reverse = format!("/api/v1/payments/{}/reverse", payment.as_str().unwrap());
+    let reason = json!({ "reason": "returned" });
+    server.admin.post(&reverse, &reason).await.expect(200);
+
+    let sql = "SELECT body IS NULL FROM book.requests WHERE request_id = $1";
+    let admin = server.database.admin().await;
+    let elsewhere = server.second().await;
+    for (place, id, body) in [(0, "late", &late), (1, "early", &early)] {
+        let told_by_event: bool = admin.query_one(sql, &[&id]).await.unwrap().get(0);
+        assert_eq!(told_by_event, place == 0);
+        for client in [&server.admin, &elsewhere] {
+            let again = client.with("Idempotency-Key", id).post(&path, body).await;
+            assert_eq!(again.header("idempotent-replayed"), Some("true"));
+            let first = &first[place];
+            assert_eq!((again.status, &again.body), (first.status, &first.body));
+        }
+    }
+}

@@ -14,6 +14,7 @@
 mod accounts;
 mod address;
 mod baseline;
+mod chunk;
 mod connection;
 mod consistency;
 mod cpu;
@@ -112,6 +113,8 @@ pub struct Args {
 enum Scenario {
     /// Payments spread over all accounts.
     Payments,
+    /// The same, a hundred in a request.
+    Bulk,
     /// Payments to one account.
     Hot,
     /// One connection, for the latency of a single payment.
@@ -127,6 +130,7 @@ impl Scenario {
         let has = |part| self == Scenario::All || self == part;
         Scenarios {
             payments: has(Scenario::Payments),
+            bulk: has(Scenario::Bulk),
             hot: has(Scenario::Hot),
             single: has(Scenario::Single),
             replay: has(Scenario::Replay),
@@ -188,6 +192,7 @@ async fn prepare(
         accounts: accounts.into(),
         hot: None,
         random_keys: args.random_keys,
+        rows: None,
         parties,
     };
     let scenarios = args.scenario.parts();

@@ -2,10 +2,10 @@
 
 use crate::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Summary, Write};
 use crate::writer::cache::{Cache, Head};
-use crate::writer::columns::{ClaimColumns, EventColumns, RequestColumns, as_i64};
+use crate::writer::columns::{ClaimColumns, EventRows, Kept, RequestRows, as_i64};
 use crate::writer::job::Job;
-use crate::writer::lookup::{Found, Saved};
-use crate::writer::order::Declined;
+use crate::writer::lookup::{Found, Saved, SavedReply};
+use crate::writer::order::{Declined, Order};
 use crate::writer::{Answer, Claim, Envelope, Reply, RequestKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -51,8 +51,8 @@ impl Verdict {
 pub(super) struct Batch {
     pub(super) at: DateTime<Utc>,
     heads: BTreeMap<CreditorId, (Head, Head)>,
-    events: EventColumns,
-    requests: RequestColumns,
+    events: EventRows,
+    requests: RequestRows,
     claims: ClaimColumns,
     consumer_keys: (Vec<Uuid>, Vec<Uuid>, Vec<Vec<u8>>),
     rows: Box<dyn Rows>,
@@ -90,8 +90,8 @@ impl Batch {
         Batch {
             at,
             heads: BTreeMap::new(),
-            events: EventColumns::default(),
-            requests: RequestColumns::default(),
+            events: EventRows::default(),
+            requests: RequestRows::default(),
             claims: ClaimColumns::default(),
             consumer_keys: Default::default(),
             rows: projector.begin(),
@@ -163,7 +163,8 @@ impl Batch {
     pub(super) fn known(&self, envelope: &Envelope, found: &Found) -> Option<Verdict> {
         let creditor = envelope.creditor;
         let request = envelope.request.as_ref();
-        let answered = request.and_then(|request| self.answered(creditor, request, found));
+        let order = Some(&envelope.order);
+        let answered = request.and_then(|request| self.answered(creditor, request, order, found));
         answered.or_else(|| {
             envelope.claims.iter().find_map(|claim| {
                 let key = (creditor, claim.clone());
@@ -180,16 +181,11 @@ impl Batch {
         &self,
         creditor: CreditorId,
         request: &RequestKey,
+        order: Option<&Order>,
         found: &Found,
     ) -> Option<Verdict> {
         let key = (creditor, request.id.clone());
-        let again = |saved: &Saved| {
-            if saved.digest == request.digest {
-                Answer::Replayed(saved.reply.clone())
-            } else {
-                Answer::RequestIdReused
-            }
-        };
+        let again = |saved: &Saved| saved.answer(request, order);
         let before = found.requests.get(&key).map(again).map(Verdict::durable);
         let here = || self.pending.requests.get(&key).map(again);
         before.or_else(|| here().map(Verdict::pending))
@@ -207,7 +203,7 @@ impl Batch {
             Declined::Unknown => Verdict::durable(Answer::AccountUnknown),
             Declined::Refused(event, reply) => {
                 self.append(envelope, &[*event], head, cache);
-                self.answer(envelope, reply)
+                self.answer(envelope, reply, None)
             }
         }
     }
@@ -221,6 +217,11 @@ impl Batch {
     ) -> Verdict {
         let (changes, recorded_at) = self.append(envelope, &events, head, cache);
         self.claim(envelope);
+        if let ([only], [(sequence, _)]) = (&*events, &*changes)
+            && let Some(reply) = envelope.order.tell(only, recorded_at)
+        {
+            return self.answer(envelope, reply, Some(*sequence));
+        }
         let reply = cache.with(envelope.creditor, envelope.stream(), |state| {
             envelope.order.accepted(state, events, changes, recorded_at)
         });
@@ -228,22 +229,33 @@ impl Batch {
             status: 500,
             body: Bytes::new(),
         });
-        self.answer(envelope, reply)
+        self.answer(envelope, reply, None)
     }
 
-    fn answer(&mut self, envelope: &Envelope, reply: Reply) -> Verdict {
+    /// Saves the answer, as the sequence of the event that it can be made of if there is one.
+    fn answer(&mut self, envelope: &Envelope, reply: Reply, event: Option<u64>) -> Verdict {
         if let Some(request) = &envelope.request {
-            self.save(envelope.creditor, request, &reply);
+            let kept = match event {
+                Some(sequence) => Kept::Event(sequence),
+                None => Kept::Body(reply.body.clone()),
+            };
+            self.save(envelope.creditor, request, &reply, kept);
         }
         Verdict::pending(Answer::Fresh(reply))
     }
 
     /// Saves the answer under the request's id.
-    pub(super) fn save(&mut self, creditor: CreditorId, request: &RequestKey, reply: &Reply) {
-        self.requests.push(creditor, request, reply);
+    pub(super) fn save(
+        &mut self,
+        creditor: CreditorId,
+        request: &RequestKey,
+        reply: &Reply,
+        kept: Kept,
+    ) {
+        self.requests.push(creditor, request, reply.status, kept);
         let saved = Saved {
             digest: request.digest,
-            reply: reply.clone(),
+            reply: SavedReply::Kept(reply.clone()),
         };
         let key = (creditor, request.id.clone());
         self.pending.requests.insert(key, saved);

@@ -1,36 +1,40 @@
-//! What a batch writes to the book, one array a column.
+//! What a batch writes to the book.
 
-use crate::chain::Link;
+use crate::chain::{Hash, Link};
 use crate::projector::Param;
+use crate::records::Records;
 use crate::writer::cache::Head;
-use crate::writer::{Envelope, Reply, RequestKey};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::writer::{Envelope, RequestKey};
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use quittance_domain::stream::Event;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(Default)]
-pub(super) struct EventColumns {
-    creditor: Vec<Uuid>,
-    sequence: Vec<i64>,
-    stream: Vec<Uuid>,
-    version: Vec<i16>,
-    effective: Vec<NaiveDate>,
-    recorded_at: Vec<DateTime<Utc>>,
-    event_type: Vec<&'static str>,
-    actor: Vec<String>,
-    request_id: Vec<Option<String>>,
-    payload: Vec<String>,
-    hash: Vec<Vec<u8>>,
+pub(super) struct EventRows {
+    rows: Records,
+    payload: Vec<u8>,
 }
 
-/// Digest, status and body.
-type SavedAnswer = ([u8; 32], i16, Vec<u8>);
+/// What is saved of a request's answer.
+pub(super) struct SavedAnswer {
+    digest: Hash,
+    status: u16,
+    kept: Kept,
+}
+
+/// How a reply is kept.
+pub(super) enum Kept {
+    Body(Bytes),
+    /// As the sequence of the event that it is made of.
+    Event(u64),
+}
 
 #[derive(Default)]
-pub(super) struct RequestColumns {
-    pub rows: BTreeMap<(Uuid, String), SavedAnswer>,
+pub(super) struct RequestRows {
+    pub rows: BTreeMap<(Uuid, Box<str>), SavedAnswer>,
 }
 
 #[derive(Default)]
@@ -43,14 +47,13 @@ pub(super) fn as_i64(sequence: u64) -> i64 {
     i64::try_from(sequence).unwrap_or(i64::MAX)
 }
 
-impl EventColumns {
+impl EventRows {
     /// Adds an event at its place in the chain and returns its hash.
-    pub fn push(&mut self, envelope: &Envelope, event: &Event, place: Head) -> crate::chain::Hash {
-        let mut payload = Vec::with_capacity(320);
-        if let Err(error) = event.write_payload(&mut payload) {
+    pub fn push(&mut self, envelope: &Envelope, event: &Event, place: Head) -> Hash {
+        self.payload.clear();
+        if let Err(error) = event.write_payload(&mut self.payload) {
             tracing::error!(%error, "an event cannot be written as JSON");
         }
-        let payload = String::from_utf8(payload).unwrap_or_default();
         let link = Link {
             creditor: envelope.creditor.0,
             sequence: as_i64(place.sequence),
@@ -61,67 +64,59 @@ impl EventColumns {
             recorded_at: place.recorded_at,
             actor: &envelope.actor,
             request_id: envelope.request.as_ref().map(|request| &*request.id),
-            payload: payload.as_bytes(),
+            payload: &self.payload,
         };
         let hash = link.hash(&place.hash);
-        self.creditor.push(link.creditor);
-        self.sequence.push(link.sequence);
-        self.stream.push(link.stream);
-        self.version.push(link.version);
-        self.effective.push(link.effective);
-        self.recorded_at.push(link.recorded_at);
-        self.event_type.push(event.name());
-        self.actor.push(link.actor.to_owned());
-        self.request_id.push(link.request_id.map(str::to_owned));
-        self.hash.push(hash.to_vec());
-        self.payload.push(payload);
+        self.rows
+            .row()
+            .uuid(link.creditor)
+            .bigint(link.sequence)
+            .uuid(link.stream)
+            .smallint(link.version)
+            .date(link.effective)
+            .time(link.recorded_at)
+            .text(link.event_type)
+            .text(link.actor)
+            .optional_text(link.request_id)
+            .json(link.payload)
+            .bytes(&hash);
         hash
     }
 
     pub fn params(self) -> Vec<Param> {
-        vec![
-            Box::new(self.creditor),
-            Box::new(self.sequence),
-            Box::new(self.stream),
-            Box::new(self.version),
-            Box::new(self.effective),
-            Box::new(self.recorded_at),
-            Box::new(self.event_type),
-            Box::new(self.actor),
-            Box::new(self.request_id),
-            Box::new(self.payload),
-            Box::new(self.hash),
-        ]
+        vec![Box::new(self.rows)]
     }
 }
 
-impl RequestColumns {
-    pub fn push(&mut self, creditor: CreditorId, request: &RequestKey, reply: &Reply) {
-        let key = (creditor.0, request.id.to_string());
-        let status = i16::try_from(reply.status).unwrap_or(500);
-        self.rows
-            .insert(key, (request.digest, status, reply.body.to_vec()));
+impl RequestRows {
+    pub fn push(&mut self, creditor: CreditorId, request: &RequestKey, status: u16, kept: Kept) {
+        let key = (creditor.0, request.id.clone());
+        let answer = SavedAnswer {
+            digest: request.digest,
+            status,
+            kept,
+        };
+        self.rows.insert(key, answer);
     }
 
     pub fn params(self, at: DateTime<Utc>) -> Vec<Param> {
-        let (mut creditors, mut ids, mut digests) = (vec![], vec![], vec![]);
-        let (mut statuses, mut times, mut bodies) = (vec![], vec![], vec![]);
-        for ((creditor, id), (digest, status, body)) in self.rows {
-            creditors.push(creditor);
-            ids.push(id);
-            digests.push(digest.to_vec());
-            statuses.push(status);
-            times.push(at);
-            bodies.push(body);
+        let mut records = Records::default();
+        for ((creditor, id), answer) in &self.rows {
+            let (sequence, body) = match &answer.kept {
+                Kept::Body(body) => (None, Some(&**body)),
+                Kept::Event(sequence) => (Some(as_i64(*sequence)), None),
+            };
+            records
+                .row()
+                .uuid(*creditor)
+                .text(id)
+                .bytes(&answer.digest)
+                .smallint(i16::try_from(answer.status).unwrap_or(500))
+                .time(at)
+                .optional_bigint(sequence)
+                .optional_bytes(body);
         }
-        vec![
-            Box::new(creditors),
-            Box::new(ids),
-            Box::new(digests),
-            Box::new(statuses),
-            Box::new(times),
-            Box::new(bodies),
-        ]
+        vec![Box::new(records)]
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::writer::batch::{Batch, Verdict};
 use crate::writer::cache::Cache;
+use crate::writer::columns::Kept;
 use crate::writer::job::{Job, Joint};
 use crate::writer::lookup::Found;
 use crate::writer::order::Declined;
@@ -76,7 +77,7 @@ impl Batch {
     ) -> Verdict {
         let creditor = job.envelopes.first().map(|first| first.creditor);
         let request = creditor.zip(joint.request.as_ref());
-        let known = request.and_then(|(creditor, key)| self.answered(creditor, key, found));
+        let known = request.and_then(|(creditor, key)| self.answered(creditor, key, None, found));
         if let Some(known) = known {
             return known;
         }
@@ -97,7 +98,8 @@ impl Batch {
         if let Some((creditor, key)) = request
             && answers.iter().any(recorded)
         {
-            self.save(creditor, key, &reply);
+            let kept = Kept::Body(reply.body.clone());
+            self.save(creditor, key, &reply, kept);
         }
         Verdict {
             answer: Answer::Fresh(reply),

@@ -6,12 +6,13 @@ use crate::events::{ReadError, STREAMS, load_states};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::job::Job;
 use crate::writer::recent::Recent;
-use crate::writer::{Claim, Envelope, Reply};
+use crate::writer::{Answer, Claim, Envelope, Order, Reply, RequestKey};
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::stream::StreamId;
+use quittance_domain::stream::{Event, StreamId};
 use std::collections::{BTreeSet, HashMap};
-use tokio_postgres::{Client, Statement};
+use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
 /// The statements of the lookup connection.
@@ -27,7 +28,39 @@ pub(super) struct Lookups {
 pub(super) struct Saved {
     /// What was asked.
     pub digest: Hash,
-    pub reply: Reply,
+    pub reply: SavedReply,
+}
+
+/// A reply as it was saved.
+pub(super) enum SavedReply {
+    Kept(Reply),
+    /// Made again of the event that it told of.
+    OfEvent {
+        recorded_at: DateTime<Utc>,
+        event: Box<Event>,
+    },
+}
+
+impl Saved {
+    /// The answer to a request with the same id, made anew by what is ordered if need be.
+    pub fn answer(&self, request: &RequestKey, order: Option<&Order>) -> Answer {
+        if self.digest != request.digest {
+            return Answer::RequestIdReused;
+        }
+        match &self.reply {
+            SavedReply::Kept(reply) => Answer::Replayed(reply.clone()),
+            SavedReply::OfEvent { recorded_at, event } => order
+                .and_then(|order| order.tell(event, *recorded_at))
+                .map_or_else(
+                    || {
+                        let event = event.name();
+                        tracing::error!(event, "a repeated request cannot tell of its event");
+                        Answer::Failed
+                    },
+                    Answer::Replayed,
+                ),
+        }
+    }
 }
 
 /// What was found for one batch.
@@ -95,14 +128,10 @@ impl Lookups {
                 }
             }
         }
-        Ok(found?)
+        found
     }
 
-    async fn saved(
-        &self,
-        client: &Client,
-        asked: &Asked<'_>,
-    ) -> Result<Found, tokio_postgres::Error> {
+    async fn saved(&self, client: &Client, asked: &Asked<'_>) -> Result<Found, ReadError> {
         let (askers, ids): (Vec<Uuid>, Vec<&str>) = asked.requests.iter().copied().unzip();
         let claims = &asked.claims;
         let creditors: Vec<Uuid> = claims.iter().map(|(creditor, _)| *creditor).collect();
@@ -126,12 +155,10 @@ impl Lookups {
         );
         let mut found = Found::default();
         for row in saved? {
-            let status = u16::try_from(row.get::<_, i16>(3)).unwrap_or(500);
-            let body = Bytes::from(row.get::<_, Vec<u8>>(4));
             let saved = Saved {
                 // A digest of another length is no request's.
                 digest: row.get::<_, &[u8]>(2).try_into().unwrap_or_default(),
-                reply: Reply { status, body },
+                reply: saved_reply(&row)?,
             };
             found.requests.insert(
                 (CreditorId(row.get(0)), row.get::<_, &str>(1).into()),
@@ -189,6 +216,23 @@ impl Lookups {
         }
         Ok(())
     }
+}
+
+/// The reply in a row of `read_requests.sql`: kept, or the event that it is made of.
+fn saved_reply(row: &Row) -> Result<SavedReply, ReadError> {
+    if let Some(body) = row.get::<_, Option<Vec<u8>>>(4) {
+        let status = u16::try_from(row.get::<_, i16>(3)).unwrap_or(500);
+        let body = Bytes::from(body);
+        return Ok(SavedReply::Kept(Reply { status, body }));
+    }
+    let (sequence, payload): (i64, &str) = (row.get(5), row.get(10));
+    let stream = StreamId::of(CreditorId(row.get(0)), row.get(6));
+    let event = Event::read(stream, row.get(7), row.get(8), payload.as_bytes())
+        .map_err(|source| ReadError::Unreadable { sequence, source })?;
+    Ok(SavedReply::OfEvent {
+        recorded_at: row.get(9),
+        event: Box::new(event),
+    })
 }
 
 /// What a batch asks of the tables.

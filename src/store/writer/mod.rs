@@ -37,7 +37,7 @@ use job::{Admitted, Job};
 use quittance_domain::account::{Account, Change, Event, Refusal};
 use quittance_domain::creditor::Settings;
 use quittance_domain::stream::StreamId;
-use quittance_domain::{ConsumerId, CreditorId};
+use quittance_domain::{AccountId, ConsumerId, CreditorId};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -98,6 +98,22 @@ pub struct Claim {
 pub trait Responder: Send + Sync {
     fn accepted(&self, accepted: &Accepted<'_>) -> Reply;
     fn refused(&self, refusal: &Refusal) -> Reply;
+
+    /// The reply to an accepted command, if it can be made of the command's one event alone.
+    ///
+    /// Such a reply is not saved beside the event, but made again when the request is repeated, by
+    /// the responder of the repeated request.
+    fn tell(&self, _: &Told<'_>) -> Option<Reply> {
+        None
+    }
+}
+
+/// An event as a reply is made of it, when it is recorded or later.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub account: AccountId,
+    pub recorded_at: DateTime<Utc>,
+    pub event: &'a Event,
 }
 
 /// Makes the surface's reply to a change of a creditor's settings, which nothing refuses once the

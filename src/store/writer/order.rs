@@ -1,6 +1,6 @@
 //! What is asked of which stream, and who answers it.
 
-use crate::writer::{Accepted, RecordedEvent, Reply, Responder, SettingsResponder};
+use crate::writer::{Accepted, RecordedEvent, Reply, Responder, SettingsResponder, Told};
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Change;
 use quittance_domain::stored::CommandRefused;
@@ -92,6 +92,23 @@ impl Order {
             }
             // A stream's id says of which kind it is.
             _ => Err(Declined::Unknown),
+        }
+    }
+
+    /// The reply to an accepted order, if it can be made of its one event alone.
+    pub(super) fn tell(&self, event: &Event, recorded_at: DateTime<Utc>) -> Option<Reply> {
+        match (self, event) {
+            (
+                Order::Account {
+                    account, responder, ..
+                },
+                Event::Account(event),
+            ) => responder.tell(&Told {
+                account: *account,
+                recorded_at,
+                event,
+            }),
+            _ => None,
         }
     }
 

@@ -225,7 +225,7 @@ impl Row {
             Some(request),
             request_id.to_owned(),
         );
-        let reply = accepted(id);
+        let reply = accepted(id, currency);
         Ok(Member::new(submission, StatusCode::CREATED, reply))
     }
 }

@@ -6,7 +6,7 @@ use super::views::{Payment, restatements};
 use super::words::LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
-use crate::command::json;
+use crate::command::{MakeReply, OfEvent, json};
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
 use axum::extract::State;
@@ -15,9 +15,9 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Command, Method, PaymentStanding, RecordPayment};
 use quittance_domain::allocation::Direction;
-use quittance_domain::{FactId, Money, PaymentId};
+use quittance_domain::{Currency, FactId, Money, PaymentId};
 use quittance_store::keys::KeyRole;
-use quittance_store::{Accepted, ids};
+use quittance_store::{Accepted, Told, ids};
 use serde_json::json;
 
 /// Where a payment may be directed, by the name it has on the wire.
@@ -113,23 +113,26 @@ impl Wish {
 
 async fn record(
     State(app): State<App>,
-    Write { body, call, .. }: Write<Loan, Wish>,
+    Write {
+        body,
+        currency,
+        call,
+        ..
+    }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
     let command = body.command(call.at);
-    let reply = accepted(command.id);
+    let reply = accepted(command.id, currency);
     let command = Command::RecordPayment(command);
     call.submit(&app, command, StatusCode::CREATED, reply).await
 }
 
 /// The reply to a recorded payment, with what it restated.
-pub fn accepted(payment: PaymentId) -> impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static {
-    move |accepted| {
-        let created = Payment::after(accepted, payment, accepted.recorded_at);
-        let created = created.map(|mut created| {
-            let restated = restatements(accepted);
-            created.restatements = (!restated.is_empty()).then_some(restated);
-            created
-        });
-        json(&created)
+pub fn accepted(payment: PaymentId, currency: Currency) -> impl MakeReply {
+    OfEvent {
+        event: move |told: &Told<'_>| Some(json(&Payment::told(told, currency)?)),
+        accepted: move |accepted: &Accepted<'_>| {
+            let created = Payment::after(accepted, payment, accepted.recorded_at);
+            json(&created.map(|created| created.restating(restatements(accepted))))
+        },
     }
 }

@@ -3,10 +3,12 @@
 use super::words::{CREDIT, FEE, LOAN, PAYMENT};
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use quittance_domain::account::{Account, Method, PaymentStatus, Restatement};
+use quittance_domain::account::{
+    Account, Event, Method, PaymentStanding, PaymentStatus, Restatement,
+};
 use quittance_domain::allocation::Split;
 use quittance_domain::{Currency, Money, PaymentId};
-use quittance_store::Accepted;
+use quittance_store::{Accepted, Told};
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -127,6 +129,34 @@ impl Payment {
             external_id: payment.external_id.as_deref().map(str::to_owned),
             created_at,
         }))
+    }
+
+    /// A completed payment that restated nothing, as its event tells of it.
+    pub fn told(told: &Told<'_>, currency: Currency) -> Option<Payment> {
+        let Event::PaymentReceived(received) = told.event else {
+            return None;
+        };
+        let plain = received.restatements.is_empty();
+        (plain && received.standing == PaymentStanding::Completed).then(|| {
+            Payment::new(Parts {
+                id: received.payment.0,
+                loan: told.account.0,
+                currency,
+                amount: received.amount,
+                split: received.split,
+                method: received.method.name(),
+                status: PaymentStatus::Completed.name(),
+                effective: received.effective,
+                external_id: received.external_id.as_deref().map(str::to_owned),
+                created_at: told.recorded_at,
+            })
+        })
+    }
+
+    /// Adds what the command restated, if anything.
+    pub fn restating(mut self, restatements: Vec<Value>) -> Payment {
+        self.restatements = (!restatements.is_empty()).then_some(restatements);
+        self
     }
 
     /// Adds what the command restated, the payment itself first.

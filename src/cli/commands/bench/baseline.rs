@@ -26,7 +26,8 @@ pub struct Baseline {
 /// Which parts of the baseline a scenario needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    pub throughput: bool,
+    pub textbook: bool,
+    pub insert: bool,
     pub one_row: bool,
     pub single: bool,
 }
@@ -72,7 +73,7 @@ pub async fn measure(
         one_row: None,
         single_p50_ms: None,
     };
-    if wanted.throughput || wanted.one_row {
+    if wanted.textbook || wanted.one_row {
         for clients in CLIENTS {
             let tps = pgbench
                 .run(Script::Textbook, clients, accounts, measured)
@@ -80,7 +81,7 @@ pub async fn measure(
             baseline.textbook.push((clients, tps));
         }
     }
-    if wanted.throughput {
+    if wanted.insert {
         for clients in CLIENTS {
             let tps = pgbench
                 .run(Script::EventInsert, clients, accounts, measured)

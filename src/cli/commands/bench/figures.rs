@@ -32,6 +32,7 @@ const fn at_most(bound: f64, aim: f64) -> Goal {
 
 const PAYMENTS_TO_TEXTBOOK: Goal = at_least(5.0, 7.0);
 const PAYMENTS_TO_INSERT: Goal = at_least(1.0, 1.5);
+const BULK_TO_TEXTBOOK: Goal = at_least(9.0, 12.0);
 const HOT_TO_ONE_ROW: Goal = at_least(12.0, 20.0);
 const SINGLE_TO_TEXTBOOK: Goal = at_most(2.0, 1.0);
 const REPLAY_TO_COPY: Goal = at_least(0.5, 0.8);
@@ -56,7 +57,7 @@ type Pair = fn(&Round) -> Option<(f64, f64)>;
 
 /// Every figure that the rounds allow.
 pub fn figures(rounds: &[Round]) -> Vec<Figure> {
-    let all: [(&'static str, &'static str, Goal, Pair); 5] = [
+    let all: [(&'static str, &'static str, Goal, Pair); 6] = [
         (
             "payments / textbook transaction",
             "/s",
@@ -73,6 +74,15 @@ pub fn figures(rounds: &[Round]) -> Vec<Figure> {
             |round| {
                 let insert = round.baseline.as_ref()?.best_insert()?;
                 Some((round.payments.as_ref()?.load.per_second, insert.1))
+            },
+        ),
+        (
+            "bulk payments / textbook transaction",
+            "/s",
+            BULK_TO_TEXTBOOK,
+            |round| {
+                let textbook = round.baseline.as_ref()?.best_textbook()?;
+                Some((round.bulk.as_ref()?.load.per_second, textbook.1))
             },
         ),
         (

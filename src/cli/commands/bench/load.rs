@@ -5,7 +5,8 @@
 //! A run warms up, is measured, then every connection repeats its last request and must get the
 //! same answer again.
 
-use super::connection::Connection;
+use super::chunk::{self, Chunk};
+use super::connection::{Connection, Reply};
 use super::cpu::{Cpu, Parties};
 use super::histogram::Histogram;
 use super::request::{Lot, Request};
@@ -36,6 +37,8 @@ pub struct Plan {
     /// One account and the share of all payments that it gets.
     pub hot: Option<(Uuid, f64)>,
     pub random_keys: bool,
+    /// Payments in one request; `None` for requests that are one payment by themselves.
+    pub rows: Option<usize>,
     pub parties: Parties,
 }
 
@@ -45,12 +48,14 @@ pub struct Load {
     pub connections: usize,
     pub seconds: f64,
     pub requests: u64,
+    pub payments_each: u64,
+    /// Payments a second.
     pub per_second: f64,
     pub p50_ms: f64,
     pub p95_ms: f64,
     pub p99_ms: f64,
     pub max_ms: f64,
-    /// Microseconds of processor time for each request.
+    /// Microseconds of processor time for each payment.
     pub cpu_micros: Cpu,
     /// Processors that were busy with something else.
     pub others_cores: f64,
@@ -141,17 +146,71 @@ async fn drive(plan: Plan) -> anyhow::Result<Load> {
     Ok(shared.summary(elapsed.as_secs_f64(), &cpu))
 }
 
-/// One connection's payments, one after another.
+/// What one connection sends again and again, each time about other payments.
+enum Sent {
+    One(Request),
+    Many(Chunk),
+}
+
+impl Sent {
+    fn new(plan: &Plan) -> Sent {
+        match plan.rows {
+            None => Sent::One(Request::new(plan.address, &plan.api_key)),
+            Some(rows) => Sent::Many(Chunk::new(plan.address, &plan.api_key, rows)),
+        }
+    }
+
+    fn renew(&mut self, shared: &Shared) {
+        let lot = &mut *shared.lot.borrow_mut();
+        let random = shared.plan.random_keys;
+        match self {
+            Sent::One(request) => request.renew(shared.account(lot), lot, random),
+            Sent::Many(chunk) => chunk.renew(|lot| shared.account(lot), lot, random),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Sent::One(request) => request.bytes(),
+            Sent::Many(chunk) => chunk.bytes(),
+        }
+    }
+
+    /// Payments and their amounts in cents.
+    fn totals(&self) -> (u64, u64) {
+        match self {
+            Sent::One(request) => (1, request.cents()),
+            Sent::Many(chunk) => (chunk.rows() as u64, chunk.cents()),
+        }
+    }
+
+    /// Whether a reply says that all of it has been recorded now.
+    fn is_recorded_by(&self, reply: &Reply<'_>) -> bool {
+        match self {
+            Sent::One(request) => {
+                reply.status == 201 && !reply.replayed && request.is_answered_by(reply.body)
+            }
+            Sent::Many(chunk) => reply.status == 200 && chunk.is_answered_by(reply.body),
+        }
+    }
+
+    /// Whether a reply to the same bytes is the first answer again.
+    fn is_repeated_by(&self, reply: &Reply<'_>, first: &[u8]) -> bool {
+        match self {
+            Sent::One(_) => reply.status == 201 && reply.replayed && reply.body == first,
+            Sent::Many(_) => reply.status == 200 && reply.body == chunk::repeated(first),
+        }
+    }
+}
+
+/// One connection's payments, one request after another.
 async fn pay(shared: Rc<Shared>, mut connection: Connection) {
-    let mut request = Request::new(shared.plan.address, &shared.plan.api_key);
+    let mut sent = Sent::new(&shared.plan);
     let mut answer = Vec::new();
     while shared.phase.get() != Phase::Over && shared.wrong.get() < TOLERATED {
-        {
-            let lot = &mut *shared.lot.borrow_mut();
-            request.renew(shared.account(lot), lot, shared.plan.random_keys);
-        }
+        sent.renew(&shared);
         let begun = Instant::now();
-        let reply = match connection.exchange(request.bytes()).await {
+        let reply = match connection.exchange(sent.bytes()).await {
             Ok(reply) => reply,
             Err(error) => return shared.note_wrong(format!("{error:#}")),
         };
@@ -159,22 +218,24 @@ async fn pay(shared: Rc<Shared>, mut connection: Connection) {
             let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
             shared.latencies.borrow_mut().record(nanos);
         }
-        if reply.status == 201 && !reply.replayed && request.is_answered_by(reply.body) {
-            shared.acknowledged.set(shared.acknowledged.get() + 1);
-            shared.cents.set(shared.cents.get() + request.cents());
-            answer.clear();
+        answer.clear();
+        if sent.is_recorded_by(&reply) {
+            let (payments, cents) = sent.totals();
+            shared
+                .acknowledged
+                .set(shared.acknowledged.get() + payments);
+            shared.cents.set(shared.cents.get() + cents);
             answer.extend_from_slice(reply.body);
         } else {
             let body = String::from_utf8_lossy(reply.body);
             shared.note_wrong(format!("status {}: {body}", reply.status));
-            answer.clear();
         }
     }
     if answer.is_empty() {
         return;
     }
-    match connection.exchange(request.bytes()).await {
-        Ok(again) if again.status == 201 && again.replayed && again.body == answer => {
+    match connection.exchange(sent.bytes()).await {
+        Ok(again) if sent.is_repeated_by(&again, &answer) => {
             shared.repeated.set(shared.repeated.get() + 1);
         }
         Ok(again) => shared.note_wrong(format!(
@@ -205,16 +266,19 @@ impl Shared {
     fn summary(&self, seconds: f64, cpu: &Cpu) -> Load {
         let latencies = self.latencies.borrow();
         let requests = latencies.total();
+        let payments_each = self.plan.rows.unwrap_or(1) as u64;
+        let payments = requests * payments_each;
         Load {
             connections: self.plan.connections,
             seconds,
             requests,
-            per_second: requests as f64 / seconds,
+            payments_each,
+            per_second: payments as f64 / seconds,
             p50_ms: latencies.quantile(0.5),
             p95_ms: latencies.quantile(0.95),
             p99_ms: latencies.quantile(0.99),
             max_ms: latencies.quantile(1.0),
-            cpu_micros: cpu.micros_each(requests),
+            cpu_micros: cpu.micros_each(payments),
             others_cores: cpu.others / seconds,
             acknowledged: self.acknowledged.get(),
             cents: self.cents.get(),

@@ -138,12 +138,13 @@ impl Report {
     /// What the loads were like: medians over the rounds.
     fn loads(&self) -> String {
         let mut text = String::from(
-            "| load | connections | requests/s | p50 ms | p95 ms | p99 ms | µs CPU each: client | \
+            "| load | connections | payments/s | p50 ms | p95 ms | p99 ms | µs CPU each: client | \
              server | Postgres | WAL bytes each | others' cores |\n\
              |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         );
-        let loads: [(&str, RunOf); 3] = [
+        let loads: [(&str, RunOf); 4] = [
             ("payments", |round| round.payments.as_ref()),
+            ("bulk payments", |round| round.bulk.as_ref()),
             ("hot account", |round| round.hot.as_ref()),
             ("one connection", |round| round.single.as_ref()),
         ];

@@ -43,23 +43,13 @@ impl Request {
     /// Keys made at random, as by clients that use UUIDs of version 4, are spread over the whole
     /// index; otherwise keys are ULIDs, which come in order of time.
     pub fn renew(&mut self, account: Uuid, lot: &mut Lot, random_key: bool) {
-        let place = &mut self.bytes[self.account..self.account + 36];
-        place.copy_from_slice(
-            account
-                .hyphenated()
-                .encode_lower(&mut Uuid::encode_buffer())
-                .as_bytes(),
-        );
+        put_uuid(&mut self.bytes[self.account..], account);
         let random = (u128::from(lot.draw()) << 64) | u128::from(lot.draw());
         let millis = if random_key { lot.draw() } else { now_millis() };
         let mut text = [0; ulid::ULID_LEN];
         let key = ulid::Ulid::from_parts(millis, random).array_to_str(&mut text);
         self.bytes[self.key..self.key + ulid::ULID_LEN].copy_from_slice(key.as_bytes());
-        let mut cents = 1_000 + lot.below(9_000);
-        for place in [4, 3, 1, 0] {
-            self.bytes[self.amount + place] = b'0' + (cents % 10) as u8;
-            cents /= 10;
-        }
+        put_cents(&mut self.bytes[self.amount..], 1_000 + lot.below(9_000));
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -94,7 +84,21 @@ fn has(body: &[u8], member: &[u8], value: &[u8]) -> bool {
     })
 }
 
-fn now_millis() -> u64 {
+/// Writes an id over the first 36 bytes.
+pub fn put_uuid(place: &mut [u8], id: Uuid) {
+    let mut text = Uuid::encode_buffer();
+    place[..36].copy_from_slice(id.hyphenated().encode_lower(&mut text).as_bytes());
+}
+
+/// Writes an amount below 100.00 over the first 5 bytes.
+pub fn put_cents(place: &mut [u8], mut cents: u64) {
+    for digit in [4, 3, 1, 0] {
+        place[digit] = b'0' + (cents % 10) as u8;
+        cents /= 10;
+    }
+}
+
+pub fn now_millis() -> u64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
@@ -114,6 +118,11 @@ impl Lot {
         let mut seed = [0; 8];
         getrandom::fill(&mut seed).context("the operating system gave no randomness")?;
         Ok(Lot(u64::from_ne_bytes(seed)))
+    }
+
+    #[cfg(test)]
+    pub fn seeded(seed: u64) -> Lot {
+        Lot(seed)
     }
 
     pub fn draw(&mut self) -> u64 {

@@ -15,10 +15,16 @@ use serde::Serialize;
 /// Connections that pay the hot account, at most.
 const HOT_CONNECTIONS: usize = 64;
 
+/// Payments in one request of the bulk load.
+const BULK_ROWS: usize = 100;
+/// Connections that send bulk requests, at most.
+const BULK_CONNECTIONS: usize = 16;
+
 /// What to measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scenarios {
     pub payments: bool,
+    pub bulk: bool,
     pub hot: bool,
     pub single: bool,
     pub replay: bool,
@@ -29,6 +35,7 @@ pub struct Scenarios {
 pub struct Round {
     pub baseline: Option<Baseline>,
     pub payments: Option<Run>,
+    pub bulk: Option<Run>,
     pub hot: Option<Run>,
     pub single: Option<Run>,
     pub replay: Option<Replay>,
@@ -78,7 +85,8 @@ impl Bench {
 
     async fn baseline(&self) -> anyhow::Result<Option<Baseline>> {
         let wanted = Wanted {
-            throughput: self.scenarios.payments,
+            textbook: self.scenarios.payments || self.scenarios.bulk,
+            insert: self.scenarios.payments,
             one_row: self.scenarios.hot,
             single: self.scenarios.single,
         };
@@ -96,6 +104,17 @@ impl Bench {
         if self.scenarios.payments {
             tracing::info!("payments");
             round.payments = Some(self.run(self.plan.clone()).await?);
+        }
+        if self.scenarios.bulk {
+            tracing::info!("bulk payments");
+            round.bulk = Some(
+                self.run(Plan {
+                    connections: self.plan.connections.min(BULK_CONNECTIONS),
+                    rows: Some(BULK_ROWS),
+                    ..self.plan.clone()
+                })
+                .await?,
+            );
         }
         if self.scenarios.hot {
             tracing::info!("hot account");
