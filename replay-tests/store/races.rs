@@ -1,7 +1,7 @@
 //! Groups through several writers at once, as several processes would send them.
 
 use crate::book::{Book, OWED, pay, request, words};
-use quittance_store::Answer;
+use quittance_store::{Answer, ids};
 use std::sync::Arc;
 
 const GROUPS: u64 = 12;
@@ -44,4 +44,32 @@ async fn the_same_groups_through_two_writers_are_executed_once() {
     let owed = book.owed(a).await + book.owed(b).await;
     assert_eq!(owed, 2 * OWED - 100 * rows);
     book.verify().await;
+}
+
+/// Race: a flight fails because another process wrote first, and that process wrote as many events
+/// as the flight would have. The flight behind it finds the sequence that it expects and a history
+/// that it was not decided on. Without the comparison of hashes it is written all the same.
+#[tokio::test]
+async fn a_head_is_known_by_its_hash_and_not_by_its_number() {
+    let book = Book::new().await;
+    let [_] = book.accounts().await;
+    let admin = book.test.admin().await;
+    let head = "SELECT sequence, hash FROM book.books WHERE creditor_id = $1";
+    let head = admin.query_one(head, &[&book.creditor.0]).await.unwrap();
+    let (sequence, hash): (i64, Vec<u8>) = (head.get(0), head.get(1));
+    let advance = "SELECT book.advance($1, $2, $3, $4, $5)";
+    let writer = book.test.role("quittance_writer").await;
+    let creditors = vec![book.creditor.0];
+    let (next, other) = (vec![sequence + 1], vec![vec![7_u8; 32]]);
+    for (expected, moved) in [(other.clone(), false), (vec![hash], true)] {
+        let told = writer
+            .execute(
+                advance,
+                &[&creditors, &expected, &next, &other, &ids::now()],
+            )
+            .await;
+        let code = told.err().and_then(|error| error.code().cloned());
+        let refused = code.as_ref().is_some_and(|code| code.code() == "QB001");
+        assert_eq!(refused, !moved, "{code:?}");
+    }
 }

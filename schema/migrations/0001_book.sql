@@ -105,8 +105,10 @@ ALTER TABLE book.events ENABLE ALWAYS TRIGGER events_are_immutable;
 
 -- Takes the locks of a batch in order and moves the heads, or fails when one has moved already.
 -- The expected head makes it safe to send a batch before the one ahead of it is answered.
+-- It is expected by its hash: another process may have written as many events as the batch ahead
+-- would have, and then the sequence is the same and the history is not.
 CREATE FUNCTION book.advance(
-    creditors uuid[], expected bigint[], heads bigint[], hashes bytea[], recorded timestamptz
+    creditors uuid[], expected bytea[], heads bigint[], hashes bytea[], recorded timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     moved bigint;
@@ -119,7 +121,7 @@ BEGIN
     UPDATE book.books AS b
         SET sequence = n.head, hash = n.hash, recorded_at = recorded
         FROM unnest(creditors, expected, heads, hashes) AS n (creditor_id, expected, head, hash)
-        WHERE b.creditor_id = n.creditor_id AND b.sequence = n.expected;
+        WHERE b.creditor_id = n.creditor_id AND b.hash = n.expected;
     GET DIAGNOSTICS moved = ROW_COUNT;
     IF moved <> cardinality(creditors) THEN
         RAISE EXCEPTION 'a book has moved since it was read' USING ERRCODE = 'QB001';

@@ -67,7 +67,7 @@ pub(super) struct Batch {
 pub(super) struct Decided {
     /// The heads that the books had.
     pub heads: Vec<(CreditorId, Head)>,
-    /// Creditors, expected heads, new heads, hashes, recorded time.
+    /// Creditors, hashes of expected heads, new heads, hashes, recorded time.
     pub advance: Vec<Param>,
     /// Places in the flight's statements and their parameters.
     pub inserts: Vec<(Insert, Vec<Param>)>,
@@ -314,7 +314,7 @@ impl Batch {
         let mut recorded_at = self.at;
         for (creditor, (was, is)) in &self.heads {
             creditors.push(creditor.0);
-            expected.push(as_i64(was.sequence));
+            expected.push(was.hash.to_vec());
             moved.push(as_i64(is.sequence));
             hashes.push(is.hash.to_vec());
             recorded_at = recorded_at.max(is.recorded_at);
