@@ -52,17 +52,32 @@ impl Money {
 
     /// The amount as decimal text with exactly the currency's decimals: `1234` USD is `12.34`.
     pub fn to_decimal(self, currency: Currency) -> String {
-        let digits = usize::from(currency.exponent());
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let magnitude = self.0.unsigned_abs().to_string();
-        if digits == 0 {
-            return format!("{sign}{magnitude}");
+        // Six amounts are written for each payment, so digit by digit, from the last one on.
+        let decimals = usize::from(currency.exponent());
+        let mut rest = self.0.unsigned_abs();
+        let mut text = [0; LONGEST];
+        let mut place = text.len();
+        let mut digits = 0;
+        while rest > 0 || digits <= decimals {
+            if digits == decimals && decimals > 0 {
+                place -= 1;
+                text[place] = b'.';
+            }
+            place -= 1;
+            text[place] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            digits += 1;
         }
-        let padded = format!("{magnitude:0>width$}", width = digits + 1);
-        let (whole, fraction) = padded.split_at(padded.len() - digits);
-        format!("{sign}{whole}.{fraction}")
+        if self.0 < 0 {
+            place -= 1;
+            text[place] = b'-';
+        }
+        String::from_utf8_lossy(&text[place..]).into_owned()
     }
 }
+
+/// Bytes of the longest amount: a sign, the digits of the largest number, a point.
+const LONGEST: usize = 1 + 20 + 1;
 
 impl Add for Money {
     type Output = Money;
@@ -116,6 +131,9 @@ mod tests {
             ("JPY", 500, "500"),
             ("KWD", 1, "0.001"),
             ("USD", 0, "0.00"),
+            ("JPY", 0, "0"),
+            ("KWD", -1_234_567, "-1234.567"),
+            ("KWD", i64::MIN, "-9223372036854775.808"),
         ];
         for (code, minor, text) in cases {
             let currency = code.parse::<Currency>().unwrap();

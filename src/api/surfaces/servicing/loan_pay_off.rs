@@ -56,7 +56,12 @@ impl Body for Wish {
 
 async fn pay_off(
     State(app): State<App>,
-    Write { body, call, .. }: Write<Loan, Wish>,
+    Write {
+        body,
+        currency,
+        call,
+        ..
+    }: Write<Loan, Wish>,
 ) -> Result<Response, Rejected<Servicing>> {
     let command = PayOff {
         id: FactId(ids::new_id(call.at)),
@@ -64,7 +69,7 @@ async fn pay_off(
         effective: body.effective,
         external_id: body.external_id.map(Into::into),
     };
-    let reply = accepted(command.id);
+    let reply = accepted(command.id, currency);
     let command = Command::PayOff(command);
     call.submit(&app, command, StatusCode::CREATED, reply).await
 }
