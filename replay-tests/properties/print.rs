@@ -73,6 +73,11 @@ fn describe(account: &Account, command: &Command) -> String {
         Command::CancelLoan(it) => format!("cancel on {}", it.effective),
         Command::PayOff(it) => format!("pay off on {} as {}", it.effective, name(it.id.0)),
         Command::Disburse(it) => format!("disburse {} on {}", part(it.amount), it.effective),
+        Command::RecordInvoicePayment(it) => {
+            let payment = Command::RecordPayment(it.payment.clone());
+            format!("{}, at most what is owed", describe(account, &payment))
+        }
+        Command::AddNote(it) => format!("note on {}", it.effective),
         Command::RecordPayment(it) => format!(
             "pay {} {:?} {:?} on {} as {}",
             money(it.amount),

@@ -4,10 +4,10 @@ use crate::run::Run;
 use crate::wish::{Amount, What};
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    AcceptSettlement, Account, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment,
-    ChargeOff, Command, CompletePayment, Disburse, FactKind, FailPayment, FeeKind, Method, NsfFee,
-    OfferSettlement, PaymentStanding, Product, RecordPayment, RefundPayment, Reimburse,
-    ReversePayment, Tier, WaiveFee,
+    AcceptSettlement, Account, AddNote, AdjustBalance, AssessFee, BackdatePayment,
+    ChargeBackPayment, ChargeOff, Command, CompletePayment, Disburse, FactKind, FailPayment,
+    FeeKind, Method, NsfFee, OfferSettlement, PaymentStanding, Product, RecordPayment,
+    RefundPayment, Reimburse, ReversePayment, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{FactId, Money};
@@ -84,6 +84,12 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
                 effective,
             }))
         }
+        What::Note { back } => Some(Command::AddNote(AddNote {
+            id,
+            about: None,
+            sealed: "sealed".into(),
+            effective: on(back),
+        })),
         What::Disburse { back, .. }
         | What::Adjust { back, .. }
         | What::Reimburse { back, .. }

@@ -80,6 +80,9 @@ pub enum What {
     ChargeOff {
         back: u16,
     },
+    Note {
+        back: u16,
+    },
 }
 
 /// How much is paid.
@@ -154,5 +157,6 @@ fn what() -> impl Strategy<Value = What> {
         2 => (1..=99_u8, back()).prop_map(|(percent, back)| What::Offer { percent, back }),
         3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Accept { nth, back }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
+        1 => back().prop_map(|back| What::Note { back }),
     ]
 }

@@ -20,6 +20,8 @@ CREATE TABLE views.accounts (
     PRIMARY KEY (creditor_id, account_id)
 );
 CREATE UNIQUE INDEX accounts_by_sequence ON views.accounts (creditor_id, sequence);
+-- A consumer's accounts, the newest telling what is known of them last.
+CREATE INDEX accounts_by_consumer ON views.accounts (creditor_id, consumer_id, sequence);
 CREATE INDEX accounts_by_status ON views.accounts (creditor_id, status, sequence);
 
 -- What changes with every payment, kept narrow so that updates stay on their page.

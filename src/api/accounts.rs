@@ -46,7 +46,7 @@ pub struct AccountRow {
     pub updated_at: DateTime<Utc>,
     pub details: Details,
     pub standing: Standing,
-    consumer: ConsumerId,
+    pub consumer: ConsumerId,
     sealed: String,
     wrapped_key: Option<Vec<u8>>,
 }
@@ -63,7 +63,11 @@ pub struct Page<'a> {
 }
 
 impl AccountRow {
-    fn from_row(row: &Row) -> Result<AccountRow, Problem> {
+    /// Reads the columns of `sql/read_account.sql` out of a row.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] when the row does not hold what it should.
+    pub fn from_row(row: &Row) -> Result<AccountRow, Problem> {
         let terms: Terms = serde_json::from_str(row.get("terms")).map_err(Problem::defect)?;
         Ok(AccountRow {
             id: AccountId(row.get("account_id")),
@@ -160,6 +164,20 @@ impl AccountRow {
     /// The amount with the decimals of the account's currency.
     pub fn text(&self, amount: Money) -> String {
         amount.to_decimal(self.standing.terms.currency)
+    }
+
+    /// Text about the consumer, such as a note, out of its seal; nothing once they are erased.
+    pub fn unsealed(&self, app: &App, sealed: &str) -> Option<String> {
+        let key = self.wrapped_key.as_deref()?;
+        let key = app.master_key.unwrap(self.consumer.0, key).ok()?;
+        String::from_utf8(key.open(sealed).ok()?).ok()
+    }
+
+    /// Seals text about the consumer under their own key; nothing once they are erased.
+    pub fn seal(&self, app: &App, text: &str) -> Option<String> {
+        let key = self.wrapped_key.as_deref()?;
+        let key = app.master_key.unwrap(self.consumer.0, key).ok()?;
+        key.seal(text.as_bytes()).ok()
     }
 
     /// What is known of the consumer; nothing once the consumer has been erased.

@@ -18,6 +18,9 @@ pub struct Personal {
     pub first_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
+    /// The company that the consumer is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

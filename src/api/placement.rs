@@ -58,7 +58,18 @@ pub struct Placement {
     pub interest: Money,
     pub fees: Money,
     pub details: Details,
+    /// What is known of the consumer, when the consumer is new.
     pub personal: Personal,
+    /// Somebody who has an account already; then `personal` is not looked at.
+    pub known: Option<KnownConsumer>,
+}
+
+/// A consumer who has an account, with what is known of them as that account keeps it.
+#[derive(Clone, Debug)]
+pub struct KnownConsumer {
+    pub consumer: ConsumerId,
+    /// Sealed under the consumer's own key.
+    pub sealed: String,
 }
 
 impl Placement {
@@ -73,10 +84,12 @@ impl Placement {
             fees: Money::ZERO,
             details: Details::default(),
             personal: Personal::default(),
+            known: None,
         }
     }
 
-    /// Gives the debt its ids and its number, and seals what is personal under a new consumer's key.
+    /// Gives the debt its ids and its number, and seals what is personal under a key of the
+    /// consumer's own when the consumer is new.
     ///
     /// # Errors
     /// [`Problem::Internal`] when the operating system gives no randomness.
@@ -84,10 +97,20 @@ impl Placement {
         let account = AccountId(ids::new_id(ids::now()));
         let generated = || format!("A-{}", ulid::Ulid::from_bytes(account.0.into_bytes()));
         let number: Box<str> = self.number.unwrap_or_else(generated).into();
-        let sealed = self.personal.seal_with(master_key)?;
+        let (consumer, sealed, consumer_key) = match self.known {
+            Some(KnownConsumer { consumer, sealed }) => (consumer, sealed, None),
+            None => {
+                let new = self.personal.seal_with(master_key)?;
+                (
+                    new.consumer,
+                    new.sealed,
+                    Some((new.consumer, new.wrapped_key)),
+                )
+            }
+        };
         let opening = Opening {
             account,
-            consumer: sealed.consumer,
+            consumer,
             number: number.clone(),
             product: Product::Placed,
             terms: self.terms,
@@ -96,11 +119,11 @@ impl Placement {
             interest: self.interest,
             fees: self.fees,
             details: self.details,
-            sealed: sealed.sealed.into(),
+            sealed: sealed.into(),
         };
         Ok(Prepared {
             account,
-            consumer_key: (sealed.consumer, sealed.wrapped_key),
+            consumer_key,
             claim: Claim {
                 kind: ACCOUNT_NUMBER,
                 name: number,
@@ -114,7 +137,7 @@ impl Placement {
 #[derive(Debug)]
 pub struct Prepared {
     pub account: AccountId,
-    consumer_key: (ConsumerId, Vec<u8>),
+    consumer_key: Option<(ConsumerId, Vec<u8>)>,
     claim: Claim,
     command: Command,
 }
@@ -129,7 +152,7 @@ impl Prepared {
     pub fn submission(self, request: Option<RequestKey>, request_id: String) -> Submission {
         Submission {
             claims: vec![self.claim],
-            consumer_key: Some(self.consumer_key),
+            consumer_key: self.consumer_key,
             ..Submission::new(self.account, self.command, request, request_id)
         }
     }
@@ -152,7 +175,7 @@ impl Prepared {
             actor,
             request,
             claims: vec![self.claim],
-            consumer_key: Some(self.consumer_key),
+            consumer_key: self.consumer_key,
         }
     }
 }

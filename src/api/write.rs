@@ -51,6 +51,11 @@ pub struct Call<S> {
 }
 
 impl<S: Surface> Call<S> {
+    /// Whether a repetition is answered with what was answered first.
+    pub fn has_request_id(&self) -> bool {
+        self.request.is_some()
+    }
+
     pub fn today(&self) -> NaiveDate {
         self.at.date_naive()
     }

@@ -3,6 +3,7 @@
 pub mod contracts;
 pub mod creditor;
 pub mod oauth;
+pub mod receivables;
 pub mod service;
 pub mod servicing;
 
@@ -18,6 +19,7 @@ pub fn all() -> Vec<Published> {
         contracts::surface(),
         creditor::surface(),
         oauth::surface(),
+        receivables::surface(),
         servicing::surface(),
         service::surface(),
     ]

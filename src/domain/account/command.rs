@@ -17,6 +17,8 @@ pub enum Command {
     Disburse(Disburse),
     RecordPayment(RecordPayment),
     PayOff(PayOff),
+    /// A payment of what is owed at most.
+    RecordInvoicePayment(RecordInvoicePayment),
     CompletePayment(CompletePayment),
     FailPayment(FailPayment),
     ReversePayment(ReversePayment),
@@ -30,6 +32,7 @@ pub enum Command {
     OfferSettlement(OfferSettlement),
     AcceptSettlement(AcceptSettlement),
     ChargeOff(ChargeOff),
+    AddNote(AddNote),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +81,22 @@ pub struct PayOff {
     pub method: Method,
     pub effective: NaiveDate,
     pub external_id: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordInvoicePayment {
+    pub payment: RecordPayment,
+    /// Written down with the payment, which it is about.
+    pub note: Option<AddNote>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddNote {
+    pub id: FactId,
+    pub about: Option<PaymentId>,
+    /// The text, sealed under the consumer's own key.
+    pub sealed: Box<str>,
+    pub effective: NaiveDate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,6 +224,7 @@ impl Command {
             Command::Disburse(_) => "disburse",
             Command::RecordPayment(_) => "record_payment",
             Command::PayOff(_) => "pay_off",
+            Command::RecordInvoicePayment(_) => "record_invoice_payment",
             Command::CompletePayment(_) => "complete_payment",
             Command::FailPayment(_) => "fail_payment",
             Command::ReversePayment(_) => "reverse_payment",
@@ -218,6 +238,7 @@ impl Command {
             Command::OfferSettlement(_) => "offer_settlement",
             Command::AcceptSettlement(_) => "accept_settlement",
             Command::ChargeOff(_) => "charge_off",
+            Command::AddNote(_) => "add_note",
         }
     }
 }

@@ -4,6 +4,7 @@ mod adjustments;
 mod application;
 mod fees;
 mod lending;
+mod notes;
 mod open_payments;
 mod pay_off;
 mod payments;
@@ -131,6 +132,7 @@ impl Decider<'_> {
             Command::Disburse(command) => self.disburse(command),
             Command::RecordPayment(command) => self.record_payment(command),
             Command::PayOff(command) => self.pay_off(command),
+            Command::RecordInvoicePayment(command) => self.record_invoice_payment(command),
             Command::CompletePayment(command) => self.complete_payment(command),
             Command::FailPayment(command) => self.fail_payment(command),
             Command::ReversePayment(command) => self.reverse_payment(command),
@@ -144,6 +146,7 @@ impl Decider<'_> {
             Command::OfferSettlement(command) => self.offer_settlement(command),
             Command::AcceptSettlement(command) => self.accept_settlement(command),
             Command::ChargeOff(command) => self.charge_off(command),
+            Command::AddNote(command) => self.add_note(command),
         }
     }
 

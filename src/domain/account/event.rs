@@ -6,6 +6,7 @@
 mod adjustments;
 mod fees;
 mod lending;
+mod notes;
 mod opening;
 mod payments;
 mod settlements;
@@ -13,6 +14,7 @@ mod settlements;
 pub use adjustments::BalanceAdjusted;
 pub use fees::{FeeAssessed, FeeWaived};
 pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
+pub use notes::NoteAdded;
 pub use opening::{Details, Opening};
 pub use payments::{
     PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
@@ -111,6 +113,7 @@ events! {
     SettlementCompleted(SettlementCompleted) = "settlement.completed", 1;
     SettlementRevived(SettlementRevived) = "settlement.revived", 1;
     ChargedOff(ChargedOff) = "account.charged_off", 1;
+    NoteAdded(NoteAdded) = "note.added", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

@@ -82,6 +82,10 @@ pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, 
             open(state, sequence, opening)
         }
         Event::CommandRefused(_) => Ok(Change::default()),
+        Event::NoteAdded(_) => match state {
+            State::Open(_) => Ok(Change::default()),
+            State::Unopened => Err(Divergence::NoAccount),
+        },
         _ => {
             let State::Open(account) = state else {
                 return Err(Divergence::NoAccount);

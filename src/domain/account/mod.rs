@@ -17,18 +17,18 @@ mod step;
 mod terms;
 
 pub use command::{
-    AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
+    AcceptSettlement, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
     ChargeBackPayment, ChargeOff, Command, CompletePayment, DenyLoan, Disburse, FailPayment,
-    NsfFee, OfferSettlement, PayOff, RecordPayment, RefundPayment, Reimburse, ReversePayment,
-    WaiveFee,
+    NsfFee, OfferSettlement, PayOff, RecordInvoicePayment, RecordPayment, RefundPayment, Reimburse,
+    ReversePayment, WaiveFee,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
     BalanceAdjusted, ChargedOff, Details, Event, FeeAssessed, FeeWaived, LoanApproved,
-    LoanCancelled, LoanDenied, LoanDisbursed, Opening, PaymentBackdated, PaymentChargedBack,
-    PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded, PaymentReversed,
-    ReimbursementPaid, Restatement, SettlementAccepted, SettlementCompleted, SettlementOffered,
-    SettlementRevived,
+    LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, PaymentBackdated,
+    PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded,
+    PaymentReversed, ReimbursementPaid, Restatement, SettlementAccepted, SettlementCompleted,
+    SettlementOffered, SettlementRevived,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};

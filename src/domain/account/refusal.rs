@@ -112,6 +112,8 @@ refusals! {
     ChargebackBeforePayment { payment_date: NaiveDate }
         = "chargeback_before_payment", Invalid about "effective_date",
         "the chargeback is dated before its payment";
+    PaymentExceedsBalance { balance: Money } = "payment_exceeds_balance", Rule about "amount",
+        "the payment exceeds what is owed";
     RefundExceedsPayment { left: Money } = "refund_exceeds_payment", Rule about "amount",
         "the refund exceeds what is left of the payment";
     RefundBeforePayment { payment_date: NaiveDate }

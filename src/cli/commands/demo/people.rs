@@ -79,6 +79,7 @@ pub fn person(random: &mut Random, number: usize) -> Personal {
     let street = format!("{} {}", random.between(1, 980), random.pick(&STREETS));
     let (year, month) = (random.between(1950, 2004), random.between(1, 12));
     Personal {
+        company: None,
         name: Some(format!("{first} {last}")),
         first_name: Some(first.to_owned()),
         last_name: Some(last.to_owned()),

@@ -270,7 +270,13 @@ mod tests {
             let names: BTreeSet<_> = steps
                 .flat_map(|step| step.becomes.iter().copied())
                 .collect();
-            let all: BTreeSet<_> = Event::TYPES.iter().map(|(name, _)| *name).collect();
+            // A note is sealed under its consumer's key, which sample lives do not have.
+            let made = |name: &&str| *name != "note.added";
+            let all: BTreeSet<_> = Event::TYPES
+                .iter()
+                .map(|(name, _)| *name)
+                .filter(made)
+                .collect();
             let missing: Vec<_> = all.difference(&names).collect();
             assert!(missing.is_empty(), "seed {seed} lacks {missing:?}");
         }

@@ -33,6 +33,14 @@ pub struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original_balance: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue_date: Option<NaiveDate>,
+    /// The last day to pay on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<NaiveDate>,
+    /// Days to pay in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_terms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub original_creditor: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_type: Option<Box<str>>,

@@ -17,6 +17,7 @@ mod itemization;
 mod judgment_interest;
 mod late_news_before_a_charge_off;
 mod overpayment_meets_a_fee;
+mod payment_of_a_bill;
 mod payment_smaller_than_interest;
 mod principal_only;
 mod published_sample;

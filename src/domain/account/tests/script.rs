@@ -17,7 +17,8 @@ use crate::account::{
     AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
     ChargeBackPayment, ChargeOff, Command, CompletePayment, DenyLoan, Details, Disburse,
     FailPayment, FeeKind, Method, NsfFee, OfferSettlement, Opening, PayOff, PaymentStanding,
-    Product, RecordPayment, RefundPayment, Reimburse, ReversePayment, Terms, Tier, WaiveFee,
+    Product, RecordInvoicePayment, RecordPayment, RefundPayment, Reimburse, ReversePayment, Terms,
+    Tier, WaiveFee,
 };
 use crate::allocation::Direction;
 use crate::id::{AccountId, ConsumerId, FactId, OfferId};
@@ -83,21 +84,30 @@ impl Script {
     fn about_a_payment(&self, verb: &str, rest: &[&str], id: FactId, on: NaiveDate) -> Command {
         let (effective, reason) = (on, Box::from("story"));
         match verb {
-            "pay" => Command::RecordPayment(RecordPayment {
-                id,
-                amount: self.amount(rest[0]),
-                method: Method::Ach,
-                direction: match after(rest, "to") {
-                    Some("principal") => Direction::PrincipalOnly,
-                    _ => Direction::ByOrder,
-                },
-                standing: match rest.contains(&"pending") {
-                    true => PaymentStanding::Pending,
-                    false => PaymentStanding::Completed,
-                },
-                effective,
-                external_id: None,
-            }),
+            "pay" => {
+                let payment = RecordPayment {
+                    id,
+                    amount: self.amount(rest[0]),
+                    method: Method::Ach,
+                    direction: match after(rest, "to") {
+                        Some("principal") => Direction::PrincipalOnly,
+                        _ => Direction::ByOrder,
+                    },
+                    standing: match rest.contains(&"pending") {
+                        true => PaymentStanding::Pending,
+                        false => PaymentStanding::Completed,
+                    },
+                    effective,
+                    external_id: None,
+                };
+                match rest.contains(&"most") {
+                    true => Command::RecordInvoicePayment(RecordInvoicePayment {
+                        payment,
+                        note: None,
+                    }),
+                    false => Command::RecordPayment(payment),
+                }
+            }
             "return" => Command::ReversePayment(ReversePayment {
                 payment: self.named(rest[0]),
                 reason,
