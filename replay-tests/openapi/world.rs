@@ -164,6 +164,20 @@ impl<'a> World<'a> {
                 made["id"] = made["account_id"].clone();
                 made
             }
+            "invoice" => self.invoice("INV-1").await,
+            "invoice payment" => {
+                let path = format!("/api/v1/external/accounts/{}", self.id("invoice"));
+                let body = json!({ "amount": 250, "payment_method": "check" });
+                let pay = self.admin.post(&format!("{path}/payment"), &body).await;
+                pay.expect(200);
+                let status = self.admin.get(&format!("{path}/payment-status")).await;
+                status.expect(200)["data"]["payments"][0].clone()
+            }
+            "customer" => {
+                let mut invoice = self.invoice("INV-2").await;
+                invoice["id"] = invoice["customer_id"].clone();
+                invoice
+            }
             USER => self.user("carol@creditor.example").await,
             unknown => panic!("say in {} how a {unknown} is made", file!()),
         };
@@ -184,6 +198,19 @@ impl<'a> World<'a> {
             "nsf_fee": "35.00",
         });
         self.admin.post("/api/v1/loans", &body).await.expect(201)
+    }
+
+    async fn invoice(&self, number: &str) -> Value {
+        let body = json!({
+            "invoice_number": number,
+            "customer": { "email": "ap@acme.example" },
+            "amount": 1500,
+            "issue_date": "2026-01-01",
+            "due_date": "2026-01-31",
+        });
+        let path = "/api/v1/external/accounts";
+        let made = self.admin.post(path, &body).await.expect(201);
+        made["data"].clone()
     }
 
     async fn user(&self, email: &str) -> Value {
