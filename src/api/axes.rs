@@ -44,9 +44,6 @@ impl Axes {
     /// # Errors
     /// [`Problem::Invalid`] for a text that is no date or no time.
     pub fn of<S>(parameters: &Parameters<S>, now: DateTime<Utc>) -> Result<Axes, Problem> {
-        let day = parameters.text("on").map(|text| {
-            parse_date(text).ok_or(Problem::invalid("on", "must be a date, YYYY-MM-DD"))
-        });
         let known_at = parameters.text("as_of").map(|text| {
             moment(text).ok_or(Problem::invalid(
                 "as_of",
@@ -54,7 +51,7 @@ impl Axes {
             ))
         });
         Ok(Axes {
-            day: day.transpose()?,
+            day: parameters.date("on")?,
             known_at: known_at.transpose()?,
             now,
         })

@@ -1,9 +1,11 @@
 //! Query strings: parameters by name, out-of-range numbers clamped.
 
 use crate::app::App;
+use crate::body::parse_date;
 use crate::problem::{Problem, Rejected, Surface};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
@@ -37,6 +39,19 @@ impl<S> Parameters<S> {
             .get(name)
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
+    }
+
+    /// A date; unlike a text it may not be empty.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for what is no date.
+    pub fn date(&self, name: &str) -> Result<Option<NaiveDate>, Problem> {
+        let Some(text) = self.values.get(name) else {
+            return Ok(None);
+        };
+        let date = parse_date(text.trim());
+        let wrong = || Problem::invalid(name, "must be a date, YYYY-MM-DD");
+        date.map(Some).ok_or_else(wrong)
     }
 
     /// A whole number brought within its bounds; `default` when absent or not a whole number.

@@ -12,6 +12,7 @@ pub mod access;
 pub mod document;
 pub mod endpoint;
 pub mod input;
+pub mod page;
 pub mod problems;
 pub mod published;
 pub mod schema;

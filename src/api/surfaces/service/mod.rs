@@ -2,6 +2,7 @@
 
 mod document;
 mod live;
+mod page;
 mod ready;
 mod render;
 
@@ -10,5 +11,10 @@ use crate::openapi::Published;
 pub use render::Service;
 
 pub fn surface() -> Published {
-    Published::new::<Service>([live::endpoint(), ready::endpoint(), document::endpoint()])
+    Published::new::<Service>([
+        live::endpoint(),
+        ready::endpoint(),
+        document::endpoint(),
+        page::endpoint(),
+    ])
 }

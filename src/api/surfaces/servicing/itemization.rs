@@ -6,7 +6,6 @@ use super::words::LOAN;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::axes::Axes;
-use crate::body::parse_date;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
@@ -104,10 +103,9 @@ fn since(
     account: &Account,
     on: NaiveDate,
 ) -> Result<NaiveDate, Problem> {
-    let Some(text) = parameters.text("since") else {
+    let Some(since) = parameters.date("since")? else {
         return Ok(account.opened_on);
     };
-    let since = parse_date(text).ok_or(Problem::invalid("since", "must be a date, YYYY-MM-DD"))?;
     if (account.opened_on..=on).contains(&since) {
         return Ok(since);
     }
