@@ -6,7 +6,9 @@
 use super::random::Random;
 use chrono::{Days, NaiveDate};
 use quittance_api::personal::Personal;
-use quittance_domain::account::{AcceptSettlement, Disburse, OfferSettlement};
+use quittance_domain::account::{
+    AcceptSettlement, ApproveLoan, CancelLoan, DenyLoan, Disburse, OfferSettlement,
+};
 use quittance_domain::account::{
     Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeKind, Method, NsfFee, Opening,
     PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
@@ -111,6 +113,21 @@ impl Life {
             command,
             becomes,
         });
+    }
+
+    pub fn approve(&mut self) {
+        let effective = self.clock;
+        self.ask(Command::ApproveLoan(ApproveLoan { effective }));
+    }
+
+    pub fn deny(&mut self, reason: &str) {
+        let (effective, reason) = (self.clock, reason.into());
+        self.ask(Command::DenyLoan(DenyLoan { effective, reason }));
+    }
+
+    pub fn cancel(&mut self, reason: &str) {
+        let (effective, reason) = (self.clock, reason.into());
+        self.ask(Command::CancelLoan(CancelLoan { effective, reason }));
     }
 
     pub fn disburse(&mut self, amount: Option<Money>) {

@@ -162,7 +162,9 @@ pub fn is_mistaken(life: &mut Life) -> Told {
 
 /// Is approved and not lent yet, so there is nothing to pay.
 pub fn waits_for_its_money(life: &mut Life) -> Told {
-    life.wait(3)?;
+    life.wait(1)?;
+    life.approve();
+    life.wait(2)?;
     let payment = RecordPayment {
         id: life.fact(),
         amount: Money::from_minor(20_000),
@@ -173,6 +175,24 @@ pub fn waits_for_its_money(life: &mut Life) -> Told {
         external_id: None,
     };
     life.pay_as(payment);
+    Some(())
+}
+
+/// Is denied, and asked for once more.
+pub fn is_turned_down(life: &mut Life) -> Told {
+    life.wait(2)?;
+    life.deny("income could not be verified");
+    life.wait(1)?;
+    life.approve();
+    Some(())
+}
+
+/// Is approved, and the borrower has thought better of it.
+pub fn is_withdrawn(life: &mut Life) -> Told {
+    life.wait(1)?;
+    life.approve();
+    life.wait(4)?;
+    life.cancel("withdrawn by the borrower");
     Some(())
 }
 

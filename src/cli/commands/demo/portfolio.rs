@@ -14,8 +14,8 @@ use quittance_domain::{AccountId, ConsumerId, Currency, Money};
 /// What happens to an account, and how many days ago it began: at least, at most.
 type Plot = (fn(&mut Life) -> Told, i64, i64);
 
-/// Loans and placements take turns; as few as twenty accounts have every kind of event.
-const LOANS: [Plot; 10] = [
+/// Loans and placements take turns; as few as twenty-four accounts have every kind of event.
+const LOANS: [Plot; 12] = [
     (loans::pays_on_time, 120, 365),
     (loans::pays_extra_to_principal, 150, 365),
     (loans::bounces_once, 100, 365),
@@ -26,6 +26,8 @@ const LOANS: [Plot; 10] = [
     (loans::is_booked_late, 120, 365),
     (loans::is_mistaken, 90, 365),
     (loans::waits_for_its_money, 4, 20),
+    (loans::is_turned_down, 10, 60),
+    (loans::is_withdrawn, 10, 60),
 ];
 const PLACEMENTS: [Plot; 12] = [
     (placements::pays_a_little, 60, 365),
@@ -265,7 +267,7 @@ mod tests {
     #[test]
     fn every_kind_of_event_happens_even_in_the_small_sample() {
         for seed in [7, 42] {
-            let lives = lives(seed, 20, today());
+            let lives = lives(seed, 24, today());
             let steps = lives.iter().flat_map(|life| &life.steps);
             let names: BTreeSet<_> = steps
                 .flat_map(|step| step.becomes.iter().copied())
