@@ -14,6 +14,7 @@ pub mod balances;
 pub mod counters;
 pub mod journal;
 pub mod payments;
+pub mod plans;
 pub mod rebuild;
 pub mod replay;
 pub mod settings;
@@ -33,6 +34,8 @@ const STATEMENTS: &[&str] = &[
     payments::RESTATE,
     settlement_offers::INSERT,
     settlement_offers::SET_STATUS,
+    plans::INSERT,
+    plans::CHANGE,
     journal::INSERT,
     counters::ADD,
     settings::UPSERT,
@@ -48,9 +51,11 @@ mod place {
     pub const PAYMENTS_RESTATE: usize = 5;
     pub const OFFERS_INSERT: usize = 6;
     pub const OFFERS_SET_STATUS: usize = 7;
-    pub const JOURNAL_INSERT: usize = 8;
-    pub const COUNTERS_ADD: usize = 9;
-    pub const SETTINGS_UPSERT: usize = 10;
+    pub const PLANS_INSERT: usize = 8;
+    pub const PLANS_CHANGE: usize = 9;
+    pub const JOURNAL_INSERT: usize = 10;
+    pub const COUNTERS_ADD: usize = 11;
+    pub const SETTINGS_UPSERT: usize = 12;
 }
 
 /// Every read model of the ledger.
@@ -75,6 +80,7 @@ struct BatchRows {
     statuses: statuses::Rows,
     payments: payments::Rows,
     settlement_offers: settlement_offers::Rows,
+    plans: plans::Rows,
     journal: journal::Rows,
     counters: counters::Rows,
     settings: settings::Rows,
@@ -87,6 +93,7 @@ impl Rows for BatchRows {
         self.statuses.observe(recorded);
         self.payments.observe(recorded);
         self.settlement_offers.observe(recorded);
+        self.plans.observe(recorded);
         self.journal.observe(recorded);
         self.counters.observe(recorded);
     }
@@ -102,6 +109,7 @@ impl Rows for BatchRows {
         self.statuses.write(&mut writes);
         self.payments.write(&mut writes);
         self.settlement_offers.write(&mut writes);
+        self.plans.write(&mut writes);
         self.journal.write(&mut writes);
         self.counters.write(&mut writes);
         self.settings.write(&mut writes);

@@ -91,6 +91,15 @@ impl Client {
         self.send(Method::POST, path, body.into()).await.unwrap()
     }
 
+    pub async fn patch(&self, path: &str, body: impl Into<Bytes>) -> Response {
+        self.send(Method::PATCH, path, body.into()).await.unwrap()
+    }
+
+    /// The same client, sending its bodies as forms.
+    pub fn forms(&self) -> Client {
+        self.with("content-type", "application/x-www-form-urlencoded")
+    }
+
     /// Sends a request; an error means that no whole reply came.
     pub async fn send(
         &self,

@@ -2,14 +2,17 @@
 
 use chrono::NaiveDate;
 use quittance_domain::account::{
-    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, Command, Details, Disburse, FeeKind,
-    Method, OfferSettlement, Opening, PaymentStanding, Product, RecordPayment, RefundPayment,
-    Refusal, ReversePayment, Terms, Tier, WaiveFee,
+    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, CloseDay, Command, CreatePlan,
+    Details, Disburse, FeeKind, Method, OfferSettlement, Opening, PaymentStanding, PlanOrigin,
+    PlanTerm, Product, RecordPayment, RefundPayment, Refusal, ReversePayment, Terms, Tier,
+    WaiveFee,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::creditor::{Settings, SettlementMatrix};
 use quittance_domain::journal::Books;
-use quittance_domain::{AccountId, ConsumerId, CreditorId, FactId, Money, OfferId, creditor};
+use quittance_domain::{
+    AccountId, ConsumerId, CreditorId, FactId, Money, OfferId, PlanId, creditor,
+};
 use quittance_projections::ReadModels;
 use quittance_replay_tests::TestDatabase;
 use quittance_store::{
@@ -95,6 +98,7 @@ impl Ledger {
         for _ in 0..3 {
             ledger.troubled_loan().await;
             ledger.settled_debt().await;
+            ledger.planned_debt().await;
         }
         ledger.set_matrix().await;
         ledger
@@ -278,6 +282,46 @@ impl Ledger {
         self.accept(account, Command::AcceptSettlement(accept))
             .await;
         self.pay(account, 60_000, day(2, 3)).await;
+    }
+}
+
+impl Ledger {
+    /// A debt under a plan that is paid, returned, and ended.
+    async fn planned_debt(&self) {
+        let account = AccountId(id());
+        let mut opening = opening(account, Product::Placed);
+        opening.principal = cents(90_000);
+        self.accept(account, Command::PlaceAccount(Box::new(opening)))
+            .await;
+        let plan = PlanId(id());
+        let term = |number, due| PlanTerm {
+            number,
+            amount: cents(10_000),
+            due,
+        };
+        let create = CreatePlan {
+            id: plan,
+            part: 0,
+            origin: PlanOrigin::Debtor,
+            terms: vec![term(1, day(3, 1)), term(2, day(4, 1))],
+            effective: day(2, 1),
+            link: Some(plan.0.simple().to_string().into()),
+            sealed: Some("sealed".into()),
+        };
+        self.accept(account, Command::CreatePlan(create)).await;
+        self.accept(account, Command::ApprovePlan(plan)).await;
+        let close = CloseDay { on: day(5, 1) };
+        self.accept(account, Command::CloseDay(close)).await;
+        let today = ids::now().date_naive();
+        let payment = self.pay(account, 20_000, today).await;
+        let reverse = ReversePayment {
+            payment,
+            reason: "returned".into(),
+            effective: today,
+            nsf_fee: None,
+        };
+        self.accept(account, Command::ReversePayment(reverse)).await;
+        self.accept(account, Command::DeactivatePlan(plan)).await;
     }
 }
 

@@ -2,5 +2,6 @@
 //! ids, and every status of their error tables.
 #![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod plans;
 mod receivables;
 mod servicing;

@@ -67,6 +67,8 @@ impl<'a> World<'a> {
         for _ in 0..loans {
             world.loan().await;
         }
+        let administration = creditor.0.as_u128().to_string();
+        world.others.insert("340282366920938463", administration);
         // What others belong to comes first.
         let nouns = operation::nouns();
         let nouns = nouns
@@ -178,10 +180,38 @@ impl<'a> World<'a> {
                 invoice["id"] = invoice["customer_id"].clone();
                 invoice
             }
+            "payment plan" => self.plan("PLAN-1", None).await,
+            "proposed payment plan" => self.plan("PLAN-2", Some("Lost my job")).await,
+            "payment plan link" => {
+                let plan = self.plan("PLAN-3", None).await;
+                let url = text(&plan["public_url"]);
+                json!({ "id": url.rsplit('/').next() })
+            }
             USER => self.user("carol@creditor.example").await,
             unknown => panic!("say in {} how a {unknown} is made", file!()),
         };
         text(&made["id"])
+    }
+
+    /// A plan for an invoice of its own.
+    async fn plan(&self, number: &str, reason: Option<&str>) -> Value {
+        let invoice = json!({
+            "account_number": number, "debtor_name": "Acme Corp", "debtor_phone": "555-123-4567",
+            "original_balance": 500, "current_balance": 500,
+        });
+        let placed = self.admin.post("/api/v1/accounts.php", &invoice).await;
+        placed.expect(201);
+        let body = json!({
+            "administration_id": self.creditor.0.as_u128().to_string(),
+            "terms": [{ "amount": 123, "due_date": "2030-12-25" }],
+            "invoice_numbers": [number],
+            "reason": reason,
+            "fields": r#"{"only":["id","public_url"]}"#,
+        });
+        self.admin
+            .post("/v1/payment_plans", &body)
+            .await
+            .expect(201)
     }
 
     /// Posts to something of another noun.

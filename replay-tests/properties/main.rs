@@ -24,6 +24,7 @@ mod hostile;
 mod incremental;
 mod journal;
 mod life;
+mod plans;
 mod print;
 mod resolve;
 mod retroactive;

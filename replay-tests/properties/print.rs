@@ -146,6 +146,11 @@ fn describe(account: &Account, command: &Command) -> String {
         }
         Command::AcceptSettlement(it) => format!("accept {} on {}", name(it.offer.0), it.effective),
         Command::ChargeOff(it) => format!("charge off on {}", it.effective),
+        Command::CreatePlan(it) => format!("plan of {} terms on {}", it.terms.len(), it.effective),
+        Command::ApprovePlan(_)
+        | Command::RejectPlan(_)
+        | Command::DeactivatePlan(_)
+        | Command::CloseDay(_) => command.name().to_owned(),
     }
 }
 

@@ -1,16 +1,17 @@
 //! From a wish to a command, by what the account has at that moment.
 
 use crate::run::Run;
-use crate::wish::{Amount, What};
+use crate::wish::{Amount, Arrange, What};
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
     AcceptSettlement, Account, AddNote, AdjustBalance, AssessFee, BackdatePayment,
-    ChargeBackPayment, ChargeOff, Command, CompletePayment, Disburse, FactKind, FailPayment,
-    FeeKind, Method, NsfFee, OfferSettlement, PaymentStanding, Product, RecordPayment,
-    RefundPayment, Reimburse, ReversePayment, Tier, WaiveFee,
+    ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment, CreatePlan, Disburse,
+    FactKind, FailPayment, FeeKind, Method, NsfFee, OfferSettlement, PaymentStanding, PlanOrigin,
+    PlanTerm, Product, RecordPayment, RefundPayment, Reimburse, RejectPlan, ReversePayment, Tier,
+    WaiveFee,
 };
 use quittance_domain::allocation::Direction;
-use quittance_domain::{FactId, Money};
+use quittance_domain::{FactId, Money, PlanId};
 
 /// The command that the wish comes to; nothing when there is nothing of its kind to act on.
 pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
@@ -90,6 +91,7 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
             sealed: "sealed".into(),
             effective: on(back),
         })),
+        What::Arrange(arrange) => arrangement(account, arrange, PlanId(id.0), today),
         What::Disburse { back, .. }
         | What::Adjust { back, .. }
         | What::Reimburse { back, .. }
@@ -188,6 +190,50 @@ fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Com
             effective: on,
             reason: "120 days".into(),
         }),
+    })
+}
+
+/// Something about plans, or the close of the day.
+fn arrangement(
+    account: &Account,
+    arrange: Arrange,
+    id: PlanId,
+    today: NaiveDate,
+) -> Option<Command> {
+    let plan = |nth| pick(account.plans.iter().map(|plan| plan.id), nth);
+    Some(match arrange {
+        Arrange::Plan {
+            percent,
+            terms,
+            proposed,
+        } => {
+            let amount = share(account.due_on(today).total(), percent);
+            let amount = Money::from_minor((amount.minor() / i64::from(terms)).max(1));
+            let terms = (1..=u16::from(terms)).map(|number| PlanTerm {
+                number,
+                amount,
+                due: today + Days::new(20 * u64::from(number)),
+            });
+            Command::CreatePlan(CreatePlan {
+                id,
+                part: 0,
+                origin: match proposed {
+                    true => PlanOrigin::Debtor,
+                    false => PlanOrigin::Creditor,
+                },
+                terms: terms.collect(),
+                effective: today,
+                link: None,
+                sealed: None,
+            })
+        }
+        Arrange::Approve { nth } => Command::ApprovePlan(plan(nth)?),
+        Arrange::Reject { nth } => Command::RejectPlan(RejectPlan {
+            plan: plan(nth)?,
+            by: "test".into(),
+        }),
+        Arrange::Deactivate { nth } => Command::DeactivatePlan(plan(nth)?),
+        Arrange::Close => Command::CloseDay(CloseDay { on: today }),
     })
 }
 

@@ -83,6 +83,28 @@ pub enum What {
     Note {
         back: u16,
     },
+    Arrange(Arrange),
+}
+
+/// What is tried of arrangements over time.
+#[derive(Clone, Copy, Debug)]
+pub enum Arrange {
+    /// A plan of some terms that come to a percentage of what is due.
+    Plan {
+        percent: u8,
+        terms: u8,
+        proposed: bool,
+    },
+    Approve {
+        nth: u8,
+    },
+    Reject {
+        nth: u8,
+    },
+    Deactivate {
+        nth: u8,
+    },
+    Close,
 }
 
 /// How much is paid.
@@ -158,5 +180,18 @@ fn what() -> impl Strategy<Value = What> {
         3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Accept { nth, back }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
         1 => back().prop_map(|back| What::Note { back }),
+        4 => arrange().prop_map(What::Arrange),
+    ]
+}
+
+fn arrange() -> impl Strategy<Value = Arrange> {
+    prop_oneof![
+        4 => (1..=40_u8, 1..=4_u8, any::<bool>()).prop_map(
+            |(percent, terms, proposed)| Arrange::Plan { percent, terms, proposed }
+        ),
+        2 => any::<u8>().prop_map(|nth| Arrange::Approve { nth }),
+        1 => any::<u8>().prop_map(|nth| Arrange::Reject { nth }),
+        1 => any::<u8>().prop_map(|nth| Arrange::Deactivate { nth }),
+        3 => Just(Arrange::Close),
     ]
 }

@@ -41,5 +41,10 @@ id!(
     OfferId
 );
 
+id!(
+    /// A payment plan, over all accounts that it covers.
+    PlanId
+);
+
 /// A payment is a fact; its id is the fact's.
 pub type PaymentId = FactId;

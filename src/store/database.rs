@@ -200,7 +200,7 @@ impl Readers {
         })
     }
 
-    /// Runs one statement with a setting in force, for what must be found before a tenant is known.
+    /// Finds the row of an API key by its hash.
     ///
     /// # Errors
     /// [`DatabaseError`].
@@ -209,16 +209,28 @@ impl Readers {
         key_hash: &[u8],
         sql: &'static str,
     ) -> Result<Vec<Row>, DatabaseError> {
+        self.holding("quittance.key_hash", key_hash, sql).await
+    }
+
+    /// Runs one statement with a secret's hash in a setting, for what must be found before a tenant
+    /// is known: a policy lets whoever has the hash see its row.
+    /// The hash is the statement's parameter too.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn holding(
+        &self,
+        setting: &'static str,
+        hash: &[u8],
+        sql: &'static str,
+    ) -> Result<Vec<Row>, DatabaseError> {
         let mut reader = self.of(CreditorId(Uuid::nil())).await?;
         let statement = reader.prepare(sql).await?;
         // All three are on their way before any is awaited, so a caller that gives up leaves no
         // setting behind.
-        let begin = format!(
-            "BEGIN; SET LOCAL quittance.key_hash = '{}'",
-            hex::encode(key_hash)
-        );
+        let begin = format!("BEGIN; SET LOCAL {setting} = '{}'", hex::encode(hash));
         let client = &reader.connection.client;
-        let parameters: [&(dyn ToSql + Sync); 1] = [&key_hash];
+        let parameters: [&(dyn ToSql + Sync); 1] = [&hash];
         let (begun, rows, committed) = tokio::join!(
             client.batch_execute(&begin),
             client.query(&statement, &parameters),

@@ -3,6 +3,7 @@
 pub mod contracts;
 pub mod creditor;
 pub mod oauth;
+pub mod plans;
 pub mod receivables;
 pub mod service;
 pub mod servicing;
@@ -20,6 +21,7 @@ pub fn all() -> Vec<Published> {
         creditor::surface(),
         oauth::surface(),
         receivables::surface(),
+        plans::surface(),
         servicing::surface(),
         service::surface(),
     ]

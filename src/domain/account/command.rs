@@ -1,8 +1,14 @@
 //! Commands: wishes in the imperative; each carries the ids and dates it needs.
 
+mod close;
+mod plans;
+
+pub use close::CloseDay;
+pub use plans::{CreatePlan, RejectPlan};
+
 use crate::account::{FeeKind, Method, Opening, PaymentStanding, Tier};
 use crate::allocation::Direction;
-use crate::id::{FactId, OfferId, PaymentId};
+use crate::id::{FactId, OfferId, PaymentId, PlanId};
 use crate::money::Money;
 use chrono::NaiveDate;
 
@@ -33,6 +39,11 @@ pub enum Command {
     AcceptSettlement(AcceptSettlement),
     ChargeOff(ChargeOff),
     AddNote(AddNote),
+    CreatePlan(CreatePlan),
+    ApprovePlan(PlanId),
+    RejectPlan(RejectPlan),
+    DeactivatePlan(PlanId),
+    CloseDay(CloseDay),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,6 +250,11 @@ impl Command {
             Command::AcceptSettlement(_) => "accept_settlement",
             Command::ChargeOff(_) => "charge_off",
             Command::AddNote(_) => "add_note",
+            Command::CreatePlan(_) => "create_plan",
+            Command::ApprovePlan(_) => "approve_plan",
+            Command::RejectPlan(_) => "reject_plan",
+            Command::DeactivatePlan(_) => "deactivate_plan",
+            Command::CloseDay(_) => "close_day",
         }
     }
 }

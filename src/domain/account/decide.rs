@@ -2,12 +2,14 @@
 
 mod adjustments;
 mod application;
+mod close;
 mod fees;
 mod lending;
 mod notes;
 mod open_payments;
 mod pay_off;
 mod payments;
+mod plans;
 mod settlement;
 
 use crate::account::amendment::Amendment;
@@ -44,7 +46,8 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
         }
         _ => {
             let account = state.account().ok_or(Refusal::AccountUnknown)?;
-            Decider { account, today }.decide(command)
+            let events = Decider { account, today }.decide(command)?;
+            Ok(plans::with_plans(account, events))
         }
     }
 }
@@ -147,6 +150,11 @@ impl Decider<'_> {
             Command::AcceptSettlement(command) => self.accept_settlement(command),
             Command::ChargeOff(command) => self.charge_off(command),
             Command::AddNote(command) => self.add_note(command),
+            Command::CreatePlan(command) => self.create_plan(command),
+            Command::ApprovePlan(plan) => self.approve_plan(*plan),
+            Command::RejectPlan(command) => self.reject_plan(command),
+            Command::DeactivatePlan(plan) => self.deactivate_plan(*plan),
+            Command::CloseDay(command) => self.close_day(command),
         }
     }
 

@@ -9,6 +9,7 @@ mod lending;
 mod notes;
 mod opening;
 mod payments;
+mod plans;
 mod settlements;
 
 pub use adjustments::BalanceAdjusted;
@@ -19,6 +20,10 @@ pub use opening::{Details, Opening};
 pub use payments::{
     PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
     PaymentRefunded, PaymentReversed, ReimbursementPaid,
+};
+pub use plans::{
+    PlanApproved, PlanCreated, PlanDeactivated, PlanFinished, PlanRejected, PlanReopened,
+    PlanTermExpired,
 };
 pub use settlements::{
     SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
@@ -114,6 +119,13 @@ events! {
     SettlementRevived(SettlementRevived) = "settlement.revived", 1;
     ChargedOff(ChargedOff) = "account.charged_off", 1;
     NoteAdded(NoteAdded) = "note.added", 1;
+    PlanCreated(PlanCreated) = "plan.created", 1;
+    PlanApproved(PlanApproved) = "plan.approved", 1;
+    PlanRejected(PlanRejected) = "plan.rejected", 1;
+    PlanDeactivated(PlanDeactivated) = "plan.deactivated", 1;
+    PlanTermExpired(PlanTermExpired) = "plan.term_expired", 1;
+    PlanFinished(PlanFinished) = "plan.finished", 1;
+    PlanReopened(PlanReopened) = "plan.reopened", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

@@ -1,5 +1,7 @@
 //! Folding events into state, and what each event changed.
 
+mod plans;
+
 use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
 use crate::account::foresee::foresee;
@@ -60,6 +62,8 @@ pub enum Divergence {
     },
     #[error("the settlement is booked as completed or revived, which the facts do not show")]
     Settlement,
+    #[error("the payment plan is booked as finished or reopened, which the facts do not show")]
+    Plan,
 }
 
 /// Folds one event, recorded at `sequence`, into the state.
@@ -90,7 +94,14 @@ pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, 
             let State::Open(account) = state else {
                 return Err(Divergence::NoAccount);
             };
-            apply_to_account(account, sequence, event)
+            if let Some(applied) = plans::apply(account, sequence, event) {
+                return applied.map(|()| Change::default());
+            }
+            let applied = apply_to_account(account, sequence, event);
+            if !account.plans.is_empty() {
+                account.refill_plans(sequence);
+            }
+            applied
         }
     }
 }
@@ -111,6 +122,7 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         facts: Vec::new(),
         position: Position::default(),
         offers: Vec::new(),
+        plans: Vec::new(),
         turnover: Money::ZERO,
     };
     let (principal, interest, fees) = (opening.principal, opening.interest, opening.fees);

@@ -156,4 +156,16 @@ refusals! {
         "the settlement offer expired on {expired_on}";
     AnotherOfferAccepted = "another_offer_accepted", Conflict,
         "another settlement offer of this account has been accepted";
+    PlanUnknown = "plan_unknown", Unknown,
+        "there is no such payment plan on this account";
+    PlanTermsTooFewOrTooMany = "plan_terms_too_few_or_too_many", Invalid about "terms",
+        "a payment plan must have 1 to 360 terms";
+    PlanTermsOutOfOrder = "plan_terms_out_of_order", Invalid about "terms",
+        "the terms of a payment plan must be in order of their due dates";
+    PlanAlreadyActive = "plan_already_active", Conflict,
+        "a payment plan is active on this account already";
+    PlanNotProposed = "plan_not_proposed", Conflict,
+        "the payment plan is not proposed: it has been decided on";
+    PlanNotActive = "plan_not_active", Conflict,
+        "the payment plan is not active";
 }

@@ -1,9 +1,10 @@
 //! The folded state of an account: its terms, its facts and where they have led.
 
+use crate::account::plan::{Plan, fill};
 use crate::account::replay::Later;
 use crate::account::{Fact, FactKind, FeeKind, Payment, PaymentStatus, Position, Product, Terms};
 use crate::allocation::Due;
-use crate::id::{AccountId, ConsumerId, FactId, OfferId, PaymentId};
+use crate::id::{AccountId, ConsumerId, FactId, OfferId, PaymentId, PlanId};
 use crate::money::Money;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub struct Account {
     /// The balances after the last fact; always equal to `replay(terms, facts).position`.
     pub position: Position,
     pub offers: Vec<Offer>,
+    /// Payment plans, in the order in which they were made.
+    pub plans: Vec<Plan>,
     /// The sum of all amounts ever recorded, which bounds every balance.
     pub turnover: Money,
 }
@@ -286,6 +289,22 @@ impl Account {
     /// The settlement offer with this id.
     pub fn offer(&self, id: OfferId) -> Option<&Offer> {
         self.offers.iter().find(|offer| offer.id == id)
+    }
+
+    /// The payment plan with this id.
+    pub fn plan(&self, id: PlanId) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// Brings what is paid of every plan up to the facts; `sequence` marks the plans that change.
+    pub(super) fn refill_plans(&mut self, sequence: u64) {
+        let fills = fill::fills(&self.plans, &self.facts);
+        for (plan, fill) in self.plans.iter_mut().zip(fills) {
+            if plan.fill != fill {
+                plan.fill = fill;
+                plan.changed = sequence;
+            }
+        }
     }
 
     /// The payment that carries this external id, unless it failed or was reversed.

@@ -7,15 +7,17 @@ use super::random::Random;
 use chrono::{Days, NaiveDate};
 use quittance_api::personal::Personal;
 use quittance_domain::account::{
-    AcceptSettlement, ApproveLoan, CancelLoan, DenyLoan, Disburse, OfferSettlement,
+    AcceptSettlement, ApproveLoan, CancelLoan, CloseDay, CreatePlan, DenyLoan, Disburse,
+    OfferSettlement,
 };
 use quittance_domain::account::{
     Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeKind, Method, NsfFee, Opening,
     PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
     WaiveFee, apply, decide,
 };
+use quittance_domain::account::{PlanOrigin, PlanTerm};
 use quittance_domain::allocation::Direction;
-use quittance_domain::{FactId, Money, OfferId, PaymentId};
+use quittance_domain::{FactId, Money, OfferId, PaymentId, PlanId};
 
 /// Something asked of the account.
 #[derive(Clone, Debug)]
@@ -283,6 +285,34 @@ impl Life {
         settlement.map_or(Money::ZERO, |settlement| {
             settlement.amount - settlement.paid
         })
+    }
+
+    /// Makes a plan of equal terms, a month apart; the debtor's own is to be decided on.
+    pub fn plan(&mut self, origin: PlanOrigin, percent: i64, terms: u16) -> PlanId {
+        let id = PlanId(self.random.id(self.clock));
+        let amount = self.share(percent);
+        let due = |number: u16| self.clock + Days::new(30 * u64::from(number));
+        let terms = (1..=terms).map(|number| PlanTerm {
+            number,
+            amount,
+            due: due(number),
+        });
+        let plan = CreatePlan {
+            id,
+            part: 0,
+            origin,
+            terms: terms.collect(),
+            effective: self.clock,
+            link: None,
+            sealed: None,
+        };
+        self.ask(Command::CreatePlan(plan));
+        id
+    }
+
+    /// The daily close comes to the account.
+    pub fn close(&mut self) {
+        self.ask(Command::CloseDay(CloseDay { on: self.clock }));
     }
 
     pub fn charge_off(&mut self, reason: &str) {

@@ -2,7 +2,9 @@
 
 use super::life::{Life, Told};
 use quittance_domain::Money;
-use quittance_domain::account::{FeeKind, Method, PaymentStanding, RecordPayment, Tier};
+use quittance_domain::account::{
+    Command, FeeKind, Method, PaymentStanding, PlanOrigin, RecordPayment, RejectPlan, Tier,
+};
 use quittance_domain::allocation::Direction;
 
 /// Nobody answers.
@@ -88,6 +90,38 @@ pub fn pays_in_full(life: &mut Life) -> Told {
     }
     life.wait(21)?;
     life.pay(life.owed());
+    Some(())
+}
+
+/// Pays by a plan, and once more what came back; another plan is turned down.
+pub fn pays_by_plan(life: &mut Life) -> Told {
+    life.wait(10)?;
+    life.plan(PlanOrigin::Creditor, 10, 2);
+    let part = life.share(10);
+    for _ in 0..2 {
+        life.wait(25)?;
+        life.pay(part);
+    }
+    let last = life.account()?.facts.last()?.id;
+    life.wait(4)?;
+    life.reverse(last, "R01 insufficient funds", false);
+    life.wait(10)?;
+    life.pay(part);
+    let wish = life.plan(PlanOrigin::Debtor, 1, 3);
+    let by = "cli:demo".into();
+    life.ask(Command::RejectPlan(RejectPlan { plan: wish, by }));
+    Some(())
+}
+
+/// Proposes a plan, pays nothing of it, and loses it.
+pub fn breaks_a_plan(life: &mut Life) -> Told {
+    life.wait(10)?;
+    let plan = life.plan(PlanOrigin::Debtor, 20, 2);
+    life.ask(Command::ApprovePlan(plan));
+    life.wait(45)?;
+    life.close();
+    life.wait(20)?;
+    life.ask(Command::DeactivatePlan(plan));
     Some(())
 }
 

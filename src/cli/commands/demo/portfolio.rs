@@ -29,17 +29,19 @@ const LOANS: [Plot; 12] = [
     (loans::is_turned_down, 10, 60),
     (loans::is_withdrawn, 10, 60),
 ];
-const PLACEMENTS: [Plot; 12] = [
+const PLACEMENTS: [Plot; 14] = [
     (placements::pays_a_little, 60, 365),
     (placements::settles, 90, 365),
     (placements::settles_and_lives_again, 90, 365),
     (placements::considers_offers, 8, 40),
     (placements::pays_in_full, 100, 365),
     (placements::goes_to_court, 200, 365),
-    (placements::is_reported_twice, 60, 365),
+    (placements::pays_by_plan, 100, 365),
+    (placements::breaks_a_plan, 90, 365),
     (placements::pays_by_card, 60, 365),
     (placements::is_refunded, 80, 365),
     (placements::settles_in_parts, 220, 365),
+    (placements::is_reported_twice, 60, 365),
     (placements::misses_the_offer, 80, 365),
     (placements::stays_silent, 20, 300),
 ];

@@ -18,6 +18,7 @@ mod judgment_interest;
 mod late_news_before_a_charge_off;
 mod overpayment_meets_a_fee;
 mod payment_of_a_bill;
+mod payment_plans;
 mod payment_smaller_than_interest;
 mod principal_only;
 mod published_sample;

@@ -1,0 +1,1 @@
+SELECT creditor_id, plan_id FROM views.plans WHERE link_hash = $1
