@@ -14,6 +14,9 @@ use std::collections::HashMap;
 
 const KEYS: &str = "/api/v1/creditor/api-keys";
 
+/// The one thing with an id that belongs to nobody.
+pub const LEDGER_ACCOUNT: &str = "ledger account";
+
 /// Whom passwords belong to.
 const USER: &str = "user";
 
@@ -186,6 +189,12 @@ impl<'a> World<'a> {
                 let plan = self.plan("PLAN-3", None).await;
                 let url = text(&plan["public_url"]);
                 json!({ "id": url.rsplit('/').next() })
+            }
+            // The chart of accounts is everyone's.
+            LEDGER_ACCOUNT => json!({ "id": "1100" }),
+            "ledger entry" => {
+                let entries = self.admin.get("/api/v1/ledger/entries").await;
+                entries.expect(200)[0].clone()
             }
             USER => self.user("carol@creditor.example").await,
             unknown => panic!("say in {} how a {unknown} is made", file!()),

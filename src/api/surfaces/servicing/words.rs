@@ -41,7 +41,7 @@ pub const GL_ACCOUNT: Noun = Noun {
 
 pub const ENTRY: Noun = Noun {
     name: "ledger entry",
-    example: "42",
+    example: "100042",
 };
 
 pub const OFFER: Noun = Noun {
