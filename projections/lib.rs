@@ -12,7 +12,9 @@
 pub mod accounts;
 pub mod balances;
 pub mod counters;
+pub mod disputes;
 pub mod journal;
+pub mod notes;
 pub mod payments;
 pub mod plans;
 pub mod rebuild;
@@ -39,6 +41,9 @@ const STATEMENTS: &[&str] = &[
     journal::INSERT,
     counters::ADD,
     settings::UPSERT,
+    notes::INSERT,
+    disputes::INSERT,
+    disputes::RESOLVE,
 ];
 
 /// Places in [`STATEMENTS`].
@@ -56,6 +61,9 @@ mod place {
     pub const JOURNAL_INSERT: usize = 10;
     pub const COUNTERS_ADD: usize = 11;
     pub const SETTINGS_UPSERT: usize = 12;
+    pub const NOTES_INSERT: usize = 13;
+    pub const DISPUTES_INSERT: usize = 14;
+    pub const DISPUTES_RESOLVE: usize = 15;
 }
 
 /// Every read model of the ledger.
@@ -84,6 +92,8 @@ struct BatchRows {
     journal: journal::Rows,
     counters: counters::Rows,
     settings: settings::Rows,
+    notes: notes::Rows,
+    disputes: disputes::Rows,
 }
 
 impl Rows for BatchRows {
@@ -96,6 +106,8 @@ impl Rows for BatchRows {
         self.plans.observe(recorded);
         self.journal.observe(recorded);
         self.counters.observe(recorded);
+        self.notes.observe(recorded);
+        self.disputes.observe(recorded);
     }
 
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
@@ -113,6 +125,8 @@ impl Rows for BatchRows {
         self.journal.write(&mut writes);
         self.counters.write(&mut writes);
         self.settings.write(&mut writes);
+        self.notes.write(&mut writes);
+        self.disputes.write(&mut writes);
         writes
     }
 }

@@ -86,13 +86,21 @@ impl Client {
             .unwrap()
     }
 
+    pub async fn patch(&self, path: &str, body: &Value) -> Response {
+        self.patch_raw(path, body.to_string()).await
+    }
+
+    pub async fn patch_raw(&self, path: &str, body: impl Into<Bytes>) -> Response {
+        self.send(Method::PATCH, path, body.into()).await.unwrap()
+    }
+
+    pub async fn delete(&self, path: &str) -> Response {
+        self.send(Method::DELETE, path, Bytes::new()).await.unwrap()
+    }
+
     /// Posts text as it is, JSON or not.
     pub async fn post_raw(&self, path: &str, body: impl Into<Bytes>) -> Response {
         self.send(Method::POST, path, body.into()).await.unwrap()
-    }
-
-    pub async fn patch(&self, path: &str, body: impl Into<Bytes>) -> Response {
-        self.send(Method::PATCH, path, body.into()).await.unwrap()
     }
 
     /// The same client, sending its bodies as forms.

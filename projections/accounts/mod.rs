@@ -1,8 +1,8 @@
-//! Accounts: what they were opened with, and their status.
+//! Accounts: what they were opened with, and their status and condition.
 
 use crate::{bigint, columns, place};
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::account::{Event, Opening, Product};
+use quittance_domain::account::{Condition, Event, Opening, Product};
 use quittance_store::projector::{Recorded, Write};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ pub const SET_STATUS: &str = include_str!("set_status.sql");
 #[derive(Default)]
 pub(crate) struct Rows {
     opened: Vec<Row>,
-    statuses: BTreeMap<(Uuid, Uuid), &'static str>,
+    conditions: BTreeMap<(Uuid, Uuid), Condition>,
 }
 
 struct Row {
@@ -23,7 +23,7 @@ struct Row {
     sequence: i64,
     consumer: Uuid,
     number: String,
-    status: &'static str,
+    condition: Condition,
     product: &'static str,
     approved: i64,
     opened_on: NaiveDate,
@@ -31,21 +31,22 @@ struct Row {
     terms: String,
     details: String,
     sealed: String,
+    last4_hash: Option<String>,
 }
 
 impl Rows {
     pub fn observe(&mut self, recorded: &Recorded<'_>) {
-        let status = recorded.after.status().name();
+        let condition = recorded.after.condition();
         match recorded.event {
             Event::LoanCreated(opening) | Event::AccountPlaced(opening) => {
-                self.opened.push(row(recorded, opening, status));
+                self.opened.push(row(recorded, opening, condition));
             }
             _ if recorded
                 .before
-                .is_some_and(|before| before.status.name() != status) =>
+                .is_some_and(|before| before.condition != condition) =>
             {
                 let key = (recorded.creditor.0, recorded.after.id.0);
-                self.statuses.insert(key, status);
+                self.conditions.insert(key, condition);
             }
             _ => {}
         }
@@ -62,28 +63,31 @@ impl Rows {
             row.sequence,
             row.consumer,
             row.number.clone(),
-            row.status,
+            row.condition.status.name(),
+            row.condition.to_string(),
             row.product,
             row.approved,
             row.opened_on,
             row.created_at,
             row.terms.clone(),
             row.details.clone(),
-            row.sealed.clone()
+            row.sealed.clone(),
+            row.last4_hash.clone()
         );
-        let statuses: Vec<_> = self.statuses.into_iter().collect();
+        let conditions: Vec<_> = self.conditions.into_iter().collect();
         columns!(
             writes,
             place::ACCOUNTS_SET_STATUS,
-            &statuses,
+            &conditions,
             |row| row.0.0,
             row.0.1,
-            row.1
+            row.1.status.name(),
+            row.1.to_string()
         );
     }
 }
 
-fn row(recorded: &Recorded<'_>, opening: &Opening, status: &'static str) -> Row {
+fn row(recorded: &Recorded<'_>, opening: &Opening, condition: Condition) -> Row {
     let (product, approved) = match opening.product {
         Product::Loan { approved_principal } => ("loan", approved_principal.minor()),
         Product::Placed => ("placed", opening.principal.minor()),
@@ -94,7 +98,7 @@ fn row(recorded: &Recorded<'_>, opening: &Opening, status: &'static str) -> Row 
         sequence: bigint(recorded.sequence),
         consumer: opening.consumer.0,
         number: opening.number.to_string(),
-        status,
+        condition,
         product,
         approved,
         opened_on: opening.opened_on,
@@ -102,5 +106,6 @@ fn row(recorded: &Recorded<'_>, opening: &Opening, status: &'static str) -> Row 
         terms: serde_json::to_string(&opening.terms).unwrap_or_default(),
         details: serde_json::to_string(&opening.details).unwrap_or_default(),
         sealed: opening.sealed.to_string(),
+        last4_hash: opening.last4_hash.as_deref().map(str::to_owned),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! | name | counts |
 //! |---|---|
-//! | `accounts`, `accounts:<status>` | accounts |
+//! | `accounts`, `accounts:<status>`, `condition:<condition>` | accounts |
 //! | `payments`, `payments:<status>`, `settlements` | payments and settlement offers ever recorded |
 //! | `journal_entries` | events that booked lines |
 //! | `owed:<currency>`, `overpayment:<currency>` | minor units, as of each account's last fact |
@@ -31,11 +31,15 @@ impl Rows {
         if recorded.before.is_none() {
             add("accounts", 1);
         }
-        if recorded.before.map(|before| before.status) != Some(after.status) {
-            if let Some(before) = recorded.before {
-                add(&format!("accounts:{}", before.status.name()), -1);
+        let was = recorded.before.map(|before| before.condition);
+        let is = after.condition;
+        if was != Some(is) {
+            if let Some(was) = was {
+                add(&format!("accounts:{}", was.status.name()), -1);
+                add(&format!("condition:{was}"), -1);
             }
-            add(&format!("accounts:{}", after.status.name()), 1);
+            add(&format!("accounts:{}", is.status.name()), 1);
+            add(&format!("condition:{is}"), 1);
         }
         for payment in &recorded.change.payments {
             if payment.was.is_none() {

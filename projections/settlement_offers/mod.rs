@@ -2,8 +2,8 @@
 
 use crate::{bigint, columns, place};
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::OfferId;
 use quittance_domain::account::{Event, Offer};
+use quittance_domain::{Money, OfferId};
 use quittance_store::projector::{Recorded, Write};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -21,19 +21,34 @@ pub(crate) struct Rows {
 struct Row {
     offer: Uuid,
     account: Uuid,
-    amount: i64,
-    balance: i64,
     tier: &'static str,
     offered_on: NaiveDate,
     offered_at: DateTime<Utc>,
-    expires_on: Option<NaiveDate>,
     standing: Standing,
 }
 
+/// What of an offer changes.
 #[derive(Clone, Copy)]
 struct Standing {
+    amount: i64,
+    counter: Option<i64>,
+    balance: i64,
     status: &'static str,
+    expires_on: Option<NaiveDate>,
     accepted_at: Option<DateTime<Utc>>,
+}
+
+impl Standing {
+    fn of(offer: &Offer) -> Standing {
+        Standing {
+            amount: offer.amount.minor(),
+            counter: offer.counter.map(Money::minor),
+            balance: offer.balance.minor(),
+            status: offer.status.name(),
+            expires_on: offer.expires_on,
+            accepted_at: None,
+        }
+    }
 }
 
 impl Rows {
@@ -49,6 +64,10 @@ impl Rows {
             Event::SettlementAccepted(e) => {
                 self.stand(recorded, e.offer, Some(recorded.recorded_at));
             }
+            Event::SettlementCountered(e) => self.stand(recorded, e.offer, None),
+            Event::SettlementRejected(e) => self.stand(recorded, e.offer, None),
+            Event::SettlementExpired(e) => self.stand(recorded, e.offer, None),
+            Event::SettlementBroken(e) => self.stand(recorded, e.offer, None),
             Event::SettlementCompleted(e) => self.stand(recorded, e.offer, None),
             Event::SettlementRevived(e) => self.stand(recorded, e.offer, None),
             _ => {}
@@ -65,16 +84,15 @@ impl Rows {
             return;
         };
         let key = (recorded.creditor.0, bigint(offer.sequence));
-        let fresh = Standing {
-            status: offer.status.name(),
-            accepted_at: None,
-        };
+        let fresh = Standing::of(offer);
         let standing = match self.offered.get_mut(&key) {
             Some(row) => &mut row.standing,
             None => self.moved.entry(key).or_insert(fresh),
         };
-        standing.status = offer.status.name();
-        standing.accepted_at = accepted_at.or(standing.accepted_at);
+        *standing = Standing {
+            accepted_at: accepted_at.or(standing.accepted_at),
+            ..fresh
+        };
     }
 
     pub fn write(self, writes: &mut Vec<Write>) {
@@ -87,13 +105,14 @@ impl Rows {
             row.0.1,
             row.1.offer,
             row.1.account,
-            row.1.amount,
-            row.1.balance,
+            row.1.standing.amount,
+            row.1.standing.counter,
+            row.1.standing.balance,
             row.1.tier,
             row.1.standing.status,
             row.1.offered_on,
             row.1.offered_at,
-            row.1.expires_on,
+            row.1.standing.expires_on,
             row.1.standing.accepted_at
         );
         let rows: Vec<_> = self.moved.into_iter().collect();
@@ -103,7 +122,11 @@ impl Rows {
             &rows,
             |row| row.0.0,
             row.0.1,
+            row.1.amount,
+            row.1.counter,
+            row.1.balance,
             row.1.status,
+            row.1.expires_on,
             row.1.accepted_at
         );
     }
@@ -113,15 +136,9 @@ fn row(recorded: &Recorded<'_>, offer: &Offer) -> Row {
     Row {
         offer: offer.id.0,
         account: recorded.after.id.0,
-        amount: offer.amount.minor(),
-        balance: offer.balance.minor(),
         tier: offer.tier.name(),
         offered_on: offer.offered_on,
         offered_at: recorded.recorded_at,
-        expires_on: offer.expires_on,
-        standing: Standing {
-            status: offer.status.name(),
-            accepted_at: None,
-        },
+        standing: Standing::of(offer),
     }
 }

@@ -23,7 +23,7 @@ impl Rows {
         let status = recorded.after.status();
         if recorded
             .before
-            .is_some_and(|before| before.status == status)
+            .is_some_and(|before| before.condition.status == status)
         {
             return;
         }

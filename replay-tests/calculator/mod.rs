@@ -71,7 +71,12 @@ pub enum What {
     /// returned, or one that the bank took back.
     PayOut(i64),
     /// From here on payments count toward this much; then the rest is forgiven.
-    Settle(i64),
+    Settle {
+        number: usize,
+        amount: i64,
+    },
+    /// The settlement of this number is not kept.
+    Break(usize),
     ChargeOff,
     /// Anything that moves no balance.
     Nothing,

@@ -42,8 +42,8 @@ struct Debt {
     /// When the principal last changed.
     begun: NaiveDate,
     charged_off: bool,
-    /// What the settlement asks for, what has come, and whether that was enough.
-    settlement: Option<(i64, i64)>,
+    /// Which settlement it is, what it asks for, what has come, and whether that was enough.
+    settlement: Option<(usize, i64, i64)>,
     settled: bool,
 }
 
@@ -177,7 +177,17 @@ impl Debt {
                 self.credit -= from_credit;
                 self.owe_principal(day, amount - from_credit);
             }
-            What::Settle(amount) => self.settlement = Some((amount, 0)),
+            What::Settle { number, amount } => {
+                if !self.settled {
+                    self.settlement = Some((number, amount, 0));
+                }
+            }
+            What::Break(number) => {
+                let current = self.settlement.is_some_and(|(known, ..)| known == number);
+                if current && !self.settled {
+                    self.settlement = None;
+                }
+            }
             What::ChargeOff => {
                 self.clear_interest(self.due());
                 self.charged_off = true;
@@ -262,7 +272,7 @@ impl Debt {
 
     /// When enough has come, the rest of the debt is forgiven, once.
     fn count_toward_settlement(&mut self, money: i64) {
-        let Some((asked, come)) = &mut self.settlement else {
+        let Some((_, asked, come)) = &mut self.settlement else {
             return;
         };
         *come += money;

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 use quittance_domain::account::{
-    AcceptSettlement, AssessFee, BackdatePayment, ChargeOff, CloseDay, Command, CreatePlan,
-    Details, Disburse, FeeKind, Method, OfferSettlement, Opening, PaymentStanding, PlanOrigin,
-    PlanTerm, Product, RecordPayment, RefundPayment, Refusal, ReversePayment, Terms, Tier,
-    WaiveFee,
+    AcceptSettlement, AddNote, AssessFee, BackdatePayment, ChargeOff, CloseDay, Command,
+    CreatePlan, Details, Disburse, FeeKind, FileDispute, Method, OfferSettlement, Opening, Outcome,
+    PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundPayment, Refusal,
+    ResolveDispute, ReversePayment, Terms, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::creditor::{Settings, SettlementMatrix};
 use quittance_domain::journal::Books;
 use quittance_domain::{
-    AccountId, ConsumerId, CreditorId, FactId, Money, OfferId, PlanId, creditor,
+    AccountId, ConsumerId, CreditorId, DisputeId, FactId, Money, OfferId, PlanId, creditor,
 };
 use quittance_projections::ReadModels;
 use quittance_replay_tests::TestDatabase;
@@ -259,17 +259,46 @@ impl Ledger {
         self.accept(account, Command::ChargeOff(charge_off)).await;
     }
 
+    /// What is said of a debt: a note, and a dispute that was resolved.
+    async fn say(&self, account: AccountId) {
+        let sealed: Box<str> = "sealed".into();
+        let note = AddNote {
+            id: FactId(id()),
+            about: None,
+            sealed: sealed.clone(),
+            effective: day(2, 1),
+        };
+        self.accept(account, Command::AddNote(note)).await;
+        let dispute = DisputeId(id());
+        let file = FileDispute {
+            id: dispute,
+            amount: None,
+            sealed: sealed.clone(),
+            effective: day(2, 1),
+        };
+        self.accept(account, Command::FileDispute(file)).await;
+        let resolve = ResolveDispute {
+            dispute,
+            outcome: Outcome::Verified,
+            sealed: Some(sealed),
+            effective: day(2, 1),
+        };
+        self.accept(account, Command::ResolveDispute(resolve)).await;
+    }
+
     async fn settled_debt(&self) {
         let account = AccountId(id());
         let mut opening = opening(account, Product::Placed);
         (opening.principal, opening.interest) = (cents(90_000), cents(1_200));
         self.accept(account, Command::PlaceAccount(Box::new(opening)))
             .await;
+        self.say(account).await;
         let offer = OfferId(id());
         let make = OfferSettlement {
             id: offer,
             amount: cents(60_000),
             tier: Tier::LumpSum,
+            floor: None,
             effective: day(2, 1),
             expires_on: None,
         };
@@ -341,5 +370,6 @@ fn opening(account: AccountId, product: Product) -> Opening {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "sealed".into(),
+        last4_hash: None,
     }
 }

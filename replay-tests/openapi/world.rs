@@ -136,14 +136,22 @@ impl<'a> World<'a> {
                 let body = json!({ "amount": "25.00", "fee_type": "late" });
                 self.post_to("loan", "/api/v1/loans/{}/fees", &body).await
             }
-            "placed account" => {
-                let body = json!({
-                    "consumerEmail": "member@example.com", "principalBalance": 5280.00,
-                });
-                let path = "/api/v1/creditor/place-account";
-                let mut placed = self.admin.post(path, &body).await.expect(201);
-                placed["id"] = placed["accountId"].clone();
-                placed
+            "placed account" => self.placed().await,
+            "accepted offer" => {
+                let offer = self
+                    .post_to_new("settlements", &json!({ "amount": 3960.00 }))
+                    .await;
+                let path = format!("/api/v1/creditor/settlements/{}/accept", text(&offer["id"]));
+                self.admin.post(&path, &json!({})).await.expect(200)
+            }
+            "dispute" => {
+                let body = json!({ "reason": "Not my account." });
+                self.post_to_new("disputes", &body).await
+            }
+            "webhook" => {
+                let body = json!({ "url": "https://example.com/hooks" });
+                let path = "/api/v1/creditor/webhooks";
+                self.admin.post(path, &body).await.expect(201)
             }
             "offer" => {
                 let path = "/api/v1/creditor/accounts/{}/settlements";
@@ -227,6 +235,23 @@ impl<'a> World<'a> {
     async fn post_to(&self, noun: &str, path: &str, body: &Value) -> Value {
         let path = path.replace("{}", self.id(noun));
         self.admin.post(&path, body).await.expect(201)
+    }
+
+    /// Posts to a placed account of its own.
+    async fn post_to_new(&self, nouns: &str, body: &Value) -> Value {
+        let account = text(&self.placed().await["id"]);
+        let path = format!("/api/v1/creditor/accounts/{account}/{nouns}");
+        self.admin.post(&path, body).await.expect(201)
+    }
+
+    async fn placed(&self) -> Value {
+        let body = json!({
+            "consumerEmail": "member@example.com", "principalBalance": 5280.00,
+        });
+        let path = "/api/v1/creditor/place-account";
+        let mut placed = self.admin.post(path, &body).await.expect(201);
+        placed["id"] = placed["accountId"].clone();
+        placed
     }
 
     async fn loan(&self) -> Value {

@@ -4,11 +4,11 @@ use crate::calculator::{Balance, Basis, Contract, Entry, Paid, Part, Round, What
 use crate::life::try_lives;
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
-use quittance_domain::Money;
 use quittance_domain::account::{Account, Fact, FactKind, PaymentStanding, Terms};
 use quittance_domain::allocation::{Bucket, Direction, Split};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::Rounding;
+use quittance_domain::{Money, OfferId};
 
 #[test]
 fn both_calculators_agree_on_every_split_and_every_days_balance() {
@@ -110,13 +110,23 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
             _ => What::Nothing,
         },
         FactKind::Reimbursed { .. } => What::Nothing,
-        FactKind::SettlementAccepted { amount, .. } => What::Settle(amount.minor()),
+        FactKind::SettlementAccepted { offer, amount } => What::Settle {
+            number: number_of(account, *offer),
+            amount: amount.minor(),
+        },
+        FactKind::SettlementBroken { offer } => What::Break(number_of(account, *offer)),
         FactKind::ChargedOff => What::ChargeOff,
     };
     Entry {
         day: fact.date,
         what,
     }
+}
+
+/// An offer by its place among them.
+fn number_of(account: &Account, offer: OfferId) -> usize {
+    let mut offers = account.offers.iter();
+    offers.position(|known| known.id == offer).unwrap()
 }
 
 fn contract(terms: &Terms) -> Contract {

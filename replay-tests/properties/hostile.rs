@@ -104,6 +104,7 @@ fn opening(terms: Terms, loan: bool, amounts: [Money; 4], opened_on: NaiveDate) 
         fees,
         details: Details::default(),
         sealed: "".into(),
+        last4_hash: None,
     });
     if loan {
         Command::CreateLoan(opening)
@@ -270,6 +271,7 @@ fn other(kind: u8, amount: Money, effective: NaiveDate, target: FactId, id: Fact
             id: offer,
             amount,
             tier: Tier::Months12,
+            floor: None,
             effective,
             expires_on: (amount.minor() % 2 == 0).then_some(NaiveDate::MIN),
         }),

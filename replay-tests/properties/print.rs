@@ -2,7 +2,7 @@
 
 use crate::run::{Moment, Run};
 use quittance_domain::Money;
-use quittance_domain::account::{Account, Command, Refusal};
+use quittance_domain::account::{Account, Command, Opening, Refusal};
 use quittance_domain::allocation::Split;
 use std::fmt;
 
@@ -55,6 +55,16 @@ fn balances(account: &Account) -> String {
     )
 }
 
+fn place(account: &Account, opening: &Opening) -> String {
+    let money = |amount: Money| amount.to_decimal(account.terms.currency);
+    format!(
+        "place principal {} interest {} fees {}",
+        money(opening.principal),
+        money(opening.interest),
+        money(opening.fees)
+    )
+}
+
 /// The command as a person would say it; things are called by the last digits of their ids.
 fn describe(account: &Account, command: &Command) -> String {
     let money = |amount: Money| amount.to_decimal(account.terms.currency);
@@ -62,12 +72,7 @@ fn describe(account: &Account, command: &Command) -> String {
     let name = |id: uuid::Uuid| format!("#{}", id.as_u128());
     match command {
         Command::CreateLoan(_) => format!("create loan, {:?}", account.product),
-        Command::PlaceAccount(it) => format!(
-            "place principal {} interest {} fees {}",
-            money(it.principal),
-            money(it.interest),
-            money(it.fees)
-        ),
+        Command::PlaceAccount(it) => place(account, it),
         Command::ApproveLoan(it) => format!("approve on {}", it.effective),
         Command::DenyLoan(it) => format!("deny on {}", it.effective),
         Command::CancelLoan(it) => format!("cancel on {}", it.effective),
@@ -145,6 +150,16 @@ fn describe(account: &Account, command: &Command) -> String {
             )
         }
         Command::AcceptSettlement(it) => format!("accept {} on {}", name(it.offer.0), it.effective),
+        Command::BreakSettlement(it) => format!("break {} on {}", name(it.offer.0), it.effective),
+        Command::CounterSettlement(it) => {
+            format!("counter {} with {}", name(it.offer.0), money(it.amount))
+        }
+        Command::RejectSettlement(it) => format!("reject {}", name(it.offer.0)),
+        Command::ExpireSettlement(it) => format!("expire {}", name(it.offer.0)),
+        Command::PlaceIntercept(it) => place(account, &it.opening),
+        Command::SetStage(_) | Command::FileDispute(_) | Command::ResolveDispute(_) => {
+            command.name().to_owned()
+        }
         Command::ChargeOff(it) => format!("charge off on {}", it.effective),
         Command::CreatePlan(it) => format!("plan of {} terms on {}", it.terms.len(), it.effective),
         Command::ApprovePlan(_)

@@ -4,14 +4,15 @@ use crate::run::Run;
 use crate::wish::{Amount, Arrange, What};
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    AcceptSettlement, Account, AddNote, AdjustBalance, AssessFee, BackdatePayment,
-    ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment, CreatePlan, Disburse,
-    FactKind, FailPayment, FeeKind, Method, NsfFee, OfferSettlement, PaymentStanding, PlanOrigin,
-    PlanTerm, Product, RecordPayment, RefundPayment, Reimburse, RejectPlan, ReversePayment, Tier,
-    WaiveFee,
+    AcceptSettlement, Account, AddNote, AdjustBalance, AssessFee, BackdatePayment, BreakSettlement,
+    ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment, CounterSettlement,
+    CreatePlan, Disburse, ExpireSettlement, FactKind, FailPayment, FeeKind, FileDispute, Method,
+    NsfFee, OfferSettlement, OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product,
+    RecordPayment, RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute,
+    ReversePayment, SetStage, Stage, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
-use quittance_domain::{FactId, Money, PlanId};
+use quittance_domain::{DisputeId, FactId, Money, PlanId};
 
 /// The command that the wish comes to; nothing when there is nothing of its kind to act on.
 pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
@@ -69,9 +70,26 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
             id: offer,
             amount: share(account.due_on(today).total(), percent),
             tier: Tier::LumpSum,
+            floor: None,
             effective: on(back),
-            expires_on: None,
+            // An odd share is asked for a month.
+            expires_on: (percent % 2 == 1).then(|| today + Days::new(30)),
         })),
+        What::Answer { nth, percent } => answer(account, nth, percent, today),
+        What::Break { nth, back } => {
+            let accepted = account.offers.iter().filter_map(|offer| {
+                let accepted_on = offer.accepted_on?;
+                (offer.status == OfferStatus::Accepted).then_some((offer.id, accepted_on))
+            });
+            let (offer, accepted_on) = pick(accepted, nth)?;
+            Some(Command::BreakSettlement(BreakSettlement {
+                id,
+                offer,
+                reason: "missed".into(),
+                effective: on(back).max(accepted_on),
+            }))
+        }
+        What::Say { how } => Some(say(account, how, id, today)),
         What::Accept { nth, back } => {
             let offers = account
                 .offers
@@ -98,6 +116,62 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         | What::Fee { back, .. }
         | What::Waive { back, .. }
         | What::ChargeOff { back } => other(account, what, id, on(back)),
+    }
+}
+
+/// A counter-offer, a no, or an expiry where it is time.
+fn answer(account: &Account, nth: u8, percent: u8, today: NaiveDate) -> Option<Command> {
+    let offers = account.offers.iter();
+    let offer = pick(offers.filter(|offer| offer.accepted_on.is_none()), nth)?;
+    let (id, effective) = (offer.id, today);
+    if offer.expires_on.is_some_and(|last| last < today) {
+        return Some(Command::ExpireSettlement(ExpireSettlement {
+            offer: id,
+            early: false,
+            effective,
+        }));
+    }
+    Some(match percent % 3 {
+        0 => Command::RejectSettlement(RejectSettlement {
+            offer: id,
+            effective,
+        }),
+        _ => Command::CounterSettlement(CounterSettlement {
+            offer: id,
+            amount: share(account.due_on(today).total(), percent),
+            floor: None,
+            effective,
+            expires_on: None,
+        }),
+    })
+}
+
+/// What is said of a debt and moves no money.
+fn say(account: &Account, how: u8, id: FactId, today: NaiveDate) -> Command {
+    let sealed: Box<str> = "sealed".into();
+    let open = account.disputes.last().filter(|_| account.is_disputed());
+    match (how % 4, open) {
+        (0, _) => Command::AddNote(AddNote {
+            id,
+            about: None,
+            sealed,
+            effective: today,
+        }),
+        (1, None) => Command::FileDispute(FileDispute {
+            id: DisputeId(id.0),
+            amount: None,
+            sealed,
+            effective: today,
+        }),
+        (_, Some(dispute)) => Command::ResolveDispute(ResolveDispute {
+            dispute: dispute.id,
+            outcome: Outcome::Verified,
+            sealed: Some(sealed),
+            effective: today,
+        }),
+        _ => Command::SetStage(SetStage {
+            stage: Stage::ALL[usize::from(how) % Stage::ALL.len()].1,
+        }),
     }
 }
 

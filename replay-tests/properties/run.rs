@@ -201,6 +201,7 @@ fn opening(life: &Life) -> Command {
         fees,
         details: Details::default(),
         sealed: "".into(),
+        last4_hash: None,
     });
     match life.product {
         Product::Loan { .. } => Command::CreateLoan(opening),

@@ -121,6 +121,7 @@ fn restatements(event: &mut Event) -> Option<&mut Vec<Restatement>> {
         Event::FeeAssessed(it) => Some(&mut it.restatements),
         Event::FeeWaived(it) => Some(&mut it.restatements),
         Event::SettlementAccepted(it) => Some(&mut it.restatements),
+        Event::SettlementBroken(it) => Some(&mut it.restatements),
         Event::ChargedOff(it) => Some(&mut it.restatements),
         _ => None,
     }

@@ -77,6 +77,19 @@ pub enum What {
         nth: u8,
         back: u16,
     },
+    /// A counter-offer, a no or an expiry.
+    Answer {
+        nth: u8,
+        percent: u8,
+    },
+    Break {
+        nth: u8,
+        back: u16,
+    },
+    /// A note, a stage, a dispute or its end.
+    Say {
+        how: u8,
+    },
     ChargeOff {
         back: u16,
     },
@@ -178,6 +191,9 @@ fn what() -> impl Strategy<Value = What> {
             .prop_map(|(nth, percent, back)| What::Waive { nth, percent, back }),
         2 => (1..=99_u8, back()).prop_map(|(percent, back)| What::Offer { percent, back }),
         3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Accept { nth, back }),
+        2 => (any::<u8>(), 1..=99_u8).prop_map(|(nth, percent)| What::Answer { nth, percent }),
+        2 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Break { nth, back }),
+        3 => any::<u8>().prop_map(|how| What::Say { how }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
         1 => back().prop_map(|back| What::Note { back }),
         4 => arrange().prop_map(What::Arrange),

@@ -115,6 +115,7 @@ pub fn place(number: &str) -> Wish {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "sealed".into(),
+        last4_hash: None,
     };
     Wish {
         account,

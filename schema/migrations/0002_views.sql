@@ -10,6 +10,8 @@ CREATE TABLE views.accounts (
     consumer_id uuid NOT NULL,
     number text COLLATE "C" NOT NULL,
     status text NOT NULL,
+    -- Status, stage of collection and whether it is disputed, in one: `active/contacted/disputed`.
+    condition text COLLATE "C" NOT NULL,
     product text NOT NULL,
     approved_principal bigint NOT NULL,
     opened_on date NOT NULL,
@@ -17,12 +19,17 @@ CREATE TABLE views.accounts (
     terms json NOT NULL,
     details json NOT NULL,
     sealed text NOT NULL,
+    -- A keyed hash of the last four digits of an SSN, to search by.
+    last4_hash text COLLATE "C",
     PRIMARY KEY (creditor_id, account_id)
 );
 CREATE UNIQUE INDEX accounts_by_sequence ON views.accounts (creditor_id, sequence);
 -- A consumer's accounts, the newest telling what is known of them last.
 CREATE INDEX accounts_by_consumer ON views.accounts (creditor_id, consumer_id, sequence);
 CREATE INDEX accounts_by_status ON views.accounts (creditor_id, status, sequence);
+CREATE INDEX accounts_by_condition ON views.accounts (creditor_id, condition, sequence);
+CREATE INDEX accounts_by_last4 ON views.accounts (creditor_id, last4_hash, sequence)
+    WHERE last4_hash IS NOT NULL;
 
 -- What changes with every payment, kept narrow so that updates stay on their page.
 -- Amounts are minor units of the account's currency.
@@ -84,6 +91,8 @@ CREATE TABLE views.settlement_offers (
     offer_id uuid NOT NULL,
     account_id uuid NOT NULL,
     amount bigint NOT NULL,
+    -- What the consumer would settle for, while it is the creditor's turn.
+    counter_amount bigint,
     balance bigint NOT NULL,
     tier text NOT NULL,
     status text NOT NULL,

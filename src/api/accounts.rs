@@ -5,30 +5,23 @@ use crate::balance::Standing;
 use crate::personal::Personal;
 use crate::problem::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::account::{Details, Terms};
+use quittance_domain::account::{Condition, Details, Refusal, Terms};
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_store::Reader;
+use quittance_store::seal::ConsumerKey;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-/// What a surface calls the ledger's statuses: each of its words with the statuses that it covers.
-pub type StatusWords = [(&'static str, &'static [&'static str])];
+/// What a surface calls the condition of an account.
+pub type ConditionWord = fn(Condition) -> &'static str;
 
-/// The word that covers a status of the ledger.
-pub fn word(words: &StatusWords, status: &str) -> &'static str {
-    let covers = |known: &[&str]| known.contains(&status);
-    words
-        .iter()
-        .find(|(_, known)| covers(known))
-        .map_or("active", |(word, _)| word)
-}
-
-/// The statuses that a word covers; `None` for a word that the surface does not have.
-pub fn statuses(words: &StatusWords, word: &str) -> Option<&'static [&'static str]> {
-    words
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, statuses)| *statuses)
+/// The conditions that a word covers, by the names under which read models keep them; none for a
+/// word that the surface does not have.
+pub fn conditions(word_of: ConditionWord, word: &str) -> Vec<String> {
+    Condition::all()
+        .filter(|condition| word_of(*condition) == word)
+        .map(|condition| condition.to_string())
+        .collect()
 }
 
 /// An account with its balance and its consumer's key.
@@ -38,7 +31,7 @@ pub struct AccountRow {
     /// The integer id.
     pub sequence: i64,
     pub number: String,
-    pub status: String,
+    pub condition: Condition,
     /// What was lent or placed at first.
     pub approved_principal: Money,
     pub opened_on: NaiveDate,
@@ -54,12 +47,22 @@ pub struct AccountRow {
 /// Which accounts a list shows, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
-    /// Every status when absent.
-    pub statuses: Option<&'a [&'static str]>,
+    /// Only accounts in one of these conditions; all of them when absent.
+    pub conditions: Option<&'a [String]>,
     /// Only accounts with a lower integer id.
     pub before: i64,
     pub limit: i64,
     pub offset: i64,
+}
+
+/// What a search looks for: any of these.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    pub account: Option<AccountId>,
+    /// The creditor's own number.
+    pub number: &'a str,
+    /// The last four digits of an SSN, as [`crate::placement::last4_hash`] makes it of them.
+    pub last4_hash: Option<&'a str>,
 }
 
 impl AccountRow {
@@ -73,7 +76,10 @@ impl AccountRow {
             id: AccountId(row.get("account_id")),
             sequence: row.get("sequence"),
             number: row.get("number"),
-            status: row.get("status"),
+            condition: row
+                .get::<_, &str>("condition")
+                .parse()
+                .map_err(Problem::defect)?,
             approved_principal: Money::from_minor(row.get("approved_principal")),
             opened_on: row.get("opened_on"),
             created_at: row.get("created_at"),
@@ -104,21 +110,65 @@ impl AccountRow {
                 ..
             },
         ) = (creditor.0, page);
-        let rows = match page.statuses {
+        let rows = match page.conditions {
             None => {
                 let sql = include_str!("sql/list_accounts.sql");
                 reader
                     .query(sql, &[&creditor, &before, &limit, &offset])
                     .await?
             }
-            Some(statuses) => {
-                let sql = include_str!("sql/list_accounts_by_status.sql");
+            Some(conditions) => {
+                let sql = include_str!("sql/list_accounts_by_condition.sql");
                 reader
-                    .query(sql, &[&creditor, &before, &limit, &offset, &statuses])
+                    .query(sql, &[&creditor, &before, &limit, &offset, &conditions])
                     .await?
             }
         };
         rows.iter().map(AccountRow::from_row).collect()
+    }
+
+    /// A page of the accounts that a search finds, and how many it finds altogether.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn search(
+        reader: &mut Reader,
+        creditor: CreditorId,
+        search: Search<'_>,
+        page: Page<'_>,
+    ) -> Result<(Vec<AccountRow>, i64), Problem> {
+        let Search {
+            account,
+            number,
+            last4_hash,
+        } = search;
+        let account = account.map(|account| account.0);
+        let conditions = page.conditions;
+        let sql = include_str!("sql/count_found_accounts.sql");
+        let count = reader
+            .query_opt(
+                sql,
+                &[&creditor.0, &account, &number, &last4_hash, &conditions],
+            )
+            .await?;
+        let sql = include_str!("sql/search_accounts.sql");
+        let rows = reader
+            .query(
+                sql,
+                &[
+                    &creditor.0,
+                    &account,
+                    &number,
+                    &last4_hash,
+                    &conditions,
+                    &page.before,
+                    &page.limit,
+                ],
+            )
+            .await?;
+        let rows: Result<Vec<AccountRow>, Problem> =
+            rows.iter().map(AccountRow::from_row).collect();
+        Ok((rows?, count.map_or(0, |row| row.get(0))))
     }
 
     /// The account with this integer id.
@@ -166,6 +216,17 @@ impl AccountRow {
         amount.to_decimal(self.standing.terms.currency)
     }
 
+    /// The key under which what is said of the consumer is sealed.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] once the consumer has been erased.
+    pub fn consumer_key(&self, app: &App) -> Result<ConsumerKey, Problem> {
+        let wrapped = self.wrapped_key.as_deref();
+        let wrapped = wrapped.ok_or(Refusal::ConsumerErased)?;
+        let key = app.master_key.unwrap(self.consumer.0, wrapped);
+        key.map_err(Problem::defect)
+    }
+
     /// Text about the consumer, such as a note, out of its seal; nothing once they are erased.
     pub fn unsealed(&self, app: &App, sealed: &str) -> Option<String> {
         let key = self.wrapped_key.as_deref()?;
@@ -205,20 +266,20 @@ pub async fn total(
     Ok(row.map_or(0, |row| row.get(0)))
 }
 
-/// How many accounts a creditor has, of these statuses or at all.
+/// How many accounts a creditor has, in these conditions or at all.
 ///
 /// # Errors
 /// What the database says.
 pub async fn total_accounts(
     reader: &mut Reader,
     creditor: CreditorId,
-    statuses: Option<&[&'static str]>,
+    conditions: Option<&[String]>,
 ) -> Result<i64, Problem> {
-    let counters = match statuses {
+    let counters = match conditions {
         None => vec!["accounts".to_owned()],
-        Some(statuses) => statuses
+        Some(conditions) => conditions
             .iter()
-            .map(|status| format!("accounts:{status}"))
+            .map(|condition| format!("condition:{condition}"))
             .collect(),
     };
     total(reader, creditor, &counters).await

@@ -5,7 +5,7 @@ use crate::auth::login::Hashing;
 use crate::limits::{self, Limits, TrustedProxies};
 use crate::problem::Problem;
 use crate::profile::Profiles;
-use crate::{request_id, surfaces};
+use crate::{alias, request_id, surfaces};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
@@ -13,6 +13,7 @@ use quittance_store::seal::MasterKey;
 use quittance_store::{Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use tower::Layer;
 use uuid::Uuid;
 
 /// The server's state; cheap to clone.
@@ -152,5 +153,7 @@ pub fn router(app: App) -> Router {
     if !app.settings.limits.are_off() {
         router = router.layer(from_fn_with_state(app.clone(), limits::layer));
     }
-    router.layer(from_fn(request_id::layer)).with_state(app)
+    let router = router.layer(from_fn(request_id::layer)).with_state(app);
+    // Around the whole of it, since a layer of a router runs after the path has been looked up.
+    Router::new().fallback_service(from_fn(alias::layer).layer(router))
 }

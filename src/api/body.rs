@@ -187,6 +187,11 @@ impl Fields {
         self.members.contains_key(name)
     }
 
+    /// A member as it is, left where it is.
+    pub fn peek(&self, name: &str) -> Option<&Value> {
+        self.members.get(name)
+    }
+
     /// Takes a member as it is; null is absent.
     pub fn take(&mut self, name: &str) -> Option<Value> {
         self.members.remove(name).filter(|value| !value.is_null())

@@ -9,6 +9,7 @@
 //! [`problem::Surface::render`].
 
 pub mod accounts;
+mod alias;
 pub mod app;
 pub mod auth;
 pub mod axes;
@@ -27,7 +28,9 @@ pub mod problem;
 pub mod profile;
 pub mod query;
 pub mod request_id;
+pub mod sealed;
 pub mod settings;
+pub mod sheet;
 pub mod surfaces;
 pub mod values;
 pub mod write;

@@ -8,10 +8,12 @@ use crate::command::Submission;
 use crate::personal::Personal;
 use crate::problem::Problem;
 use chrono::{Days, NaiveDate};
-use quittance_domain::account::{Command, Details, Opening, Product, Terms};
+use quittance_domain::account::{Command, Details, Opening, PlaceIntercept, Product, Terms};
+use quittance_domain::creditor::UsState;
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_store::seal::MasterKey;
 use quittance_store::{Claim, Envelope, Order, RequestKey, Responder, ids};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The claim that keeps account numbers unique in a book, whatever surface they came through.
@@ -62,6 +64,9 @@ pub struct Placement {
     pub personal: Personal,
     /// Somebody who has an account already; then `personal` is not looked at.
     pub known: Option<KnownConsumer>,
+    /// The states in which the creditor is licensed, where the debt may be placed before its
+    /// charge-off; everywhere when absent.
+    pub licensed: Option<BTreeSet<UsState>>,
 }
 
 /// A consumer who has an account, with what is known of them as that account keeps it.
@@ -70,6 +75,14 @@ pub struct KnownConsumer {
     pub consumer: ConsumerId,
     /// Sealed under the consumer's own key.
     pub sealed: String,
+}
+
+/// A keyed hash of the last four digits of an SSN, to search a creditor's accounts by.
+pub fn last4_hash(master_key: &MasterKey, creditor: CreditorId, digits: &str) -> String {
+    let mut hash = master_key.lookup_hash("last4 ssn", &format!("{creditor} {digits}"));
+    // Half of it is plenty to tell ten thousand values apart.
+    hash.truncate(16);
+    hex::encode(hash)
 }
 
 impl Placement {
@@ -85,7 +98,15 @@ impl Placement {
             details: Details::default(),
             personal: Personal::default(),
             known: None,
+            licensed: None,
         }
+    }
+
+    /// The consumer's state, as far as the address tells.
+    fn state(&self) -> Option<UsState> {
+        let named = self.personal.state.as_deref();
+        let named = named.and_then(|state| state.parse().ok());
+        named.or_else(|| UsState::of_zip(self.personal.zip.as_deref()?))
     }
 
     /// Gives the debt its ids and its number, and seals what is personal under a key of the
@@ -93,10 +114,20 @@ impl Placement {
     ///
     /// # Errors
     /// [`Problem::Internal`] when the operating system gives no randomness.
-    pub fn prepare(self, master_key: &MasterKey) -> Result<Prepared, Problem> {
+    pub fn prepare(
+        self,
+        master_key: &MasterKey,
+        creditor: CreditorId,
+    ) -> Result<Prepared, Problem> {
         let account = AccountId(ids::new_id(ids::now()));
         let generated = || format!("A-{}", ulid::Ulid::from_bytes(account.0.into_bytes()));
+        let state = self.state();
         let number: Box<str> = self.number.unwrap_or_else(generated).into();
+        let last4 = self
+            .personal
+            .last4_ssn
+            .clone()
+            .filter(|_| self.known.is_none());
         let (consumer, sealed, consumer_key) = match self.known {
             Some(KnownConsumer { consumer, sealed }) => (consumer, sealed, None),
             None => {
@@ -120,6 +151,16 @@ impl Placement {
             fees: self.fees,
             details: self.details,
             sealed: sealed.into(),
+            last4_hash: last4.map(|digits| last4_hash(master_key, creditor, &digits).into()),
+        };
+        let command = if opening.details.account_phase.as_deref() == Some(INTERCEPT) {
+            Command::PlaceIntercept(Box::new(PlaceIntercept {
+                opening,
+                licensed: self.licensed,
+                state,
+            }))
+        } else {
+            Command::PlaceAccount(Box::new(opening))
         };
         Ok(Prepared {
             account,
@@ -128,7 +169,7 @@ impl Placement {
                 kind: ACCOUNT_NUMBER,
                 name: number,
             },
-            command: Command::PlaceAccount(Box::new(opening)),
+            command,
         })
     }
 }
@@ -199,6 +240,8 @@ mod tests {
         text.parse().unwrap()
     }
 
+    const CREDITOR: CreditorId = CreditorId(uuid::Uuid::nil());
+
     #[test]
     fn a_placement_claims_its_number_and_hides_what_is_personal() {
         let master = MasterKey::from_hex(&MasterKey::generate_hex().unwrap()).unwrap();
@@ -209,12 +252,12 @@ mod tests {
             number: Some("ABC-00123".to_owned()),
             ..placement.clone()
         };
-        let prepared = named.prepare(&master).unwrap();
+        let prepared = named.prepare(&master, CREDITOR).unwrap();
         assert_eq!(prepared.number(), "ABC-00123");
         assert_eq!(prepared.claim.kind, "account_number");
         assert!(!format!("{:?}", prepared.command).contains("Jane"));
 
-        let unnamed = placement.prepare(&master).unwrap();
+        let unnamed = placement.prepare(&master, CREDITOR).unwrap();
         assert!(unnamed.number().starts_with("A-"), "{}", unnamed.number());
         assert_ne!(unnamed.account, prepared.account);
     }

@@ -1,8 +1,9 @@
 //! A creditor's settings as read models hold them.
 
+use crate::app::App;
 use crate::problem::Problem;
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{SettlementMatrix, UsState};
+use quittance_domain::creditor::{SettlementMatrix, UsState, Webhook};
 use quittance_store::Reader;
 use std::collections::BTreeSet;
 
@@ -12,10 +13,20 @@ pub struct CurrentSettings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
+    pub webhook: Option<Webhook>,
 }
 
 impl CurrentSettings {
     /// Reads what a creditor has set.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn of(app: &App, creditor: CreditorId) -> Result<CurrentSettings, Problem> {
+        let mut reader = app.readers.of(creditor).await?;
+        CurrentSettings::read(&mut reader, creditor).await
+    }
+
+    /// Reads what a creditor has set, by a reader that is at hand.
     ///
     /// # Errors
     /// What the database says.
@@ -29,9 +40,11 @@ impl CurrentSettings {
         };
         let matrix = serde_json::from_str(row.get(0)).map_err(Problem::defect)?;
         let states = row.get::<_, Option<&str>>(1).map(serde_json::from_str);
+        let webhook = row.get::<_, Option<&str>>(2).map(serde_json::from_str);
         Ok(CurrentSettings {
             settlement_matrix: matrix,
             licensed_states: states.transpose().map_err(Problem::defect)?,
+            webhook: webhook.transpose().map_err(Problem::defect)?,
         })
     }
 }

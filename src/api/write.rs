@@ -60,6 +60,11 @@ impl<S: Surface> Call<S> {
         self.at.date_naive()
     }
 
+    /// What identifies the request, for whoever submits several commands under it.
+    pub fn request(&self) -> (Option<RequestKey>, String) {
+        (self.request.clone(), self.request_id.clone())
+    }
+
     /// Submits a command on the account; `reply` shapes what it became.
     ///
     /// # Errors

@@ -40,6 +40,10 @@ id!(
     /// A settlement offer.
     OfferId
 );
+id!(
+    /// A consumer's dispute of a debt.
+    DisputeId
+);
 
 id!(
     /// A payment plan, over all accounts that it covers.

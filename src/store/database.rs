@@ -1,7 +1,9 @@
 //! Connecting: migrations as the owner, readers bound to one tenant each.
 
 use crate::ids;
+use bytes::Bytes;
 use deadpool::managed::{self, Manager, Metrics, Pool, RecycleResult};
+use futures_util::{Stream, StreamExt};
 use quittance_domain::CreditorId;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -247,6 +249,36 @@ impl Readers {
 const REPORTING: &str = "BEGIN READ ONLY; SET LOCAL enable_seqscan = on; \
     SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; \
     SET LOCAL plan_cache_mode = force_custom_plan";
+
+impl Readers {
+    /// Streams what a COPY statement sends, as one tenant; the connection is given back when the
+    /// last of it has been taken.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn copy(
+        &self,
+        creditor: CreditorId,
+        statement: &str,
+    ) -> Result<
+        impl Stream<Item = Result<Bytes, tokio_postgres::Error>> + Send + use<>,
+        DatabaseError,
+    > {
+        let mut reader = self.of(creditor).await?;
+        reader.connection.tenant = None;
+        let client = &reader.connection.client;
+        let set = format!("SET quittance.creditors = '{}'", reader.tenant);
+        client.batch_execute(&set).await?;
+        let rows = Box::pin(client.copy_out(statement).await?);
+        Ok(futures_util::stream::unfold(
+            (reader, rows),
+            |(reader, mut rows)| async move {
+                let row = rows.next().await?;
+                Some((row, (reader, rows)))
+            },
+        ))
+    }
+}
 
 /// A connection that reads one creditor's rows.
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 //! Architecture invariant: `book.events` is written by [`writer`] and [`creditors`] alone, and the
 //! sequence of a book is taken under the lock of its row.
 
+pub mod audit;
 pub mod chain;
 pub mod cluster;
 mod copy;

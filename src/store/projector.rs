@@ -1,7 +1,7 @@
 //! What the writer asks of read models: rows for each event, written in the batch's transaction.
 
 use chrono::{DateTime, Utc};
-use quittance_domain::account::{Account, Change, Event, Status};
+use quittance_domain::account::{Account, Change, Condition, Event};
 use quittance_domain::creditor::Settings;
 use quittance_domain::{CreditorId, Money, creditor};
 use std::fmt;
@@ -35,7 +35,7 @@ pub struct RecordedSetting<'a> {
 /// What read models compare between before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary {
-    pub status: Status,
+    pub condition: Condition,
     pub principal: Money,
     pub interest: Money,
     pub fees: Money,
@@ -46,7 +46,7 @@ impl Summary {
     pub fn of(account: &Account) -> Summary {
         let position = &account.position;
         Summary {
-            status: account.status(),
+            condition: account.condition(),
             principal: position.principal,
             interest: position.booked_interest,
             fees: position.fees_due(),

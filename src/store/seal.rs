@@ -84,6 +84,28 @@ impl MasterKey {
         mac.finalize().into_bytes().into()
     }
 
+    /// Seals a secret that the ledger itself must know, such as one that signs what it sends; `id`
+    /// is what it belongs to.
+    ///
+    /// # Errors
+    /// [`SealError::NoRandomness`].
+    pub fn seal_secret(&self, id: Uuid, secret: &str) -> Result<String, SealError> {
+        let sealed = seal(&self.derive("secrets"), id.as_bytes(), secret.as_bytes())?;
+        Ok(STANDARD_NO_PAD.encode(sealed))
+    }
+
+    /// Opens what [`MasterKey::seal_secret`] made.
+    ///
+    /// # Errors
+    /// [`SealError::CannotOpen`].
+    pub fn open_secret(&self, id: Uuid, sealed: &str) -> Result<String, SealError> {
+        let bytes = STANDARD_NO_PAD
+            .decode(sealed)
+            .map_err(|_| SealError::CannotOpen)?;
+        let plain = open(&self.derive("secrets"), id.as_bytes(), &bytes)?;
+        String::from_utf8(plain).map_err(|_| SealError::CannotOpen)
+    }
+
     /// Draws a consumer's key and wraps it.
     ///
     /// # Errors
@@ -175,6 +197,12 @@ mod tests {
         assert_eq!(
             master.unwrap(john, &wrapped).unwrap_err(),
             SealError::CannotOpen
+        );
+        let secret = master.seal_secret(jane, "whsec").unwrap();
+        assert_eq!(master.open_secret(jane, &secret).unwrap(), "whsec");
+        assert_eq!(
+            master.open_secret(john, &secret),
+            Err(SealError::CannotOpen)
         );
         let (other, _) = master.new_consumer_key(jane).unwrap();
         assert_eq!(other.open(&sealed), Err(SealError::CannotOpen));

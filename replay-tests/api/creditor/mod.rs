@@ -1,9 +1,14 @@
 //! The `creditor` surface: placing accounts and settling them.
 
 mod accounts;
+mod audit;
+mod collecting;
+mod offers;
 mod placing;
 mod settings;
 mod settlements;
+mod uploads;
+mod webhooks;
 
 use serde_json::{Value, json};
 

@@ -27,14 +27,16 @@ async fn a_proposal_is_approved_once() {
         (&json!(false), &Value::Null)
     );
     let client = server.admin.forms();
-    let approved = client.patch(&action(&plan, "approve"), form.clone()).await;
+    let approved = client
+        .patch_raw(&action(&plan, "approve"), form.clone())
+        .await;
     let approved = approved.expect(200);
     assert_eq!(approved["active"], true);
     assert_eq!(approved["approved_at"], approved["updated_at"]);
     let read = server.admin.get(&path_of(&server, &plan)).await.expect(200);
     assert_eq!(read, approved);
     for again in ["approve", "reject"] {
-        let refused = client.patch(&action(&plan, again), form.clone()).await;
+        let refused = client.patch_raw(&action(&plan, again), form.clone()).await;
         assert_eq!(refused.expect(422)["code"], "unprocessable_entity");
     }
     server.verify().await;
@@ -48,7 +50,7 @@ async fn a_proposal_is_rejected_and_the_user_named() {
     let path = action(&plan, "reject");
     let rejected = server
         .admin
-        .patch(&path, body.to_string())
+        .patch_raw(&path, body.to_string())
         .await
         .expect(200);
     assert!(rejected["rejected_at"].is_string());
@@ -61,7 +63,7 @@ async fn a_proposal_is_rejected_and_the_user_named() {
         let path = self::action(&plan, action);
         server
             .admin
-            .patch(&path, body.to_string())
+            .patch_raw(&path, body.to_string())
             .await
             .expect(422);
     }
@@ -103,7 +105,7 @@ async fn a_deactivated_plan_takes_no_more_payments() {
     );
     let client = server.admin.forms();
     let ended = client
-        .patch(&action(&plan, "deactivate"), form.clone())
+        .patch_raw(&action(&plan, "deactivate"), form.clone())
         .await
         .expect(200);
     assert_eq!(ended.as_object().unwrap().len(), 3);
@@ -116,7 +118,7 @@ async fn a_deactivated_plan_takes_no_more_payments() {
     let read = server.admin.get(&path_of(&server, &plan)).await.expect(200);
     assert_eq!(super::due(&read), [("60.00", false)]);
     client
-        .patch(&action(&plan, "deactivate"), form)
+        .patch_raw(&action(&plan, "deactivate"), form)
         .await
         .expect(422);
     server.verify().await;

@@ -46,7 +46,7 @@ async fn without_the_scope_or_the_role() {
     );
     let path = format!("{PLANS}/{}/deactivate", created["id"].as_str().unwrap());
     let form = format!("administration_id={}", administration(server.creditor));
-    let refused = reader.forms().patch(&path, form).await.expect(403);
+    let refused = reader.forms().patch_raw(&path, form).await.expect(403);
     says(&refused, "forbidden", "payment_plans:write");
     let writer = client(KeyRole::Admin, "payment_plans:write").await;
     let refused = writer.get(&path_of(&server, &created)).await.expect(403);
@@ -167,7 +167,12 @@ async fn a_second_plan_while_one_is_active_is_refused() {
     says(&refused, "unprocessable_entity", "active");
     let path = format!("{PLANS}/{}/deactivate", first["id"].as_str().unwrap());
     let form = format!("administration_id={}", administration(server.creditor));
-    server.admin.forms().patch(&path, form).await.expect(200);
+    server
+        .admin
+        .forms()
+        .patch_raw(&path, form)
+        .await
+        .expect(200);
     server.admin.post(PLANS, &body).await.expect(201);
     server.verify().await;
 }
@@ -175,7 +180,7 @@ async fn a_second_plan_while_one_is_active_is_refused() {
 #[tokio::test]
 async fn a_method_that_a_path_does_not_have() {
     let server = TestServer::start().await;
-    let refused = server.admin.patch(PLANS, "{}").await;
+    let refused = server.admin.patch_raw(PLANS, "{}").await;
     says(&refused.expect(405), "method_not_allowed", "method");
     assert_eq!(refused.header("allow"), Some("GET,HEAD,POST"));
 }

@@ -41,6 +41,7 @@ async fn younger(server: &TestServer, of: &str, number: &str) {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
+        last4_hash: None,
     };
     let envelope = Envelope {
         creditor: server.creditor,
@@ -149,7 +150,7 @@ async fn a_plan_over_two_is_decided_on_as_one() {
         let done = server
             .admin
             .forms()
-            .patch(&path, form.clone())
+            .patch_raw(&path, form.clone())
             .await
             .expect(200);
         assert_eq!(done["active"], action == "approve");

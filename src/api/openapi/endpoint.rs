@@ -256,6 +256,14 @@ impl Endpoint {
         self
     }
 
+    /// A body that is no object, by its shape; it may also be of this type, as text.
+    pub fn body_of(mut self, shape: Schema, or_type: &'static str) -> Endpoint {
+        let body = self.request_body();
+        body.shapes.push(shape);
+        body.content_types.push(or_type);
+        self
+    }
+
     /// The body may be a form too.
     pub fn or_form(mut self) -> Endpoint {
         let form = "application/x-www-form-urlencoded";

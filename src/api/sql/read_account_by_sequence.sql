@@ -1,4 +1,4 @@
-SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.status, a.approved_principal, a.opened_on,
+SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.condition, a.approved_principal, a.opened_on,
     a.created_at, a.terms::text AS terms, a.details::text AS details, a.sealed, k.wrapped_key,
     b.as_of, b.principal, b.interest, b.fees, b.overpayment, b.disbursed,
     b.interest_applied,

@@ -2,6 +2,7 @@
 
 pub mod contracts;
 pub mod creditor;
+pub mod external;
 pub mod oauth;
 pub mod plans;
 pub mod receivables;
@@ -19,6 +20,7 @@ pub fn all() -> Vec<Published> {
     vec![
         contracts::surface(),
         creditor::surface(),
+        external::surface(),
         oauth::surface(),
         receivables::surface(),
         plans::surface(),

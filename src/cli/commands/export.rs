@@ -5,11 +5,12 @@ mod out;
 use crate::ledger::{LedgerArgs, list, with_database};
 use crate::progress;
 use anyhow::{Context, bail};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use clap::Subcommand;
 use futures_util::TryStreamExt;
 use out::Out;
 use quittance_domain::CreditorId;
+use quittance_store::audit::{Filter, export_statement};
 use quittance_store::{Database, Role};
 use std::path::PathBuf;
 use std::pin::pin;
@@ -85,10 +86,7 @@ async fn write(database: &Database, creditor: CreditorId, audit: &Audit) -> anyh
     let reader = database.connect(Role::Reader).await?;
     let tenant = format!("SET quittance.creditors = '{creditor}'");
     reader.batch_execute(&tenant).await?;
-    // COPY takes no parameters; a UUID and dates need no quoting rules.
-    let sql = include_str!("export/audit.sql")
-        .replace("$creditor", &creditor.to_string())
-        .replace("$period", &period(audit)?);
+    let sql = export_statement(creditor, &filter(audit)?);
     let mut rows = pin!(reader.copy_out(&sql).await?);
     let mut out = Out::open(&audit.out)?;
     let bar = progress::counter("rows written");
@@ -100,17 +98,19 @@ async fn write(database: &Database, creditor: CreditorId, audit: &Audit) -> anyh
     out.close()
 }
 
-/// The condition on the time of recording.
-fn period(audit: &Audit) -> anyhow::Result<String> {
-    let mut period = String::new();
-    if let Some(from) = audit.from {
-        period += &format!(" AND recorded_at >= '{from} 00:00Z'");
-    }
-    if let Some(to) = audit.to {
-        let after = to
-            .checked_add_days(Days::new(1))
-            .context("--to is too late a date")?;
-        period += &format!(" AND recorded_at < '{after} 00:00Z'");
-    }
-    Ok(period)
+/// The entries of the days that were asked for.
+fn filter(audit: &Audit) -> anyhow::Result<Filter> {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let until = match audit.to {
+        None => None,
+        Some(to) => {
+            let after = to.checked_add_days(Days::new(1));
+            Some(midnight(after.context("--to is too late a date")?))
+        }
+    };
+    Ok(Filter {
+        from: audit.from.map(midnight),
+        until,
+        ..Filter::default()
+    })
 }

@@ -1,12 +1,8 @@
 //! `quittance import`: accounts from a CSV file into a creditor's book.
 
 mod check;
-mod columns;
 mod dry_run;
 mod report;
-mod row;
-mod rows;
-mod text;
 mod write;
 
 use crate::ledger::{Ledger, LedgerArgs};
@@ -16,14 +12,17 @@ use check::Checked;
 use clap::Args as ClapArgs;
 use futures_util::TryStreamExt;
 use quittance_api::profile::Profile;
+use quittance_api::settings::CurrentSettings;
+use quittance_api::sheet::{Context, Row, Rows};
 use quittance_domain::CreditorId;
+use quittance_domain::creditor::UsState;
 use quittance_domain::journal::Books;
 use quittance_projections::ReadModels;
 use quittance_store::{Writer, WriterOptions, ids};
 use report::Report;
-use row::Context;
-use rows::{Row, Rows};
+use std::collections::BTreeSet;
 use std::fs::File;
+use std::io::Seek;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::process::ExitCode;
@@ -103,7 +102,7 @@ async fn import(
 ) -> anyhow::Result<()> {
     let creditor = CreditorId(args.creditor);
     let books = books(ledger, creditor).await?;
-    let rows = Rows::open(file, Context { books, ..context })?;
+    let rows = rows(file, Context { books, ..context })?;
     let rows = rows.filter_map(|row| good(row, checked).transpose());
     if args.dry_run {
         return dry_run::dry_run(&ledger.database, creditor, &checked.digest, rows, report).await;
@@ -113,6 +112,7 @@ async fn import(
         writer: Writer::start(&ledger.database, Arc::new(ReadModels), options).await?,
         master_key: ledger.master_key.clone(),
         creditor,
+        licensed: licensed(ledger, creditor).await?,
         digest: checked.digest.clone(),
     };
     let bar = progress::bar(checked.rows - report.failed, "rows");
@@ -132,6 +132,17 @@ async fn import(
     Ok(())
 }
 
+/// Reads the rows from the beginning of a file.
+fn rows(
+    file: &File,
+    context: Context,
+) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Row>> + use<>> {
+    let mut file = file.try_clone()?;
+    file.rewind()
+        .context("the file cannot be read twice; it must be a regular file")?;
+    Ok(Rows::of(file, context)?.map(|row| Ok(row?)))
+}
+
 /// The row, when the first pass found nothing wrong with it.
 fn good(row: anyhow::Result<Row>, checked: &Checked) -> anyhow::Result<Option<Good>> {
     let Row {
@@ -149,6 +160,19 @@ fn good(row: anyhow::Result<Row>, checked: &Checked) -> anyhow::Result<Option<Go
             placement,
         })),
         Err(_) => anyhow::bail!("the file has changed while it was imported; import it again"),
+    }
+}
+
+/// The states in which the creditor is licensed.
+async fn licensed(
+    ledger: &Ledger,
+    creditor: CreditorId,
+) -> anyhow::Result<Option<BTreeSet<UsState>>> {
+    let readers = ledger.database.readers(1)?;
+    let mut reader = readers.of(creditor).await?;
+    match CurrentSettings::read(&mut reader, creditor).await {
+        Ok(settings) => Ok(settings.licensed_states),
+        Err(problem) => anyhow::bail!("the settings cannot be read: {problem:?}"),
     }
 }
 

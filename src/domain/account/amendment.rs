@@ -162,9 +162,10 @@ fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
             (e.waiver, FactKind::FeeWaived { fee, amount })
         }
         Event::SettlementAccepted(e) => {
-            let (offer, amount) = (e.offer, account.offer(e.offer)?.amount);
+            let (offer, amount) = (e.offer, account.offer(e.offer)?.proposed());
             (e.acceptance, FactKind::SettlementAccepted { offer, amount })
         }
+        Event::SettlementBroken(e) => (e.breach, FactKind::SettlementBroken { offer: e.offer }),
         Event::ChargedOff(e) => (e.charge_off, FactKind::ChargedOff),
         _ => return None,
     })

@@ -1,22 +1,42 @@
 //! Commands: wishes in the imperative; each carries the ids and dates it needs.
 
 mod close;
+mod collection;
 mod plans;
+mod settlement;
 
 pub use close::CloseDay;
+pub use collection::{FileDispute, ResolveDispute, SetStage};
 pub use plans::{CreatePlan, RejectPlan};
+pub use settlement::{
+    AcceptSettlement, BreakSettlement, CounterSettlement, ExpireSettlement, OfferSettlement,
+    RejectSettlement,
+};
 
-use crate::account::{FeeKind, Method, Opening, PaymentStanding, Tier};
+use crate::account::{FeeKind, Method, Opening, PaymentStanding};
 use crate::allocation::Direction;
-use crate::id::{FactId, OfferId, PaymentId, PlanId};
+use crate::creditor::UsState;
+use crate::id::{FactId, PaymentId, PlanId};
 use crate::money::Money;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// A debt placed before its charge-off, where the creditor must be licensed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceIntercept {
+    pub opening: Opening,
+    /// The states in which the creditor is licensed; everywhere when absent.
+    pub licensed: Option<BTreeSet<UsState>>,
+    /// The consumer's state, where it is known.
+    pub state: Option<UsState>,
+}
 
 /// What can be asked of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     CreateLoan(Box<Opening>),
     PlaceAccount(Box<Opening>),
+    PlaceIntercept(Box<PlaceIntercept>),
     ApproveLoan(ApproveLoan),
     DenyLoan(DenyLoan),
     CancelLoan(CancelLoan),
@@ -36,7 +56,11 @@ pub enum Command {
     AssessFee(AssessFee),
     WaiveFee(WaiveFee),
     OfferSettlement(OfferSettlement),
+    CounterSettlement(CounterSettlement),
     AcceptSettlement(AcceptSettlement),
+    RejectSettlement(RejectSettlement),
+    ExpireSettlement(ExpireSettlement),
+    BreakSettlement(BreakSettlement),
     ChargeOff(ChargeOff),
     AddNote(AddNote),
     CreatePlan(CreatePlan),
@@ -44,6 +68,9 @@ pub enum Command {
     RejectPlan(RejectPlan),
     DeactivatePlan(PlanId),
     CloseDay(CloseDay),
+    SetStage(SetStage),
+    FileDispute(FileDispute),
+    ResolveDispute(ResolveDispute),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,22 +228,6 @@ pub struct WaiveFee {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfferSettlement {
-    pub id: OfferId,
-    pub amount: Money,
-    pub tier: Tier,
-    pub effective: NaiveDate,
-    pub expires_on: Option<NaiveDate>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AcceptSettlement {
-    pub offer: OfferId,
-    pub acceptance: FactId,
-    pub effective: NaiveDate,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChargeOff {
     pub id: FactId,
     pub effective: NaiveDate,
@@ -224,11 +235,20 @@ pub struct ChargeOff {
 }
 
 impl Command {
+    /// Whether it opens an account, which then has an id of the command's own making.
+    pub const fn opens(&self) -> bool {
+        matches!(
+            self,
+            Command::CreateLoan(_) | Command::PlaceAccount(_) | Command::PlaceIntercept(_)
+        )
+    }
+
     /// The name under which a refusal of this command is recorded.
     pub const fn name(&self) -> &'static str {
         match self {
             Command::CreateLoan(_) => "create_loan",
             Command::PlaceAccount(_) => "place_account",
+            Command::PlaceIntercept(_) => "place_intercept",
             Command::ApproveLoan(_) => "approve_loan",
             Command::DenyLoan(_) => "deny_loan",
             Command::CancelLoan(_) => "cancel_loan",
@@ -247,7 +267,11 @@ impl Command {
             Command::AssessFee(_) => "assess_fee",
             Command::WaiveFee(_) => "waive_fee",
             Command::OfferSettlement(_) => "offer_settlement",
+            Command::CounterSettlement(_) => "counter_settlement",
             Command::AcceptSettlement(_) => "accept_settlement",
+            Command::RejectSettlement(_) => "reject_settlement",
+            Command::ExpireSettlement(_) => "expire_settlement",
+            Command::BreakSettlement(_) => "break_settlement",
             Command::ChargeOff(_) => "charge_off",
             Command::AddNote(_) => "add_note",
             Command::CreatePlan(_) => "create_plan",
@@ -255,6 +279,9 @@ impl Command {
             Command::RejectPlan(_) => "reject_plan",
             Command::DeactivatePlan(_) => "deactivate_plan",
             Command::CloseDay(_) => "close_day",
+            Command::SetStage(_) => "set_stage",
+            Command::FileDispute(_) => "file_dispute",
+            Command::ResolveDispute(_) => "resolve_dispute",
         }
     }
 }

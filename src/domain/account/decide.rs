@@ -3,6 +3,7 @@
 mod adjustments;
 mod application;
 mod close;
+mod collection;
 mod fees;
 mod lending;
 mod notes;
@@ -39,10 +40,16 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
             }
             Ok(vec![Event::LoanCreated((**opening).clone())])
         }
-        Command::PlaceAccount(opening) => {
-            check_opening(state, opening, today)?;
-            positive(opening.principal + opening.interest + opening.fees)?;
-            Ok(vec![Event::AccountPlaced((**opening).clone())])
+        Command::PlaceAccount(opening) => place(state, opening, today),
+        Command::PlaceIntercept(command) => {
+            let licensed = command.licensed.as_ref().is_none_or(|licensed| {
+                let in_state = |state| licensed.contains(&state);
+                command.state.is_some_and(in_state)
+            });
+            if !licensed {
+                return Err(Refusal::StateNotAuthorized);
+            }
+            place(state, &command.opening, today)
         }
         _ => {
             let account = state.account().ok_or(Refusal::AccountUnknown)?;
@@ -50,6 +57,12 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
             Ok(plans::with_plans(account, events))
         }
     }
+}
+
+fn place(state: &State, opening: &Opening, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
+    check_opening(state, opening, today)?;
+    positive(opening.principal + opening.interest + opening.fees)?;
+    Ok(vec![Event::AccountPlaced(opening.clone())])
 }
 
 /// How an amount would be divided today, and what would be left.
@@ -128,7 +141,9 @@ struct Decider<'a> {
 impl Decider<'_> {
     fn decide(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
         match command {
-            Command::CreateLoan(_) | Command::PlaceAccount(_) => Err(Refusal::AccountAlreadyExists),
+            Command::CreateLoan(_) | Command::PlaceAccount(_) | Command::PlaceIntercept(_) => {
+                Err(Refusal::AccountAlreadyExists)
+            }
             Command::ApproveLoan(command) => self.approve(command),
             Command::DenyLoan(command) => self.deny(command),
             Command::CancelLoan(command) => self.cancel(command),
@@ -147,7 +162,11 @@ impl Decider<'_> {
             Command::AssessFee(command) => self.assess_fee(command),
             Command::WaiveFee(command) => self.waive_fee(command),
             Command::OfferSettlement(command) => self.offer_settlement(command),
+            Command::CounterSettlement(command) => self.counter_settlement(command),
             Command::AcceptSettlement(command) => self.accept_settlement(command),
+            Command::RejectSettlement(command) => self.reject_settlement(*command),
+            Command::ExpireSettlement(command) => self.expire_settlement(*command),
+            Command::BreakSettlement(command) => self.break_settlement(command),
             Command::ChargeOff(command) => self.charge_off(command),
             Command::AddNote(command) => self.add_note(command),
             Command::CreatePlan(command) => self.create_plan(command),
@@ -155,6 +174,9 @@ impl Decider<'_> {
             Command::RejectPlan(command) => self.reject_plan(command),
             Command::DeactivatePlan(plan) => self.deactivate_plan(*plan),
             Command::CloseDay(command) => self.close_day(command),
+            Command::SetStage(command) => self.set_stage(*command),
+            Command::FileDispute(command) => self.file_dispute(command),
+            Command::ResolveDispute(command) => self.resolve_dispute(command),
         }
     }
 
@@ -206,20 +228,17 @@ impl Decider<'_> {
     /// The event, and with it the settlement that it completes or revives.
     fn with_settlement(&self, event: Event, foreseen: &Foreseen) -> Vec<Event> {
         let (was, is) = (
-            self.account.position.is_settled(),
-            foreseen.position.is_settled(),
+            self.account.position.settled_by(),
+            foreseen.position.settled_by(),
         );
         let effective = event.effective();
         let mut events = vec![event];
-        if was != is
-            && let Some(settlement) = foreseen.position.settlement
-        {
-            let offer = settlement.offer;
-            events.push(if is {
-                Event::SettlementCompleted(SettlementCompleted { offer, effective })
-            } else {
-                Event::SettlementRevived(SettlementRevived { offer, effective })
-            });
+        if was != is {
+            let revived =
+                was.map(|offer| Event::SettlementRevived(SettlementRevived { offer, effective }));
+            let completed = is
+                .map(|offer| Event::SettlementCompleted(SettlementCompleted { offer, effective }));
+            events.extend(revived.into_iter().chain(completed));
         }
         events
     }

@@ -4,6 +4,7 @@
 //! of one noun.
 
 mod adjustments;
+mod collection;
 mod fees;
 mod lending;
 mod notes;
@@ -13,6 +14,7 @@ mod plans;
 mod settlements;
 
 pub use adjustments::BalanceAdjusted;
+pub use collection::{DisputeFiled, DisputeResolved, StageSet};
 pub use fees::{FeeAssessed, FeeWaived};
 pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
 pub use notes::NoteAdded;
@@ -26,7 +28,8 @@ pub use plans::{
     PlanTermExpired,
 };
 pub use settlements::{
-    SettlementAccepted, SettlementCompleted, SettlementOffered, SettlementRevived,
+    Party, SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
+    SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived,
 };
 
 use crate::allocation::Split;
@@ -114,7 +117,11 @@ events! {
     FeeAssessed(FeeAssessed) = "fee.assessed", 1;
     FeeWaived(FeeWaived) = "fee.waived", 1;
     SettlementOffered(SettlementOffered) = "settlement.offered", 1;
+    SettlementCountered(SettlementCountered) = "settlement.countered", 1;
     SettlementAccepted(SettlementAccepted) = "settlement.accepted", 1;
+    SettlementRejected(SettlementRejected) = "settlement.rejected", 1;
+    SettlementExpired(SettlementExpired) = "settlement.expired", 1;
+    SettlementBroken(SettlementBroken) = "settlement.broken", 1;
     SettlementCompleted(SettlementCompleted) = "settlement.completed", 1;
     SettlementRevived(SettlementRevived) = "settlement.revived", 1;
     ChargedOff(ChargedOff) = "account.charged_off", 1;
@@ -126,6 +133,9 @@ events! {
     PlanTermExpired(PlanTermExpired) = "plan.term_expired", 1;
     PlanFinished(PlanFinished) = "plan.finished", 1;
     PlanReopened(PlanReopened) = "plan.reopened", 1;
+    StageSet(StageSet) = "account.stage_set", 1;
+    DisputeFiled(DisputeFiled) = "dispute.filed", 1;
+    DisputeResolved(DisputeResolved) = "dispute.resolved", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

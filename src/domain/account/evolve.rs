@@ -1,16 +1,17 @@
 //! Folding events into state, and what each event changed.
 
+mod collection;
 mod plans;
 
 use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
 use crate::account::foresee::foresee;
 use crate::account::{
-    Account, Application, Fact, FactKind, Offer, OfferStatus, PaymentStatus, Position, Restatement,
+    Account, Application, Fact, FactKind, OfferStatus, PaymentStatus, Position, Restatement, Stage,
     State,
 };
 use crate::allocation::Split;
-use crate::id::PaymentId;
+use crate::id::{OfferId, PaymentId};
 use crate::journal::JournalLine;
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -94,6 +95,9 @@ pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, 
             let State::Open(account) = state else {
                 return Err(Divergence::NoAccount);
             };
+            if let Some(applied) = collection::apply(account, sequence, event) {
+                return applied.map(|()| Change::default());
+            }
             if let Some(applied) = plans::apply(account, sequence, event) {
                 return applied.map(|()| Change::default());
             }
@@ -123,6 +127,8 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         position: Position::default(),
         offers: Vec::new(),
         plans: Vec::new(),
+        stage: Stage::default(),
+        disputes: Vec::new(),
         turnover: Money::ZERO,
     };
     let (principal, interest, fees) = (opening.principal, opening.interest, opening.fees);
@@ -155,40 +161,40 @@ fn apply_to_account(
         Event::LoanApproved(_) => Ok(decided(account, Application::Approved)),
         Event::LoanDenied(_) => Ok(decided(account, Application::Denied)),
         Event::LoanCancelled(_) => Ok(decided(account, Application::Cancelled)),
-        Event::SettlementOffered(offered) => {
-            account.offers.push(Offer {
-                id: offered.offer,
-                sequence,
-                amount: offered.amount,
-                tier: offered.tier,
-                balance: offered.balance,
-                offered_on: offered.effective,
-                expires_on: offered.expires_on,
-                status: OfferStatus::Pending,
-            });
-            Ok(Change::default())
-        }
         Event::SettlementCompleted(done) => {
             set_offer(account, done.offer, OfferStatus::Paid)?;
-            if account.position.is_settled() {
-                Ok(Change::default())
-            } else {
-                Err(Divergence::Settlement)
+            match account.position.settled_by() == Some(done.offer) {
+                true => Ok(Change::default()),
+                false => Err(Divergence::Settlement),
             }
         }
         Event::SettlementRevived(revived) => {
-            set_offer(account, revived.offer, OfferStatus::Accepted)?;
-            if account.position.is_settled() {
-                Err(Divergence::Settlement)
-            } else {
-                Ok(Change::default())
+            let status = match account.is_broken(revived.offer) {
+                true => OfferStatus::Broken,
+                false => OfferStatus::Accepted,
+            };
+            set_offer(account, revived.offer, status)?;
+            match account.position.settled_by() == Some(revived.offer) {
+                true => Err(Divergence::Settlement),
+                false => Ok(Change::default()),
             }
         }
         _ => {
             let amendment =
                 Amendment::of(account, sequence, event).ok_or(Divergence::NamesUnknown)?;
-            if let Event::SettlementAccepted(accepted) = event {
-                set_offer(account, accepted.offer, OfferStatus::Accepted)?;
+            match event {
+                Event::SettlementAccepted(accepted) => {
+                    account.change_offer(accepted.offer, |offer| {
+                        offer.amount = offer.proposed();
+                        offer.counter = None;
+                        offer.accepted_on = Some(accepted.effective);
+                        offer.status = OfferStatus::Accepted;
+                    })?;
+                }
+                Event::SettlementBroken(broken) => {
+                    set_offer(account, broken.offer, OfferStatus::Broken)?;
+                }
+                _ => {}
             }
             let change = amend(account, amendment)?;
             check(event, &change)?;
@@ -202,14 +208,8 @@ fn decided(account: &mut Account, application: Application) -> Change {
     Change::default()
 }
 
-fn set_offer(
-    account: &mut Account,
-    id: crate::id::OfferId,
-    status: OfferStatus,
-) -> Result<(), Divergence> {
-    let offer = account.offers.iter_mut().find(|offer| offer.id == id);
-    offer.ok_or(Divergence::NamesUnknown)?.status = status;
-    Ok(())
+fn set_offer(account: &mut Account, id: OfferId, status: OfferStatus) -> Result<(), Divergence> {
+    account.change_offer(id, |offer| offer.status = status)
 }
 
 fn amend(account: &mut Account, amendment: Amendment) -> Result<Change, Divergence> {

@@ -74,6 +74,10 @@ pub enum FactKind {
         offer: OfferId,
         amount: Money,
     },
+    /// From here payments no longer count toward the offer, unless they have reached it.
+    SettlementBroken {
+        offer: OfferId,
+    },
     ChargedOff,
 }
 
@@ -94,7 +98,9 @@ impl FactKind {
             | FactKind::ChargedBack { amount, .. }
             | FactKind::Reimbursed { amount } => *amount,
             FactKind::Adjusted { by } => Money::from_minor(by.minor().saturating_abs()),
-            FactKind::SettlementAccepted { .. } | FactKind::ChargedOff => Money::ZERO,
+            FactKind::SettlementAccepted { .. }
+            | FactKind::SettlementBroken { .. }
+            | FactKind::ChargedOff => Money::ZERO,
         }
     }
 

@@ -1,6 +1,7 @@
 //! An account: the consistency boundary, the event stream, the unit of replay.
 
 mod amendment;
+mod collection;
 mod command;
 mod decide;
 mod event;
@@ -13,24 +14,29 @@ mod position;
 mod quote;
 mod refusal;
 mod replay;
+mod settlement;
 mod state;
 mod step;
 mod terms;
 
+pub use collection::{Condition, Dispute, Outcome, Stage, UnknownCondition};
 pub use command::{
-    AcceptSettlement, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
-    ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment, CreatePlan, DenyLoan,
-    Disburse, FailPayment, NsfFee, OfferSettlement, PayOff, RecordInvoicePayment, RecordPayment,
-    RefundPayment, Reimburse, RejectPlan, ReversePayment, WaiveFee,
+    AcceptSettlement, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
+    BreakSettlement, CancelLoan, ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment,
+    CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FailPayment, FileDispute,
+    NsfFee, OfferSettlement, PayOff, PlaceIntercept, RecordInvoicePayment, RecordPayment,
+    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
+    SetStage, WaiveFee,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    BalanceAdjusted, ChargedOff, Details, Event, FeeAssessed, FeeWaived, LoanApproved,
-    LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, PaymentBackdated,
-    PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded,
-    PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished, PlanRejected,
-    PlanReopened, PlanTermExpired, ReimbursementPaid, Restatement, SettlementAccepted,
-    SettlementCompleted, SettlementOffered, SettlementRevived,
+    BalanceAdjusted, ChargedOff, Details, DisputeFiled, DisputeResolved, Event, FeeAssessed,
+    FeeWaived, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party,
+    PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
+    PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished,
+    PlanRejected, PlanReopened, PlanTermExpired, ReimbursementPaid, Restatement,
+    SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
+    SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived, StageSet,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};
@@ -40,7 +46,8 @@ pub use position::{OpenFee, Position, SettlementProgress};
 pub use quote::{Itemization, Payoff};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
-pub use state::{Account, Application, Offer, OfferStatus, State, Status, Tier};
+pub use settlement::{Offer, OfferStatus, Tier};
+pub use state::{Account, Application, State, Status};
 pub use terms::{Product, Terms};
 
 #[cfg(test)]

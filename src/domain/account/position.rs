@@ -93,7 +93,13 @@ impl Position {
 
     /// Whether an accepted settlement has been paid in full.
     pub fn is_settled(&self) -> bool {
+        self.settled_by().is_some()
+    }
+
+    /// The accepted settlement that has been paid in full.
+    pub fn settled_by(&self) -> Option<OfferId> {
         self.settlement
-            .is_some_and(|settlement| settlement.completed_on.is_some())
+            .filter(|settlement| settlement.completed_on.is_some())
+            .map(|settlement| settlement.offer)
     }
 }

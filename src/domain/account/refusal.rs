@@ -147,11 +147,22 @@ refusals! {
         "the offer must be less than what is owed";
     OfferExpiresBeforeItIsMade = "offer_expires_before_it_is_made", Invalid about "expires_on",
         "the offer expires before it is made";
+    OfferBelowFloor { floor: Money } = "offer_below_floor", Rule about "amount",
+        "the amount is below the creditor's floor for this tier";
     OfferAlreadyAccepted = "offer_already_accepted", Conflict,
         "the settlement offer has been accepted already";
-    AcceptanceBeforeOffer { offered_on: NaiveDate }
-        = "acceptance_before_offer", Invalid about "effective_date",
-        "the acceptance is dated before the offer";
+    OfferRejected = "offer_rejected", Conflict,
+        "the settlement offer has been rejected";
+    OfferNotYetExpired = "offer_not_yet_expired", Conflict,
+        "the settlement offer has not expired yet";
+    SettlementNotInForce = "settlement_not_in_force", Conflict,
+        "the settlement is not accepted and unpaid";
+    BreachBeforeAcceptance { accepted_on: NaiveDate }
+        = "breach_before_acceptance", Invalid about "effective_date",
+        "the breach is dated before the acceptance";
+    AnswerBeforeOffer { offered_on: NaiveDate }
+        = "answer_before_offer", Invalid about "effective_date",
+        "the answer is dated before the offer";
     OfferExpired { expired_on: NaiveDate } = "offer_expired", Conflict,
         "the settlement offer expired on {expired_on}";
     AnotherOfferAccepted = "another_offer_accepted", Conflict,
@@ -168,4 +179,19 @@ refusals! {
         "the payment plan is not proposed: it has been decided on";
     PlanNotActive = "plan_not_active", Conflict,
         "the payment plan is not active";
+    ConsumerErased = "consumer_erased", Conflict,
+        "the consumer has been erased, so nothing more can be kept of them";
+    AccountDisputed = "account_disputed", Conflict,
+        "the account is disputed, so collecting is paused";
+    DisputeUnknown = "dispute_unknown", Unknown,
+        "there is no such dispute on this account";
+    DisputeExceedsBalance { balance: Money } = "dispute_exceeds_balance", Rule about "amount",
+        "the disputed amount is more than what is owed";
+    DisputeAlreadyResolved = "dispute_already_resolved", Conflict,
+        "the dispute has been resolved already";
+    ResolutionBeforeDispute { filed_on: NaiveDate }
+        = "resolution_before_dispute", Invalid about "effective_date",
+        "the resolution is dated before the dispute";
+    StateNotAuthorized = "state_not_authorized", Rule,
+        "the creditor is not known to be licensed in the consumer's state";
 }

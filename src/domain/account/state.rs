@@ -1,10 +1,13 @@
 //! The folded state of an account: its terms, its facts and where they have led.
 
+use crate::account::collection::{Condition, Dispute, Stage};
 use crate::account::plan::{Plan, fill};
 use crate::account::replay::Later;
-use crate::account::{Fact, FactKind, FeeKind, Payment, PaymentStatus, Position, Product, Terms};
+use crate::account::{
+    Divergence, Fact, FactKind, FeeKind, Offer, Payment, PaymentStatus, Position, Product, Terms,
+};
 use crate::allocation::Due;
-use crate::id::{AccountId, ConsumerId, FactId, OfferId, PaymentId, PlanId};
+use crate::id::{AccountId, ConsumerId, DisputeId, FactId, OfferId, PaymentId, PlanId};
 use crate::money::Money;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -49,6 +52,10 @@ pub struct Account {
     pub offers: Vec<Offer>,
     /// Payment plans, in the order in which they were made.
     pub plans: Vec<Plan>,
+    /// How far collecting has come, as the creditor says.
+    pub stage: Stage,
+    /// Disputes, in the order in which they were filed; at most the last one is open.
+    pub disputes: Vec<Dispute>,
     /// The sum of all amounts ever recorded, which bounds every balance.
     pub turnover: Money,
 }
@@ -60,71 +67,6 @@ pub enum Application {
     Denied,
     /// Withdrawn before any money went out.
     Cancelled,
-}
-
-/// A settlement offer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
-    pub id: OfferId,
-    /// The book sequence of the offer: the integer id on surfaces that want one.
-    pub sequence: u64,
-    pub amount: Money,
-    pub tier: Tier,
-    pub balance: Money,
-    pub offered_on: NaiveDate,
-    pub expires_on: Option<NaiveDate>,
-    pub status: OfferStatus,
-}
-
-/// Where an offer stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OfferStatus {
-    Pending,
-    Accepted,
-    /// Paid in full: what was left has been written off.
-    Paid,
-}
-
-impl OfferStatus {
-    pub const fn name(self) -> &'static str {
-        match self {
-            OfferStatus::Pending => "pending",
-            OfferStatus::Accepted => "accepted",
-            OfferStatus::Paid => "paid",
-        }
-    }
-}
-
-/// Over how long a settlement is paid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Tier {
-    #[default]
-    #[serde(rename = "lump_sum")]
-    LumpSum,
-    #[serde(rename = "12_month")]
-    Months12,
-    #[serde(rename = "24_month")]
-    Months24,
-    #[serde(rename = "36_month")]
-    Months36,
-}
-
-impl Tier {
-    /// Every tier, by the name it has on the wire.
-    pub const ALL: [(&'static str, Tier); 4] = [
-        ("lump_sum", Tier::LumpSum),
-        ("12_month", Tier::Months12),
-        ("24_month", Tier::Months24),
-        ("36_month", Tier::Months36),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Tier::ALL
-            .iter()
-            .find(|(_, tier)| *tier == self)
-            .map_or("lump_sum", |(name, _)| name)
-    }
 }
 
 /// What an account is, derived from its facts alone.
@@ -304,6 +246,44 @@ impl Account {
                 plan.fill = fill;
                 plan.changed = sequence;
             }
+        }
+    }
+
+    /// Changes an offer that there is.
+    pub(super) fn change_offer(
+        &mut self,
+        id: OfferId,
+        change: impl FnOnce(&mut Offer),
+    ) -> Result<(), Divergence> {
+        let offer = self.offers.iter_mut().find(|offer| offer.id == id);
+        offer.map(change).ok_or(Divergence::NamesUnknown)
+    }
+
+    /// Whether an accepted settlement was broken, so that it stays so when a payment that had
+    /// completed it is returned.
+    pub(super) fn is_broken(&self, offer: OfferId) -> bool {
+        let breach = |fact: &Fact| matches!(fact.kind, FactKind::SettlementBroken { offer: broken } if broken == offer);
+        self.facts.iter().any(breach)
+    }
+
+    /// The dispute with this id.
+    pub fn dispute(&self, id: DisputeId) -> Option<&Dispute> {
+        self.disputes.iter().find(|dispute| dispute.id == id)
+    }
+
+    /// Whether a dispute is open, which pauses collecting.
+    pub fn is_disputed(&self) -> bool {
+        self.disputes
+            .last()
+            .is_some_and(|dispute| dispute.resolved.is_none())
+    }
+
+    /// Everything that a surface's word for the account's status can depend on.
+    pub fn condition(&self) -> Condition {
+        Condition {
+            status: self.status(),
+            stage: self.stage,
+            disputed: self.is_disputed(),
         }
     }
 

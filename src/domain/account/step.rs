@@ -3,7 +3,6 @@
 mod adjustment;
 mod relief;
 
-use crate::account::position::SettlementProgress;
 use crate::account::replay::Later;
 use crate::account::{Fact, FactKind, OpenFee, Payment, PaymentStanding, Position, Terms};
 use crate::allocation::{Allocation, Direction, Due, Split, allocate};
@@ -76,12 +75,11 @@ impl Stepper<'_> {
                 None
             }
             FactKind::SettlementAccepted { offer, amount } => {
-                self.position.settlement = Some(SettlementProgress {
-                    offer: *offer,
-                    amount: *amount,
-                    paid: Money::ZERO,
-                    completed_on: None,
-                });
+                self.accept_settlement(*offer, *amount);
+                None
+            }
+            FactKind::SettlementBroken { offer } => {
+                self.break_settlement(*offer);
                 None
             }
             FactKind::ChargedOff => {

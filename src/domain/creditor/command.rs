@@ -2,10 +2,12 @@
 
 use crate::account::RefusalKind;
 use crate::creditor::{
-    Event, LicensedStatesSet, SettlementMatrix, SettlementMatrixSet, State, UsState,
+    Event, LicensedStatesSet, SettlementMatrix, SettlementMatrixSet, State, UsState, Webhook,
+    WebhookConfigured, WebhookRemoved,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// What can be asked of a creditor's settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +15,9 @@ pub enum Command {
     SetSettlementMatrix(SettlementMatrix),
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     SetLicensedStates(Option<BTreeSet<UsState>>),
+    /// Takes the place of the webhook that there is.
+    ConfigureWebhook(Webhook),
+    RemoveWebhook(Uuid),
 }
 
 impl Command {
@@ -21,6 +26,8 @@ impl Command {
         match self {
             Command::SetSettlementMatrix(_) => "set_settlement_matrix",
             Command::SetLicensedStates(_) => "set_licensed_states",
+            Command::ConfigureWebhook(_) => "configure_webhook",
+            Command::RemoveWebhook(_) => "remove_webhook",
         }
     }
 }
@@ -30,6 +37,8 @@ impl Command {
 pub enum Refusal {
     #[error("there is no such creditor")]
     CreditorUnknown,
+    #[error("there is no such webhook")]
+    WebhookUnknown,
 }
 
 impl Refusal {
@@ -37,12 +46,13 @@ impl Refusal {
     pub fn name(&self) -> &'static str {
         match self {
             Refusal::CreditorUnknown => "creditor_unknown",
+            Refusal::WebhookUnknown => "webhook_unknown",
         }
     }
 
     pub fn kind(&self) -> RefusalKind {
         match self {
-            Refusal::CreditorUnknown => RefusalKind::Unknown,
+            Refusal::CreditorUnknown | Refusal::WebhookUnknown => RefusalKind::Unknown,
         }
     }
 }
@@ -68,6 +78,24 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
                 effective: today,
             }),
         ),
+        Command::ConfigureWebhook(webhook) => (
+            true,
+            Event::WebhookConfigured(WebhookConfigured {
+                webhook: webhook.clone(),
+                effective: today,
+            }),
+        ),
+        Command::RemoveWebhook(id) => {
+            let known = settings.webhook.as_ref();
+            known
+                .filter(|webhook| webhook.id == *id)
+                .ok_or(Refusal::WebhookUnknown)?;
+            let removed = WebhookRemoved {
+                webhook: *id,
+                effective: today,
+            };
+            (true, Event::WebhookRemoved(removed))
+        }
     };
     Ok(if changes { vec![event] } else { Vec::new() })
 }

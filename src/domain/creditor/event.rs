@@ -1,6 +1,6 @@
 //! Events: what happened to a creditor, as stored.
 
-use crate::creditor::{SettlementMatrix, UsState};
+use crate::creditor::{SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use crate::stored::{CommandRefused, UnreadableEvent, events};
 use chrono::NaiveDate;
@@ -87,6 +87,20 @@ pub struct LicensedStatesSet {
     pub effective: NaiveDate,
 }
 
+/// From here events are sent to this endpoint, and to no other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookConfigured {
+    pub webhook: Webhook,
+    pub effective: NaiveDate,
+}
+
+/// From here events are sent nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookRemoved {
+    pub webhook: uuid::Uuid,
+    pub effective: NaiveDate,
+}
+
 payloads!(
     CreditorRegistered,
     ApiKeyMinted,
@@ -96,6 +110,8 @@ payloads!(
     PasswordSet,
     SettlementMatrixSet,
     LicensedStatesSet,
+    WebhookConfigured,
+    WebhookRemoved,
     CommandRefused,
 );
 
@@ -110,6 +126,8 @@ events! {
     PasswordSet(PasswordSet) = "user.password_set", 1;
     SettlementMatrixSet(SettlementMatrixSet) = "settlement_matrix.set", 1;
     LicensedStatesSet(LicensedStatesSet) = "licensed_states.set", 1;
+    WebhookConfigured(WebhookConfigured) = "webhook.configured", 1;
+    WebhookRemoved(WebhookRemoved) = "webhook.removed", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

@@ -8,15 +8,17 @@ mod event;
 mod jurisdiction;
 mod matrix;
 mod settings;
+mod webhook;
 
 pub use command::{Command, Refusal, decide};
 pub use event::{
     ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet, PasswordSet,
-    SettlementMatrixSet, UserAdded, UserDisabled,
+    SettlementMatrixSet, UserAdded, UserDisabled, WebhookConfigured, WebhookRemoved,
 };
 pub use jurisdiction::{UnknownState, UsState};
 pub use matrix::{SettlementMatrix, Share, ShareError};
 pub use settings::{Divergence, Settings, State, apply, evolve};
+pub use webhook::{Topic, Webhook};
 
 #[cfg(test)]
 mod tests;

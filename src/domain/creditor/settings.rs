@@ -1,6 +1,6 @@
 //! The folded state of a creditor.
 
-use crate::creditor::{Event, SettlementMatrix, UsState};
+use crate::creditor::{Event, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use std::collections::BTreeSet;
 
@@ -30,6 +30,8 @@ pub struct Settings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
+    /// Where events are sent.
+    pub webhook: Option<Webhook>,
 }
 
 /// The event does not follow from the state it is applied to.
@@ -62,6 +64,7 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
             books: registered.books,
             settlement_matrix: SettlementMatrix::default(),
             licensed_states: None,
+            webhook: None,
         }));
         return Ok(());
     }
@@ -71,6 +74,8 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
     match event {
         Event::SettlementMatrixSet(e) => settings.settlement_matrix = e.matrix,
         Event::LicensedStatesSet(e) => settings.licensed_states = e.states.clone(),
+        Event::WebhookConfigured(e) => settings.webhook = Some(e.webhook.clone()),
+        Event::WebhookRemoved(_) => settings.webhook = None,
         // Who may come in is kept beside the book.
         Event::ApiKeyMinted(_)
         | Event::ApiKeyRevoked(_)

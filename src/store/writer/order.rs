@@ -55,9 +55,8 @@ impl Order {
 
     /// Whether there can be events already: an account that is opened has an id of its own making.
     pub(super) fn has_history(&self) -> bool {
-        use account::Command::{CreateLoan, PlaceAccount};
         match self {
-            Order::Account { command, .. } => !matches!(command, CreateLoan(_) | PlaceAccount(_)),
+            Order::Account { command, .. } => !command.opens(),
             Order::Settings { .. } => true,
         }
     }
@@ -87,7 +86,8 @@ impl Order {
             (Order::Settings { command, .. }, State::Creditor(state)) => {
                 match creditor::decide(state, command, today) {
                     Ok(events) => Ok(events.into_iter().map(Event::Creditor).collect()),
-                    Err(creditor::Refusal::CreditorUnknown) => Err(Declined::Unknown),
+                    // Only what is not there is refused, and nothing is recorded of it.
+                    Err(_) => Err(Declined::Unknown),
                 }
             }
             // A stream's id says of which kind it is.

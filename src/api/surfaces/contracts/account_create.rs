@@ -61,7 +61,7 @@ async fn create(
 ) -> Result<Response, Rejected<Contracts>> {
     let mut placement: Placement = payload.read(&Given::on(ids::now().date_naive()))?;
     placement.terms.books = app.profile(caller.creditor).await?.books;
-    let prepared = placement.prepare(&app.master_key)?;
+    let prepared = placement.prepare(&app.master_key, caller.creditor)?;
     let number = prepared.number().to_owned();
     let reply = move |accepted: &Accepted<'_>| {
         json(&json!({

@@ -89,7 +89,7 @@ async fn one(app: &App, caller: &Caller<Contracts>, id: &str) -> Result<Response
         "debtor_phone": personal.phone.unwrap_or_default(),
         "original_balance": amount(&row, row.original_balance()),
         "current_balance": amount(&row, row.owed_on(ids::now().date_naive())),
-        "account_status": accounts::word(words::ACCOUNT, &row.status),
+        "account_status": words::account(row.condition),
         "created_at": words::moment(row.created_at),
     }});
     Ok(json_response(StatusCode::OK, json(&body)))
@@ -102,13 +102,14 @@ async fn list(
     parameters: &Parameters<Contracts>,
 ) -> Result<Response, Problem> {
     let page = Page::of(parameters);
-    let statuses = parameters
+    let conditions = parameters
         .text("status")
-        .map(|word| accounts::statuses(words::ACCOUNT, word).unwrap_or_default());
+        .map(|word| accounts::conditions(words::account, word));
+    let conditions = conditions.as_deref();
     let mut reader = app.readers.of(caller.creditor).await?;
-    let total = accounts::total_accounts(&mut reader, caller.creditor, statuses).await?;
+    let total = accounts::total_accounts(&mut reader, caller.creditor, conditions).await?;
     let wanted = accounts::Page {
-        statuses,
+        conditions,
         before: i64::MAX,
         limit: page.limit,
         offset: page.offset,
@@ -124,7 +125,7 @@ async fn list(
                 "account_number": row.number,
                 "debtor_name": row.personal(app).full_name().unwrap_or_default(),
                 "current_balance": amount(row, row.owed_on(today)),
-                "account_status": accounts::word(words::ACCOUNT, &row.status),
+                "account_status": words::account(row.condition),
             })
         })
         .collect();

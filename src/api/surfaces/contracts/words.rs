@@ -1,23 +1,29 @@
 //! The surface's own words for statuses, amounts and times.
 
-use crate::accounts::StatusWords;
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::{Condition, Stage, Status};
 use quittance_domain::{Currency, Money};
 
-/// `account_status`; nothing in the ledger is disputed, in legal action or closed yet.
-pub const ACCOUNT: &StatusWords = &[
-    ("active", &["active", "pending", "approved", "charged_off"]),
-    ("paid", &["paid_off"]),
-    ("settled", &["settled"]),
-    ("disputed", &[]),
-    ("legal", &[]),
-    ("closed", &["denied", "cancelled"]),
-];
+/// Every `account_status`.
+const ACCOUNT: [&str; 6] = ["active", "settled", "paid", "disputed", "legal", "closed"];
+
+/// `account_status` of a condition.
+pub fn account(condition: Condition) -> &'static str {
+    match (condition.status, condition.stage) {
+        (Status::Settled, _) => "settled",
+        (Status::PaidOff, _) => "paid",
+        (Status::Denied | Status::Cancelled, _) => "closed",
+        _ if condition.disputed => "disputed",
+        (_, Stage::Legal) => "legal",
+        (_, Stage::Closed) => "closed",
+        _ => "active",
+    }
+}
 
 /// The shape of `account_status`.
 pub fn account_schema() -> Schema {
-    Schema::name_of(ACCOUNT)
+    Schema::one_of(&ACCOUNT)
 }
 
 /// The shape of a [`moment`].
@@ -40,6 +46,7 @@ pub fn payment(status: &str) -> &'static str {
 pub fn approval(status: &str) -> &'static str {
     match status {
         "accepted" | "paid" => "approved",
+        "rejected" | "expired" | "broken" => "rejected",
         _ => "pending",
     }
 }
@@ -71,30 +78,23 @@ pub fn paid_at(effective: NaiveDate, recorded_at: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::word;
-    use quittance_domain::account::Status;
 
     #[test]
-    fn every_status_of_the_ledger_has_one_word() {
-        let words = Status::ALL.map(|(status, _)| (status, word(ACCOUNT, status)));
-        let expected = [
-            ("pending", "active"),
-            ("approved", "active"),
-            ("denied", "closed"),
-            ("cancelled", "closed"),
-            ("active", "active"),
-            ("paid_off", "paid"),
-            ("settled", "settled"),
-            ("charged_off", "active"),
-        ];
-        assert_eq!(words, expected);
-        for (status, _) in Status::ALL {
-            let covering = ACCOUNT
-                .iter()
-                .filter(|(_, known)| known.contains(&status))
-                .count();
-            assert_eq!(covering, 1, "{status}");
-        }
+    fn every_condition_has_a_word_and_every_word_a_condition() {
+        let words: Vec<&str> = Condition::all().map(account).collect();
+        assert!(words.iter().all(|word| ACCOUNT.contains(word)));
+        assert!(ACCOUNT.iter().all(|word| words.contains(word)));
+        let disputed = Condition {
+            status: Status::ChargedOff,
+            stage: Stage::Legal,
+            disputed: true,
+        };
+        assert_eq!(account(disputed), "disputed");
+        let settled = Condition {
+            status: Status::Settled,
+            ..disputed
+        };
+        assert_eq!(account(settled), "settled");
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! `GET /api/v1/creditor/accounts/{id}`: an account with its notice and its settlement offers.
+//! `GET /api/v1/creditor/accounts/{id}`: an account with all that is known of it.
 
 use super::account_view;
 use super::account_view::view;
+use super::dispute::{self, Dispute};
+use super::ids;
+use super::note::{self, Note};
 use super::notice::{Debt, Notice};
+use super::offer_view::{self, Offer};
 use super::render::Creditor;
-use super::settlement_offer::Offer;
 use super::vocabulary::ACCOUNT;
-use super::{ids, settlement_offer};
 use crate::accounts::AccountRow;
 use crate::app::App;
 use crate::auth::Caller;
@@ -25,7 +27,7 @@ pub fn endpoint() -> Endpoint {
     Endpoint::get("/api/v1/creditor/accounts/{id}", "get_account", get)
         .says(
             "One account",
-            "With its validation notice and its settlement offers.",
+            "With its notes, settlement offers, disputes and validation notice.",
         )
         .needs(KeyRole::Viewer, "accounts:read")
         .id("id", &ACCOUNT)
@@ -34,7 +36,9 @@ pub fn endpoint() -> Endpoint {
 
 fn schema() -> Schema {
     account_view::schema()
+        .field("notes", Schema::list(Note::schema()))
         .field("settlements", Schema::list(Offer::schema()))
+        .field("disputes", Schema::list(Dispute::schema()))
         .field("validationNotice", Notice::schema())
         .named("AccountDetail")
 }
@@ -49,7 +53,11 @@ async fn get(
     let mut reader = app.readers.of(caller.creditor).await?;
     let row = AccountRow::by_id(&mut reader, caller.creditor, id.0).await?;
     let currency = row.standing.terms.currency;
-    let offers = settlement_offer::of(&mut reader, caller.creditor, id, currency).await?;
+    let key = row.consumer_key(&app).ok();
+    let (creditor, key) = (caller.creditor, key.as_ref());
+    let notes = note::of(&mut reader, creditor, id, key).await?;
+    let offers = offer_view::of(&mut reader, creditor, id, currency).await?;
+    let disputes = dispute::of(&mut reader, creditor, id, currency, key).await?;
     drop(reader);
     let notice = Notice::of(&Debt {
         account: row.id,
@@ -60,7 +68,9 @@ async fn get(
         creditor: &profile.name,
     });
     let mut body = view(&app, &row, now().date_naive());
+    body["notes"] = json!(notes);
     body["settlements"] = json!(offers);
+    body["disputes"] = json!(disputes);
     body["validationNotice"] = json!(notice);
     Ok(json_response(StatusCode::OK, json(&body)))
 }

@@ -6,26 +6,37 @@ use super::ids;
 use super::render::Creditor;
 use super::vocabulary::ACCOUNT;
 use super::words;
-use crate::accounts::{self, AccountRow, Page};
+use crate::accounts::{self, AccountRow, Page, Search};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::{Problem, Rejected, json_response};
+use crate::placement::last4_hash;
+use crate::problem::{Problem, Rejected, Surface, json_response};
 use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::CreditorId;
 use quittance_store::Reader;
 use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
+    declared(Endpoint::get(
+        "/api/v1/creditor/accounts",
+        "list_accounts",
+        list::<Creditor>,
+    ))
+}
+
+/// The declaration, under whatever path.
+pub fn declared(endpoint: Endpoint) -> Endpoint {
     let whole = Schema::integer(10)
         .with("type", json!(["integer", "string"]))
         .with("default", json!(50));
-    Endpoint::get("/api/v1/creditor/accounts", "list_accounts", list)
+    endpoint
         .says(
             "Accounts",
             "A page of them, newest first, forward by cursor.",
@@ -43,14 +54,19 @@ pub fn endpoint() -> Endpoint {
         )
         .query(
             "status",
-            Schema::name_of(words::ACCOUNT),
+            Schema::one_of(&words::ACCOUNT),
             "Only accounts with this status.",
         )
-        .query_id("search", &ACCOUNT, "Only the account with this id.")
+        .query_id(
+            "search",
+            &ACCOUNT,
+            "Only accounts with this id, this reference of the creditor's, or these last four \
+             digits of the consumer's SSN.",
+        )
         .replies(StatusCode::OK, "The page.", schema())
 }
 
-fn schema() -> Schema {
+pub fn schema() -> Schema {
     Schema::object()
         .field(
             "accounts",
@@ -62,18 +78,14 @@ fn schema() -> Schema {
         .named("AccountPage")
 }
 
-async fn list(
+/// A page, for whichever surface asks for it.
+pub async fn list<S: Surface>(
     State(app): State<App>,
-    caller: Caller<Creditor>,
-    parameters: Parameters<Creditor>,
-) -> Result<Response, Rejected<Creditor>> {
+    caller: Caller<S>,
+    parameters: Parameters<S>,
+) -> Result<Response, Rejected<S>> {
     let limit = parameters.clamped("limit", 1, 100, 50);
-    let mut reader = app.readers.of(caller.creditor).await?;
-    let (rows, total) = match parameters.text("search") {
-        Some(wanted) => found(&mut reader, &caller, &parameters, wanted).await?,
-        None => page(&mut reader, &caller, &parameters, limit).await?,
-    };
-    drop(reader);
+    let (rows, total) = found(&app, &caller, &parameters, limit).await?;
     let more = usize::try_from(limit).is_ok_and(|limit| rows.len() > limit);
     let shown = if more {
         &rows[..rows.len() - 1]
@@ -96,67 +108,60 @@ async fn list(
 }
 
 /// The rows of the page and one more when there is one, with the total of the list.
-async fn page(
-    reader: &mut Reader,
-    caller: &Caller<Creditor>,
-    parameters: &Parameters<Creditor>,
+async fn found<S: Surface>(
+    app: &App,
+    caller: &Caller<S>,
+    parameters: &Parameters<S>,
     limit: i64,
 ) -> Result<(Vec<AccountRow>, i64), Problem> {
-    let statuses = statuses(parameters)?;
+    let conditions = match parameters.text("status") {
+        None => None,
+        Some(word) if words::ACCOUNT.contains(&word) => {
+            Some(accounts::conditions(words::account, word))
+        }
+        Some(_) => {
+            let known = words::ACCOUNT.join(", ");
+            return Err(Problem::invalid(
+                "status",
+                format!("must be one of {known}"),
+            ));
+        }
+    };
     let before = match parameters.text("cursor") {
         None => i64::MAX,
         Some(cursor) => cursor
             .parse()
             .map_err(|_| Problem::invalid("cursor", "is not a cursor of this list"))?,
     };
-    let total = accounts::total_accounts(reader, caller.creditor, statuses).await?;
     let page = Page {
-        statuses,
+        conditions: conditions.as_deref(),
         before,
         limit: limit + 1,
         offset: 0,
     };
-    Ok((
-        AccountRow::page(reader, caller.creditor, page).await?,
-        total,
-    ))
+    let mut reader = app.readers.of(caller.creditor).await?;
+    if let Some(wanted) = parameters.text("search") {
+        return search(app, &mut reader, caller.creditor, wanted, page).await;
+    }
+    let total = accounts::total_accounts(&mut reader, caller.creditor, page.conditions).await?;
+    let rows = AccountRow::page(&mut reader, caller.creditor, page).await?;
+    Ok((rows, total))
 }
 
-fn statuses(parameters: &Parameters<Creditor>) -> Result<Option<&'static [&'static str]>, Problem> {
-    let Some(word) = parameters.text("status") else {
-        return Ok(None);
-    };
-    accounts::statuses(words::ACCOUNT, word)
-        .map(Some)
-        .ok_or_else(|| {
-            let known: Vec<&str> = words::ACCOUNT.iter().map(|(word, _)| *word).collect();
-            Problem::invalid("status", format!("must be one of {}", known.join(", ")))
-        })
-}
-
-/// The account that a search names, if there is one and it has the status asked for.
-async fn found(
+/// The accounts with this id, this number of the creditor's or these last four digits.
+async fn search(
+    app: &App,
     reader: &mut Reader,
-    caller: &Caller<Creditor>,
-    parameters: &Parameters<Creditor>,
+    creditor: CreditorId,
     wanted: &str,
+    page: Page<'_>,
 ) -> Result<(Vec<AccountRow>, i64), Problem> {
-    let statuses = statuses(parameters)?;
-    let last_four = wanted.len() == 4 && wanted.bytes().all(|byte| byte.is_ascii_digit());
-    if last_four {
-        // Better than a list that looks as if nobody had these digits.
-        let message = "by the last four digits of an SSN is not available yet";
-        return Err(Problem::invalid("search", message));
-    }
-    let row = match ids::parse_account(wanted) {
-        Ok(id) => AccountRow::by_id(reader, caller.creditor, id.0).await,
-        Err(problem) => Err(problem),
+    let four_digits = wanted.len() == 4 && wanted.bytes().all(|byte| byte.is_ascii_digit());
+    let hash = four_digits.then(|| last4_hash(&app.master_key, creditor, wanted));
+    let search = Search {
+        account: ids::parse_account(wanted).ok(),
+        number: wanted,
+        last4_hash: hash.as_deref(),
     };
-    match row {
-        Ok(row) if statuses.is_none_or(|known| known.contains(&row.status.as_str())) => {
-            Ok((vec![row], 1))
-        }
-        Ok(_) | Err(Problem::NotFound { .. }) => Ok((Vec::new(), 0)),
-        Err(problem) => Err(problem),
-    }
+    AccountRow::search(reader, creditor, search, page).await
 }

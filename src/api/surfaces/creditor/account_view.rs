@@ -2,7 +2,7 @@
 
 use super::vocabulary::ACCOUNT;
 use super::{ids, words};
-use crate::accounts::{self, AccountRow};
+use crate::accounts::AccountRow;
 use crate::app::App;
 use crate::openapi::Schema;
 use crate::placement::{ACCOUNT_TYPES, INTERCEPT, RECOVERY};
@@ -28,7 +28,7 @@ pub fn schema() -> Schema {
         .field("originalBalance", Schema::number("5280.00"))
         .field("principalBalance", Schema::number("5280.00"))
         .field("currentBalance", Schema::number("5280.00"))
-        .field("status", Schema::name_of(words::ACCOUNT))
+        .field("status", Schema::one_of(&words::ACCOUNT))
         .field("phase", Schema::one_of(&[INTERCEPT, RECOVERY]).or_null())
         .field("accountType", kinds.or_null())
         .field("dpd", Schema::integer(78).or_null())
@@ -51,7 +51,7 @@ pub fn view(app: &App, row: &AccountRow, today: NaiveDate) -> Value {
         "originalBalance": amount(row.original_balance()),
         "principalBalance": amount(row.standing.position.principal),
         "currentBalance": amount(row.owed_on(today)),
-        "status": accounts::word(words::ACCOUNT, &row.status),
+        "status": words::account(row.condition),
         "phase": row.details.account_phase,
         "accountType": row.details.account_type,
         "dpd": row.details.days_past_due,

@@ -1,7 +1,7 @@
 //! Ids with a prefix that says what they name; read with it or without.
 
 use crate::problem::Problem;
-use quittance_domain::{AccountId, OfferId};
+use quittance_domain::{AccountId, DisputeId, FactId, OfferId};
 use uuid::Uuid;
 
 pub fn account(id: AccountId) -> String {
@@ -22,6 +22,28 @@ pub fn parse_account(text: &str) -> Result<AccountId, Problem> {
     uuid(text, "a-")
         .map(AccountId)
         .ok_or(Problem::not_found("account"))
+}
+
+pub fn dispute(id: DisputeId) -> String {
+    format!("d-{id}")
+}
+
+pub fn parse_dispute(text: &str) -> Result<DisputeId, Problem> {
+    uuid(text, "d-")
+        .map(DisputeId)
+        .ok_or(Problem::not_found("dispute"))
+}
+
+pub fn note(id: FactId) -> String {
+    format!("m-{id}")
+}
+
+pub fn webhook(id: Uuid) -> String {
+    format!("w-{id}")
+}
+
+pub fn parse_webhook(text: &str) -> Result<Uuid, Problem> {
+    uuid(text, "w-").ok_or(Problem::not_found("webhook"))
 }
 
 pub fn key(id: Uuid) -> String {

@@ -5,30 +5,50 @@
 //! A write with a request id is done once: repeated, it is answered as before.
 
 mod account_get;
-mod account_list;
-mod account_view;
+pub(super) mod account_list;
+pub(super) mod account_status;
+pub(super) mod account_view;
 mod api_key_create;
 mod api_key_list;
 mod api_key_revoke;
 mod api_key_view;
-mod ids;
+mod audit_export;
+mod audit_filter;
+mod audit_list;
+mod dispute;
+mod dispute_file;
+mod dispute_resolve;
+pub(super) mod ids;
 mod licensed_states;
 mod login;
-mod notice;
-mod path;
-mod place_account;
-mod place_body;
+pub(super) mod note;
+pub(super) mod note_add;
+pub(super) mod notice;
+mod offer_view;
+pub(super) mod path;
+pub(super) mod place_account;
+pub(super) mod place_body;
 mod render;
 mod settlement_accept;
+mod settlement_break;
+mod settlement_counter;
+mod settlement_expire;
 mod settlement_matrix;
-mod settlement_offer;
+pub(super) mod settlement_offer;
+mod settlement_reject;
+mod upload_accounts;
+mod upload_body;
 mod user_create;
 mod user_disable;
 mod user_list;
 mod user_view;
 
-mod vocabulary;
-mod words;
+pub(super) mod vocabulary;
+mod webhook_configure;
+pub(super) mod webhook_list;
+mod webhook_remove;
+mod webhook_view;
+pub(super) mod words;
 
 use crate::openapi::Published;
 
@@ -42,6 +62,21 @@ pub fn surface() -> Published {
         settlement_offer::endpoint(),
         settlement_offer::list_endpoint(),
         settlement_accept::endpoint(),
+        settlement_counter::endpoint(),
+        settlement_reject::endpoint(),
+        settlement_expire::endpoint(),
+        settlement_break::endpoint(),
+        account_status::endpoint(),
+        note_add::endpoint(),
+        dispute_file::endpoint(),
+        dispute_file::list_endpoint(),
+        dispute_resolve::endpoint(),
+        upload_accounts::endpoint(),
+        audit_list::endpoint(),
+        audit_export::endpoint(),
+        webhook_configure::endpoint(),
+        webhook_list::endpoint(),
+        webhook_remove::endpoint(),
         settlement_matrix::endpoint(),
         settlement_matrix::post_endpoint(),
         settlement_matrix::get_endpoint(),

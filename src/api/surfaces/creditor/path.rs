@@ -1,21 +1,22 @@
 //! What the paths of this surface name.
 
-use super::ids::{OfferName, parse_account, parse_offer};
+use super::ids::{OfferName, parse_account, parse_dispute, parse_offer};
 use super::render::Creditor;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::path::Ids;
-use crate::problem::Problem;
+use crate::problem::{Problem, Surface};
 use crate::write::Target;
 use chrono::{DateTime, Utc};
-use quittance_domain::{AccountId, OfferId};
+use quittance_domain::account::Tier;
+use quittance_domain::{AccountId, DisputeId, OfferId};
 
 /// The account named `id`.
 #[derive(Clone, Copy, Debug)]
 pub struct Account(pub AccountId);
 
-impl Target<Creditor> for Account {
-    async fn find(_: &App, _: &Actor, path: &Ids<Creditor>) -> Result<Account, Problem> {
+impl<S: Surface> Target<S> for Account {
+    async fn find(_: &App, _: &Actor, path: &Ids<S>) -> Result<Account, Problem> {
         parse_account(path.get("id")).map(Account)
     }
 
@@ -30,6 +31,8 @@ pub struct Offer {
     pub offer: OfferId,
     account: AccountId,
     pub offered_at: DateTime<Utc>,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub tier: Tier,
 }
 
 impl Target<Creditor> for Offer {
@@ -52,6 +55,37 @@ impl Target<Creditor> for Offer {
             offer: OfferId(row.get("offer_id")),
             account: AccountId(row.get("account_id")),
             offered_at: row.get("offered_at"),
+            accepted_at: row.get("accepted_at"),
+            tier: Tier::named(row.get("tier")),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
+/// The dispute named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct Dispute {
+    pub dispute: DisputeId,
+    account: AccountId,
+    pub filed_at: DateTime<Utc>,
+}
+
+impl Target<Creditor> for Dispute {
+    async fn find(app: &App, actor: &Actor, path: &Ids<Creditor>) -> Result<Dispute, Problem> {
+        let dispute = parse_dispute(path.get("id"))?;
+        let mut reader = app.readers.of(actor.creditor).await?;
+        let sql = include_str!("sql/find_dispute.sql");
+        let row = reader
+            .query_opt(sql, &[&actor.creditor.0, &dispute.0])
+            .await?;
+        let row = row.ok_or(Problem::not_found("dispute"))?;
+        Ok(Dispute {
+            dispute,
+            account: AccountId(row.get("account_id")),
+            filed_at: row.get("filed_at"),
         })
     }
 

@@ -10,7 +10,8 @@ use crate::body::{Body, Fields, Given, Payload};
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::placement::Placement;
-use crate::problem::Rejected;
+use crate::problem::{Problem, Rejected, Surface};
+use crate::settings::CurrentSettings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -62,7 +63,8 @@ pub fn endpoint() -> Endpoint {
         )
 }
 
-fn schema() -> Schema {
+/// The shape of the reply.
+pub fn schema() -> Schema {
     Schema::object()
         .field("accountId", Schema::text(ACCOUNT.example))
         .field("validationNotice", Notice::schema())
@@ -83,11 +85,27 @@ async fn place(
     caller: Caller<Creditor>,
     mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
+    let Placed(placement) = payload.read(&Given::on(now().date_naive()))?;
+    Ok(place_for(&app, &caller, placement, payload).await?)
+}
+
+/// Places an account, for whichever surface has read the placement.
+///
+/// # Errors
+/// Those of [`crate::command::Submission::submit`].
+pub async fn place_for<S: Surface>(
+    app: &App,
+    caller: &Caller<S>,
+    mut placement: Placement,
+    payload: Payload<S>,
+) -> Result<Response, Problem> {
     let profile = app.profile(caller.creditor).await?;
-    let Placed(mut placement) = payload.read(&Given::on(now().date_naive()))?;
     placement.terms.books = profile.books;
+    placement.licensed = CurrentSettings::of(app, caller.creditor)
+        .await?
+        .licensed_states;
     let (details, amount) = (placement.details.clone(), placement.principal);
-    let prepared = placement.prepare(&app.master_key)?;
+    let prepared = placement.prepare(&app.master_key, caller.creditor)?;
     let submission = prepared.submission(payload.request, payload.request_id);
     // The reply is saved with the request id, so nothing personal may be in it: an erased consumer
     // would live on there.
@@ -103,7 +121,7 @@ async fn place(
         let account = ids::account(accepted.account.id);
         json(&json!({ "accountId": account, "validationNotice": notice }))
     };
-    Ok(submission
-        .submit::<Creditor>(&app, &caller, StatusCode::CREATED, reply)
-        .await?)
+    submission
+        .submit::<S>(app, caller, StatusCode::CREATED, reply)
+        .await
 }

@@ -10,6 +10,7 @@ use crate::placement::{
 };
 use chrono::NaiveDate;
 use quittance_domain::account::{Details, Terms};
+use quittance_domain::creditor::UsState;
 use quittance_domain::{Currency, Money};
 
 /// The surface has one currency, since its requests name none.
@@ -22,6 +23,7 @@ struct Names {
     last_name: &'static str,
     phone: &'static str,
     zip: &'static str,
+    state: &'static str,
     last4_ssn: &'static str,
     original_creditor: &'static str,
     original_balance: &'static str,
@@ -43,6 +45,7 @@ const NESTED: Names = Names {
     last_name: "last_name",
     phone: "phone",
     zip: "address_zip",
+    state: "state",
     last4_ssn: "last4ssn",
     original_creditor: "original_creditor",
     original_balance: "original_balance",
@@ -63,6 +66,7 @@ const FLAT: Names = Names {
     last_name: "lastName",
     phone: "phone",
     zip: "addressZip",
+    state: "state",
     last4_ssn: "last4ssn",
     original_creditor: "originalCreditor",
     original_balance: "originalBalance",
@@ -77,10 +81,25 @@ const FLAT: Names = Names {
     minimum_payment: "minimumPayment",
 };
 
+/// The flat body as the public API has it.
+const EXTERNAL: Names = Names {
+    account_phase: "phase",
+    ..FLAT
+};
+
 /// Reads a placement of either body; what is wrong is gathered in `fields`.
 pub fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
     let nested = fields.has("consumer") || fields.has(NESTED.principal_balance);
     let names = if nested { &NESTED } else { &FLAT };
+    read(fields, names, nested, today)
+}
+
+/// Reads a placement of the public API.
+pub fn external(fields: &mut Fields, today: NaiveDate) -> Placement {
+    read(fields, &EXTERNAL, false, today)
+}
+
+fn read(fields: &mut Fields, names: &Names, nested: bool, today: NaiveDate) -> Placement {
     let personal = if nested {
         nested_person(fields)
     } else {
@@ -124,8 +143,21 @@ fn person(fields: &mut Fields, names: &Names) -> Personal {
         last_name: fields.text(names.last_name, 100),
         phone: fields.text(names.phone, 40),
         zip: fields.digits(names.zip, 5),
+        state: state(fields, names.state),
         last4_ssn: fields.digits(names.last4_ssn, 4),
         ..Personal::default()
+    }
+}
+
+/// An optional postal code of a state.
+fn state(fields: &mut Fields, name: &str) -> Option<String> {
+    let text = fields.text(name, 40)?;
+    match text.parse::<UsState>() {
+        Ok(state) => Some(state.to_string()),
+        Err(error) => {
+            fields.wrong(name, error.to_string());
+            None
+        }
     }
 }
 
@@ -191,7 +223,7 @@ mod tests {
     use crate::problem::Problem;
     use serde_json::{Value, json};
 
-    fn read(body: &Value) -> Result<Placement, Vec<(String, String)>> {
+    fn read_body(body: &Value) -> Result<Placement, Vec<(String, String)>> {
         let mut fields = Fields::new(body.as_object().unwrap().clone());
         let placement = placement(&mut fields, "2026-01-15".parse().unwrap());
         match fields.check() {
@@ -236,14 +268,14 @@ mod tests {
 
     #[test]
     fn both_bodies_are_read() {
-        let placed = read(&nested()).unwrap();
+        let placed = read_body(&nested()).unwrap();
         assert_eq!(placed.principal.minor(), 524_763);
         assert_eq!(placed.details.original_balance, Some(placed.principal));
         assert_eq!(placed.details.account_phase.as_deref(), Some("intercept"));
         assert_eq!(placed.personal.full_name().as_deref(), Some("Jane Doe"));
         assert_eq!(placed.number, None);
 
-        let placed = read(&flat()).unwrap();
+        let placed = read_body(&flat()).unwrap();
         assert_eq!(placed.principal.minor(), 528_000);
         assert_eq!(placed.number.as_deref(), Some("ABC-00123"));
         assert_eq!(placed.personal.last4_ssn.as_deref(), Some("4321"));
@@ -300,9 +332,9 @@ mod tests {
             ),
         ];
         for (body, expected) in cases {
-            assert_eq!(read(&body).unwrap_err(), expected, "{body}");
+            assert_eq!(read_body(&body).unwrap_err(), expected, "{body}");
         }
-        let nothing = read(&json!({})).unwrap_err();
+        let nothing = read_body(&json!({})).unwrap_err();
         let required = ["consumerEmail", "principalBalance"].map(str::to_owned);
         assert_eq!(
             nothing

@@ -161,6 +161,10 @@ fn invalid(wrong: &[FieldError], request_id: &str) -> Rendered {
 
 fn refused(refusal: &Refusal, request_id: &str) -> Rendered {
     let text = refusal.to_string();
+    if *refusal == Refusal::StateNotAuthorized {
+        let code = "STATE_NOT_AUTHORIZED";
+        return error(StatusCode::FORBIDDEN, code, &text, request_id);
+    }
     match refusal.kind() {
         RefusalKind::Unknown => not_found(request_id),
         RefusalKind::Invalid => {

@@ -1,8 +1,8 @@
 //! `POST /api/v1/creditor/settlements/{id}/accept`: accept an offer, which binds both sides.
 
+use super::offer_view::Offer;
 use super::path;
 use super::render::Creditor;
-use super::settlement_offer::Offer;
 use super::vocabulary::OFFER;
 use crate::app::App;
 use crate::body::Nothing;

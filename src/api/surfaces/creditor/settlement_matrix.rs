@@ -99,8 +99,7 @@ async fn get(
     State(app): State<App>,
     caller: Caller<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let mut reader = app.readers.of(caller.creditor).await?;
-    let settings = CurrentSettings::read(&mut reader, caller.creditor).await?;
+    let settings = CurrentSettings::of(&app, caller.creditor).await?;
     let body = view(&settings.settlement_matrix);
     Ok(json_response(StatusCode::OK, json(&body)))
 }

@@ -1,9 +1,10 @@
 //! `/api/v1/creditor/accounts/{id}/settlements`: offer a settlement, and list what was offered.
 
+use super::ids;
+use super::offer_view::{self, Offer};
 use super::path::Account;
 use super::render::Creditor;
-use super::vocabulary::{ACCOUNT, OFFER};
-use super::{ids, words};
+use super::vocabulary::ACCOUNT;
 use crate::accounts::AccountRow;
 use crate::app::App;
 use crate::auth::Caller;
@@ -11,77 +12,19 @@ use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Problem, Rejected, json_response};
+use crate::problem::{Rejected, Surface, json_response};
+use crate::settings::CurrentSettings;
 use crate::write::Write;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use quittance_domain::account::{Command, OfferSettlement, Tier};
-use quittance_domain::{AccountId, CreditorId, Currency, Money, OfferId};
+use quittance_domain::{Money, OfferId};
+use quittance_store::Accepted;
 use quittance_store::ids::new_id;
 use quittance_store::keys::KeyRole;
-use quittance_store::{Accepted, Reader};
-use serde::Serialize;
-use serde_json::{Value, json};
-
-/// An offer as the surface shows it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Offer {
-    id: String,
-    /// The integer that names it too.
-    sequence: u64,
-    account_id: String,
-    amount: Value,
-    tier: String,
-    status: String,
-    created_at: String,
-    /// The last day on which it can be accepted.
-    expires_at: Option<NaiveDate>,
-    accepted_at: Option<String>,
-}
-
-impl Offer {
-    pub fn schema() -> Schema {
-        let statuses = Schema::one_of(&words::OFFER);
-        Schema::object()
-            .field("id", Schema::text(OFFER.example))
-            .field("sequence", Schema::integer(42))
-            .field("accountId", Schema::text(ACCOUNT.example))
-            .field("amount", Schema::number("3960.00"))
-            .field("tier", Schema::name_of(&Tier::ALL))
-            .field("status", statuses)
-            .field("createdAt", Schema::date_time("2026-02-01T14:30:00Z"))
-            .field("expiresAt", Schema::date("2026-03-01").or_null())
-            .field(
-                "acceptedAt",
-                Schema::date_time("2026-02-03T09:00:00Z").or_null(),
-            )
-            .named("Offer")
-    }
-
-    /// The offer as a command left it.
-    pub fn after(
-        accepted: &Accepted<'_>,
-        id: OfferId,
-        created_at: DateTime<Utc>,
-        accepted_at: Option<DateTime<Utc>>,
-    ) -> Option<Offer> {
-        let offer = accepted.account.offer(id)?;
-        Some(Offer {
-            id: ids::offer(id),
-            sequence: offer.sequence,
-            account_id: ids::account(accepted.account.id),
-            amount: words::amount(offer.amount, accepted.account.terms.currency),
-            tier: offer.tier.name().to_owned(),
-            status: offer.status.name().to_owned(),
-            created_at: words::moment(created_at),
-            expires_at: offer.expires_on,
-            accepted_at: accepted_at.map(words::moment),
-        })
-    }
-}
+use serde_json::json;
 
 const PATH: &str = "/api/v1/creditor/accounts/{id}/settlements";
 
@@ -89,7 +32,8 @@ pub fn endpoint() -> Endpoint {
     Endpoint::post(PATH, "offer_settlement", offer)
         .says(
             "Offer a settlement",
-            "An amount below the balance that would settle the account.",
+            "An amount below the balance that would settle the account. One below the floor of its \
+             tier in the settlement matrix is refused with 422.",
         )
         .needs(KeyRole::LoanOfficer, "settlements:write")
         .id("id", &ACCOUNT)
@@ -102,15 +46,24 @@ pub fn endpoint() -> Endpoint {
 }
 
 pub fn list_endpoint() -> Endpoint {
-    let offers = Schema::object().field("settlements", Schema::list(Offer::schema()));
-    Endpoint::get(PATH, "list_settlements", list)
+    list_declared(Endpoint::get(PATH, "list_settlements", list::<Creditor>))
+}
+
+/// The declaration of the list, under whatever path.
+pub fn list_declared(endpoint: Endpoint) -> Endpoint {
+    endpoint
         .says(
             "The settlement offers of an account",
             "Whatever became of them.",
         )
         .needs(KeyRole::Viewer, "settlements:read")
         .id("id", &ACCOUNT)
-        .replies(StatusCode::OK, "The offers.", offers)
+        .replies(StatusCode::OK, "The offers.", list_schema())
+}
+
+/// The shape of a list of offers.
+pub fn list_schema() -> Schema {
+    Schema::object().field("settlements", Schema::list(Offer::schema()))
 }
 
 struct Wish {
@@ -138,11 +91,13 @@ async fn offer(
     State(app): State<App>,
     Write { body, call, .. }: Write<Creditor, Account, Wish>,
 ) -> Result<Response, Rejected<Creditor>> {
+    let settings = CurrentSettings::of(&app, call.caller.creditor).await?;
     let id = OfferId(new_id(call.at));
     let command = Command::OfferSettlement(OfferSettlement {
         id,
         amount: body.amount,
         tier: body.tier,
+        floor: settings.settlement_matrix.floor(body.tier),
         effective: call.today(),
         expires_on: body.expires_on,
     });
@@ -152,43 +107,19 @@ async fn offer(
     call.submit(&app, command, StatusCode::CREATED, reply).await
 }
 
-async fn list(
+/// The offers, for whichever surface asks for them.
+pub async fn list<S: Surface>(
     State(app): State<App>,
-    caller: Caller<Creditor>,
-    path: Ids<Creditor>,
-) -> Result<Response, Rejected<Creditor>> {
+    caller: Caller<S>,
+    path: Ids<S>,
+) -> Result<Response, Rejected<S>> {
     let account = ids::parse_account(path.get("id"))?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let row = AccountRow::by_id(&mut reader, caller.creditor, account.0).await?;
     let currency = row.standing.terms.currency;
-    let offers = of(&mut reader, caller.creditor, account, currency).await?;
+    let offers = offer_view::of(&mut reader, caller.creditor, account, currency).await?;
     Ok(json_response(
         StatusCode::OK,
         json(&json!({ "settlements": offers })),
     ))
-}
-
-/// Every offer of an account, oldest first.
-pub async fn of(
-    reader: &mut Reader,
-    creditor: CreditorId,
-    account: AccountId,
-    currency: Currency,
-) -> Result<Vec<Offer>, Problem> {
-    let sql = include_str!("sql/list_offers.sql");
-    let rows = reader.query(sql, &[&creditor.0, &account.0]).await?;
-    let offers = rows.iter().map(|row| Offer {
-        id: ids::offer(OfferId(row.get("offer_id"))),
-        sequence: u64::try_from(row.get::<_, i64>("sequence")).unwrap_or_default(),
-        account_id: ids::account(account),
-        amount: words::amount(Money::from_minor(row.get("amount")), currency),
-        tier: row.get("tier"),
-        status: row.get("status"),
-        created_at: words::moment(row.get("offered_at")),
-        expires_at: row.get("expires_on"),
-        accepted_at: row
-            .get::<_, Option<DateTime<Utc>>>("accepted_at")
-            .map(words::moment),
-    });
-    Ok(offers.collect())
 }

@@ -13,6 +13,26 @@ pub const OFFER: Noun = Noun {
     example: "s-2a9d4c71-5e38-4f06-8b7c-d1e0f3a46b95",
 };
 
+pub const ACCEPTED_OFFER: Noun = Noun {
+    name: "accepted offer",
+    example: "s-94e1b7d3-06a2-4c58-b3f9-2c7d8e5a1046",
+};
+
+pub const DISPUTE: Noun = Noun {
+    name: "dispute",
+    example: "d-61c0f7a4-93d2-4b8e-a5f1-7e2d0c9b4836",
+};
+
+pub const WEBHOOK: Noun = Noun {
+    name: "webhook",
+    example: "w-8f3e6a17-4d20-4c9b-8e75-0b1a9d6c2f43",
+};
+
+pub const NOTE: Noun = Noun {
+    name: "note",
+    example: "m-3b7d9e05-1f68-4a2c-9c84-d6e5f0a1b723",
+};
+
 pub const API_KEY: Noun = Noun {
     name: "API key",
     example: "k-0d3c8b52-7a19-4f6e-92d4-5b1e8c70a3f6",
@@ -24,6 +44,61 @@ pub const USER: Noun = Noun {
 };
 
 pub const WORDS: &Words = &[
+    ("creditor", "The creditor."),
+    (
+        "resolutionRate",
+        "Resolved accounts as a share of all, from 0 to 1.",
+    ),
+    (
+        "resolvedCount",
+        "How many accounts are settled or paid in full.",
+    ),
+    ("statusHistogram", "How many accounts have each status."),
+    ("totalAccounts", "How many accounts there are."),
+    ("totalBalance", "What is owed."),
+    ("action", "What was done: the event's type."),
+    ("actor", "Who did it."),
+    ("effectiveDate", "From when it counts."),
+    ("entries", "The page, newest first."),
+    ("errors", "Every field that is wrong with it."),
+    ("failed", "How many rows were not placed."),
+    ("results", "The rows, in order."),
+    ("row", "Counted from 1, without a header."),
+    ("succeeded", "How many rows were placed."),
+    ("timestamp", "When it was recorded, in UTC."),
+    ("active", "Whether events are sent there."),
+    ("author", "Who wrote it."),
+    ("events", "What it is told of; everything when absent."),
+    ("secret", "Signs what is sent: shown now, and never again."),
+    ("url", "Where events are sent, over https."),
+    ("webhooks", "The webhook, if there is one."),
+    ("content", "The text."),
+    ("body", "The text."),
+    ("text", "The text."),
+    (
+        "note",
+        "The text; null once the consumer has been erased, and in the reply to a write.",
+    ),
+    ("notes", "The notes, oldest first."),
+    (
+        "counterAmount",
+        "What the consumer would settle for, while it is the creditor's turn.",
+    ),
+    ("disputedAmount", "What of the debt is disputed."),
+    ("disputes", "The disputes, oldest first."),
+    ("dueOn", "When the part is due."),
+    ("filedAt", "When it was recorded, in UTC."),
+    ("filedOn", "The day on which the consumer disputed it."),
+    ("outcome", "How it ended; null while it is open."),
+    (
+        "reason",
+        "Why; null once the consumer has been erased, and in the reply to a write.",
+    ),
+    ("resolution", "What was found; sealed."),
+    ("resolvedOn", "The day on which it ended."),
+    ("savings", "What is forgiven of the balance."),
+    ("schedule", "When each part is due, once it is accepted."),
+    ("state", "The postal code of the consumer's state."),
     (
         "12_month",
         "The least share of the principal, paid over 12 months.",

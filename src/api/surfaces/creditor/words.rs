@@ -1,21 +1,51 @@
 //! The surface's own words for statuses, amounts and times.
 
-use crate::accounts::StatusWords;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use quittance_domain::account::{Condition, Status};
 use quittance_domain::{Currency, Money};
 use serde_json::{Number, Value};
 
-/// The statuses of an account; what no rule of the ledger leads to yet covers nothing.
-pub const ACCOUNT: &StatusWords = &[
-    ("placed", &["active", "pending", "approved", "charged_off"]),
-    ("contacted", &[]),
-    ("negotiating", &[]),
-    ("disputed", &[]),
-    ("settled", &["settled"]),
-    ("paid_in_full", &["paid_off"]),
-    ("cured", &[]),
-    ("closed", &["denied", "cancelled"]),
+/// The statuses of an account.
+pub const ACCOUNT: [&str; 9] = [
+    "placed",
+    "contacted",
+    "negotiating",
+    "disputed",
+    "settled",
+    "paid_in_full",
+    "cured",
+    "legal",
+    "closed",
 ];
+
+/// The status of an account in this condition.
+pub fn account(condition: Condition) -> &'static str {
+    match condition.status {
+        Status::Settled => "settled",
+        Status::PaidOff => "paid_in_full",
+        Status::Denied | Status::Cancelled => "closed",
+        _ if condition.disputed => "disputed",
+        _ => condition.stage.name(),
+    }
+}
+
+/// The status of an offer on a day: one whose last day has gone by cannot be accepted any more,
+/// whether or not a daily close has said so.
+pub fn offer(status: &str, expires_on: Option<NaiveDate>, today: NaiveDate) -> &'static str {
+    let open = matches!(status, "pending" | "countered");
+    if open && expires_on.is_some_and(|last| last < today) {
+        return "expired";
+    }
+    match status {
+        "countered" => "countered",
+        "accepted" => "accepted",
+        "paid" => "paid",
+        "rejected" => "rejected",
+        // An agreement that was not kept has lapsed.
+        "expired" | "broken" => "expired",
+        _ => "pending",
+    }
+}
 
 /// The statuses of a settlement offer.
 pub const OFFER: [&str; 6] = [
@@ -45,20 +75,22 @@ pub fn moment(at: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::word;
-    use quittance_domain::account::Status;
 
     #[test]
-    fn every_status_of_the_ledger_has_one_word() {
-        for (status, _) in Status::ALL {
-            let covering = ACCOUNT
-                .iter()
-                .filter(|(_, known)| known.contains(&status))
-                .count();
-            assert_eq!(covering, 1, "{status}");
-        }
-        assert_eq!(word(ACCOUNT, "paid_off"), "paid_in_full");
-        assert_eq!(word(ACCOUNT, "charged_off"), "placed");
+    fn every_condition_has_a_word_and_every_word_a_condition() {
+        let words: Vec<&str> = Condition::all().map(account).collect();
+        assert!(words.iter().all(|word| ACCOUNT.contains(word)));
+        assert!(ACCOUNT.iter().all(|word| words.contains(word)));
+    }
+
+    #[test]
+    fn an_offer_whose_last_day_has_gone_by_has_expired() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let last = Some(day("2026-01-15"));
+        assert_eq!(offer("pending", last, day("2026-01-15")), "pending");
+        assert_eq!(offer("countered", last, day("2026-01-16")), "expired");
+        assert_eq!(offer("accepted", last, day("2026-01-16")), "accepted");
+        assert_eq!(offer("broken", None, day("2026-01-16")), "expired");
     }
 
     #[test]

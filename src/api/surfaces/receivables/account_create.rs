@@ -75,7 +75,7 @@ async fn create(
         None => {}
     }
     let details = placement.details.clone();
-    let prepared = placement.prepare(&app.master_key)?;
+    let prepared = placement.prepare(&app.master_key, caller.creditor)?;
     let submission = prepared.submission(payload.request, payload.request_id);
     // The reply is saved with the request id, so nothing personal may be in it.
     let reply = move |accepted: &Accepted<'_>| {

@@ -6,6 +6,7 @@ use crate::accounts::AccountRow;
 use crate::openapi::Schema;
 use crate::problem::Problem;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use quittance_domain::account::Status;
 use quittance_domain::{CreditorId, Money};
 use quittance_store::Reader;
 use serde_json::{Value, json};
@@ -101,7 +102,7 @@ impl Invoice {
     }
 
     pub fn status(&self) -> &'static str {
-        words::invoice(&self.account.status, self.was_paid_on)
+        words::invoice(self.account.condition.status.name(), self.was_paid_on)
     }
 
     pub fn figures(&self, today: NaiveDate) -> Figures {
@@ -114,7 +115,7 @@ impl Invoice {
             paid: self.paid,
             outstanding,
             due_date: account.details.due_date.unwrap_or(account.opened_on),
-            written_off: account.status == "charged_off",
+            written_off: account.condition.status == Status::ChargedOff,
         }
     }
 

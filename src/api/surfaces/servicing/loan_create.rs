@@ -99,6 +99,7 @@ async fn create(
         fees: Money::ZERO,
         details,
         sealed: sealed.sealed.into(),
+        last4_hash: None,
     };
     let command = Command::CreateLoan(Box::new(opening));
     let mut submission = Submission::new(account, command, payload.request, payload.request_id);

@@ -151,6 +151,7 @@ async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
+        last4_hash: None,
     };
     let envelope = Envelope {
         creditor,

@@ -260,6 +260,7 @@ impl Life {
             id,
             amount,
             tier,
+            floor: None,
             effective,
             expires_on,
         };

@@ -237,6 +237,7 @@ fn bare(random: &mut Random, product: Product, terms: Terms, opened_on: NaiveDat
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
+        last4_hash: None,
     }
 }
 

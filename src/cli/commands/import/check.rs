@@ -1,10 +1,8 @@
 //! The first pass: every row is checked before any is written.
 
 use super::report::RowError;
-use super::row::Context;
-use super::rows::Rows;
-use super::text::examine;
 use quittance_api::body::FieldError;
+use quittance_api::sheet::{Context, examine};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 
@@ -32,7 +30,7 @@ pub fn check(file: &File, context: Context) -> anyhow::Result<Checked> {
         bad: HashSet::new(),
     };
     let mut references: HashMap<String, u64> = HashMap::new();
-    for row in Rows::open(file, context)? {
+    for row in super::rows(file, context)? {
         let row = row?;
         checked.rows += 1;
         let errors = match row.placement {

@@ -8,9 +8,11 @@ use quittance_api::digest::request_digest;
 use quittance_api::placement::Placement;
 use quittance_domain::CreditorId;
 use quittance_domain::account::Refusal;
+use quittance_domain::creditor::UsState;
 use quittance_store::seal::MasterKey;
 use quittance_store::{Accepted, Answer, Reply, RequestKey, Responder, Writer};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -30,6 +32,8 @@ pub struct Target {
     pub writer: Writer,
     pub master_key: MasterKey,
     pub creditor: CreditorId,
+    /// The states in which the creditor is licensed; everywhere when absent.
+    pub licensed: Option<BTreeSet<UsState>>,
     /// The file's digest.
     pub digest: String,
 }
@@ -73,8 +77,9 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
     let Good {
         row,
         line,
-        placement,
+        mut placement,
     } = good;
+    placement.licensed = target.licensed.clone();
     let id = request_id(&target.digest, row);
     let request = RequestKey {
         digest: request_digest("IMPORT", "accounts", &json!(id)),
@@ -92,7 +97,10 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
     };
     loop {
         // An account that was prepared twice is placed once: the request id decides.
-        let Ok(prepared) = placement.clone().prepare(&target.master_key) else {
+        let Ok(prepared) = placement
+            .clone()
+            .prepare(&target.master_key, target.creditor)
+        else {
             bail!("the operating system gave no randomness");
         };
         let (actor, request) = (Arc::clone(&actor), Some(request.clone()));

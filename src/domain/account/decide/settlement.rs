@@ -1,9 +1,25 @@
-//! Settlement offers and their acceptance.
+//! Settlement offers: made, countered, accepted, and what ends them.
+//!
+//! ```text
+//! pending ⇄ countered → accepted → paid ⇄ accepted (a payment returned)
+//!     └────────┴→ rejected, expired    └→ broken
+//! ```
+//! One at a time is accepted; one that was rejected, has expired or was broken can be replaced.
 
 use super::Decider;
-use crate::account::command::{AcceptSettlement, OfferSettlement};
-use crate::account::event::{Event, SettlementAccepted, SettlementOffered};
-use crate::account::{FactKind, OfferStatus, Refusal};
+use crate::account::command::{
+    AcceptSettlement, BreakSettlement, CounterSettlement, ExpireSettlement, OfferSettlement,
+    RejectSettlement,
+};
+use crate::account::event::{
+    Event, Party, SettlementAccepted, SettlementBroken, SettlementCountered, SettlementExpired,
+    SettlementOffered, SettlementRejected,
+};
+use crate::account::{FactKind, Offer, OfferStatus, Refusal};
+use crate::creditor::Share;
+use crate::id::OfferId;
+use crate::money::Money;
+use chrono::NaiveDate;
 
 impl Decider<'_> {
     pub(super) fn offer_settlement(
@@ -12,19 +28,16 @@ impl Decider<'_> {
     ) -> Result<Vec<Event>, Refusal> {
         self.money(command.amount, command.effective)?;
         self.disbursed()?;
+        if self.account.is_disputed() {
+            return Err(Refusal::AccountDisputed);
+        }
         if self.account.position.is_settled() {
             return Err(Refusal::AccountSettled);
         }
-        let balance = self
-            .account
-            .due_on(command.effective.max(self.account.last_date()))
-            .total();
-        if balance.is_zero() {
-            return Err(Refusal::NothingOwed);
+        if self.account.position.settlement.is_some() {
+            return Err(Refusal::AnotherOfferAccepted);
         }
-        if command.amount >= balance {
-            return Err(Refusal::OfferNotBelowBalance { balance });
-        }
+        let balance = self.proposable(command.amount, command.floor, command.effective)?;
         if command
             .expires_on
             .is_some_and(|expires_on| expires_on < command.effective)
@@ -41,32 +54,70 @@ impl Decider<'_> {
         })])
     }
 
+    pub(super) fn counter_settlement(
+        &self,
+        command: &CounterSettlement,
+    ) -> Result<Vec<Event>, Refusal> {
+        let offer = self.open_offer(command.offer, command.effective)?;
+        self.money(command.amount, command.effective)?;
+        self.after(offer, command.effective)?;
+        let by = match offer.status {
+            OfferStatus::Countered => Party::Creditor,
+            _ => Party::Consumer,
+        };
+        if by == Party::Creditor && self.account.is_disputed() {
+            return Err(Refusal::AccountDisputed);
+        }
+        let balance = self.proposable(command.amount, command.floor, command.effective)?;
+        let expires_on = command.expires_on.or(offer.expires_on);
+        if expires_on.is_some_and(|expires_on| expires_on < command.effective) {
+            return Err(Refusal::OfferExpiresBeforeItIsMade);
+        }
+        Ok(vec![Event::SettlementCountered(SettlementCountered {
+            offer: command.offer,
+            by,
+            amount: command.amount,
+            balance,
+            effective: command.effective,
+            expires_on,
+        })])
+    }
+
+    /// What is owed, when an amount can be proposed to settle it.
+    fn proposable(
+        &self,
+        amount: Money,
+        floor: Option<Share>,
+        on: NaiveDate,
+    ) -> Result<Money, Refusal> {
+        let due = self.account.due_on(on.max(self.account.last_date()));
+        let balance = due.total();
+        if balance.is_zero() {
+            return Err(Refusal::NothingOwed);
+        }
+        if amount >= balance {
+            return Err(Refusal::OfferNotBelowBalance { balance });
+        }
+        if let Some(floor) = floor.map(|share| share.of(due.principal))
+            && amount < floor
+        {
+            return Err(Refusal::OfferBelowFloor { floor });
+        }
+        Ok(balance)
+    }
+
     pub(super) fn accept_settlement(
         &self,
         command: &AcceptSettlement,
     ) -> Result<Vec<Event>, Refusal> {
-        let offer = self
-            .account
-            .offer(command.offer)
-            .ok_or(Refusal::OfferUnknown)?;
-        self.date(command.effective)?;
-        if offer.status != OfferStatus::Pending {
-            return Err(Refusal::OfferAlreadyAccepted);
-        }
+        let offer = self.open_offer(command.offer, command.effective)?;
         if self.account.position.settlement.is_some() {
             return Err(Refusal::AnotherOfferAccepted);
         }
-        if command.effective < offer.offered_on {
-            return Err(Refusal::AcceptanceBeforeOffer {
-                offered_on: offer.offered_on,
-            });
-        }
-        if let Some(expired_on) = offer.expires_on.filter(|day| *day < command.effective) {
-            return Err(Refusal::OfferExpired { expired_on });
-        }
+        self.after(offer, command.effective)?;
         let kind = FactKind::SettlementAccepted {
             offer: command.offer,
-            amount: offer.amount,
+            amount: offer.proposed(),
         };
         let foreseen = self.add(command.acceptance, command.effective, kind)?;
         let event = Event::SettlementAccepted(SettlementAccepted {
@@ -76,5 +127,95 @@ impl Decider<'_> {
             restatements: foreseen.change.restatements.clone(),
         });
         Ok(self.with_settlement(event, &foreseen))
+    }
+
+    pub(super) fn reject_settlement(
+        &self,
+        command: RejectSettlement,
+    ) -> Result<Vec<Event>, Refusal> {
+        let offer = self.open_offer(command.offer, command.effective)?;
+        self.after(offer, command.effective)?;
+        Ok(vec![Event::SettlementRejected(SettlementRejected {
+            offer: command.offer,
+            effective: command.effective,
+        })])
+    }
+
+    pub(super) fn expire_settlement(
+        &self,
+        command: ExpireSettlement,
+    ) -> Result<Vec<Event>, Refusal> {
+        let offer = self
+            .account
+            .offer(command.offer)
+            .ok_or(Refusal::OfferUnknown)?;
+        self.date(command.effective)?;
+        match self.open_offer(command.offer, command.effective) {
+            Err(Refusal::OfferExpired { .. }) if offer.status != OfferStatus::Expired => {}
+            Err(refusal) => return Err(refusal),
+            Ok(_) if command.early => {}
+            Ok(_) => return Err(Refusal::OfferNotYetExpired),
+        }
+        Ok(vec![Event::SettlementExpired(SettlementExpired {
+            offer: command.offer,
+            effective: command.effective,
+        })])
+    }
+
+    pub(super) fn break_settlement(
+        &self,
+        command: &BreakSettlement,
+    ) -> Result<Vec<Event>, Refusal> {
+        let offer = self
+            .account
+            .offer(command.offer)
+            .ok_or(Refusal::OfferUnknown)?;
+        self.date(command.effective)?;
+        if offer.status != OfferStatus::Accepted {
+            return Err(Refusal::SettlementNotInForce);
+        }
+        if let Some(accepted_on) = offer.accepted_on
+            && command.effective < accepted_on
+        {
+            return Err(Refusal::BreachBeforeAcceptance { accepted_on });
+        }
+        let kind = FactKind::SettlementBroken {
+            offer: command.offer,
+        };
+        let foreseen = self.add(command.id, command.effective, kind)?;
+        let event = Event::SettlementBroken(SettlementBroken {
+            breach: command.id,
+            offer: command.offer,
+            reason: command.reason.clone(),
+            effective: command.effective,
+            restatements: foreseen.change.restatements.clone(),
+        });
+        Ok(self.with_settlement(event, &foreseen))
+    }
+
+    /// The offer, while it can still be answered on a day.
+    fn open_offer(&self, id: OfferId, on: NaiveDate) -> Result<&Offer, Refusal> {
+        let offer = self.account.offer(id).ok_or(Refusal::OfferUnknown)?;
+        self.date(on)?;
+        match offer.status {
+            OfferStatus::Pending | OfferStatus::Countered => match offer.expires_on {
+                Some(expired_on) if expired_on < on => Err(Refusal::OfferExpired { expired_on }),
+                _ => Ok(offer),
+            },
+            OfferStatus::Accepted | OfferStatus::Paid => Err(Refusal::OfferAlreadyAccepted),
+            OfferStatus::Rejected => Err(Refusal::OfferRejected),
+            OfferStatus::Broken => Err(Refusal::SettlementNotInForce),
+            OfferStatus::Expired => Err(Refusal::OfferExpired {
+                expired_on: offer.expires_on.unwrap_or(on),
+            }),
+        }
+    }
+
+    fn after(&self, offer: &Offer, on: NaiveDate) -> Result<(), Refusal> {
+        let offered_on = offer.offered_on;
+        if on < offered_on {
+            return Err(Refusal::AnswerBeforeOffer { offered_on });
+        }
+        Ok(())
     }
 }

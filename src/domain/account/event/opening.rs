@@ -24,6 +24,9 @@ pub struct Opening {
     pub details: Details,
     /// The consumer's personal data, sealed under the consumer's own key.
     pub sealed: Box<str>,
+    /// A keyed hash of the last four digits of the consumer's SSN, by which they are searched for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last4_hash: Option<Box<str>>,
 }
 
 /// What surfaces keep beside the terms; nothing here is personal and no rule reads it.

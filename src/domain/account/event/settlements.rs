@@ -19,6 +19,50 @@ pub struct SettlementOffered {
     pub expires_on: Option<NaiveDate>,
 }
 
+/// Whose turn it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    Creditor,
+    Consumer,
+}
+
+/// One side has proposed another amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementCountered {
+    pub offer: OfferId,
+    pub by: Party,
+    pub amount: Money,
+    /// The balance the proposal was made on.
+    pub balance: Money,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementRejected {
+    pub offer: OfferId,
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementExpired {
+    pub offer: OfferId,
+    pub effective: NaiveDate,
+}
+
+/// From here payments no longer count toward the settlement and the whole debt is owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementBroken {
+    pub breach: FactId,
+    pub offer: OfferId,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettlementAccepted {
     pub offer: OfferId,
@@ -43,6 +87,10 @@ pub struct SettlementRevived {
 }
 
 payload!(SettlementOffered);
+payload!(SettlementCountered);
 payload!(SettlementAccepted, restatements);
+payload!(SettlementRejected);
+payload!(SettlementExpired);
+payload!(SettlementBroken, restatements);
 payload!(SettlementCompleted);
 payload!(SettlementRevived);

@@ -1,7 +1,8 @@
 //! Giving up what is owed: waivers, charge-offs and settlements.
 
 use super::Stepper;
-use crate::id::FactId;
+use crate::account::position::SettlementProgress;
+use crate::id::{FactId, OfferId};
 use crate::interest::Interest;
 use crate::journal::Account as Gl;
 use crate::money::Money;
@@ -68,6 +69,27 @@ impl Stepper<'_> {
         self.post(Gl::MemoPrincipal, Gl::MemoOffset, due.principal);
         self.post(Gl::MemoInterest, Gl::MemoOffset, due.interest);
         self.post(Gl::MemoFees, Gl::MemoOffset, due.fees);
+    }
+
+    /// From here payments count toward the offer; one that a late payment has turned out to have
+    /// completed earlier leaves nothing to settle.
+    pub(super) fn accept_settlement(&mut self, offer: OfferId, amount: Money) {
+        if !self.position.is_settled() {
+            self.position.settlement = Some(SettlementProgress {
+                offer,
+                amount,
+                paid: Money::ZERO,
+                completed_on: None,
+            });
+        }
+    }
+
+    /// The settlement ends, unless it was completed first.
+    pub(super) fn break_settlement(&mut self, offer: OfferId) {
+        let broken = |progress: &mut SettlementProgress| {
+            progress.offer == offer && progress.completed_on.is_none()
+        };
+        self.position.settlement.take_if(broken);
     }
 
     /// When the last part has come in, what is left is written off.

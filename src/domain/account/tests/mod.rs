@@ -27,4 +27,5 @@ mod refusals;
 mod replay_time;
 mod returned_payment;
 mod settlement;
+mod settlement_machine;
 mod stated_balance;

@@ -18,7 +18,7 @@ fn dates_amounts_and_states_that_make_no_sense() {
         2025-01-20 | refund 1.00 of a on 2025-01-19 |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | no: refund_before_payment
         2025-01-20 | offer 90.00                    |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | no: offer_not_below_balance
         2025-01-20 | offer 40.00 as o               |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | active
-        2025-01-20 | accept o on 2025-01-19         |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | no: acceptance_before_offer
+        2025-01-20 | accept o on 2025-01-19         |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | no: answer_before_offer
         2025-01-21 | accept o                       |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | active
         2025-01-21 | accept o                       |      |          |           |      | 0.00 |     0.00 |     90.00 |   0.00 | no: offer_already_accepted
         2025-01-22 | return a                       |      |          |           |      | 0.00 |     0.00 |    100.00 |   0.00 | active

@@ -8,20 +8,23 @@
 //! return a [with fee]         refund 100.00 of a      refund all of a      date a
 //! chargeback 100.00 of a      chargeback all of a     adjust to 900.00
 //! fee 25.00 [as f]            waive 10.00 of f        waive all of f
-//! offer 400.00 [as o]         accept o
+//! offer 400.00 [floor 0.5] [until 2024-02-01] [as o]
+//! accept o    counter o with 300.00    reject o    expire o [early]    break o
+//! dispute all [as d]          resolve d       stage contacted
 //! charge off                  reimburse 5.00          look
 //! ```
 //! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
 
 use crate::account::{
-    AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, CancelLoan,
-    ChargeBackPayment, ChargeOff, Command, CompletePayment, DenyLoan, Details, Disburse,
-    FailPayment, FeeKind, Method, NsfFee, OfferSettlement, Opening, PayOff, PaymentStanding,
-    Product, RecordInvoicePayment, RecordPayment, RefundPayment, Reimburse, ReversePayment, Terms,
-    Tier, WaiveFee,
+    AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, BreakSettlement,
+    CancelLoan, ChargeBackPayment, ChargeOff, Command, CompletePayment, CounterSettlement,
+    DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeKind, FileDispute, Method,
+    NsfFee, OfferSettlement, Opening, Outcome, PayOff, PaymentStanding, Product,
+    RecordInvoicePayment, RecordPayment, RefundPayment, Reimburse, RejectSettlement,
+    ResolveDispute, ReversePayment, SetStage, Stage, Terms, Tier, WaiveFee,
 };
 use crate::allocation::Direction;
-use crate::id::{AccountId, ConsumerId, FactId, OfferId};
+use crate::id::{AccountId, ConsumerId, DisputeId, FactId, OfferId};
 use crate::money::{Money, parse_amount};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -174,21 +177,6 @@ impl Script {
                     effective,
                 })
             }
-            "offer" => Command::OfferSettlement(OfferSettlement {
-                id: OfferId(id.0),
-                amount: self.amount(rest[0]),
-                tier: Tier::LumpSum,
-                effective,
-                expires_on: None,
-            }),
-            "accept" => {
-                let offer = OfferId(self.named(rest[0]).0);
-                Command::AcceptSettlement(AcceptSettlement {
-                    offer,
-                    acceptance: id,
-                    effective,
-                })
-            }
             "charge" => Command::ChargeOff(ChargeOff {
                 id,
                 effective,
@@ -209,6 +197,70 @@ impl Script {
                     effective,
                 })
             }
+            _ => self.collecting(verb, rest, id, on),
+        }
+    }
+
+    fn collecting(&self, verb: &str, rest: &[&str], id: FactId, on: NaiveDate) -> Command {
+        let (effective, reason) = (on, Box::from("story"));
+        match verb {
+            "offer" => Command::OfferSettlement(OfferSettlement {
+                id: OfferId(id.0),
+                amount: self.amount(rest[0]),
+                tier: Tier::LumpSum,
+                floor: after(rest, "floor").map(|text| text.parse().unwrap()),
+                effective,
+                expires_on: after(rest, "until").map(|text| text.parse().unwrap()),
+            }),
+            "accept" => {
+                let offer = OfferId(self.named(rest[0]).0);
+                Command::AcceptSettlement(AcceptSettlement {
+                    offer,
+                    acceptance: id,
+                    effective,
+                })
+            }
+            "counter" => Command::CounterSettlement(CounterSettlement {
+                offer: OfferId(self.named(rest[0]).0),
+                amount: self.amount(rest[2]),
+                floor: None,
+                effective,
+                expires_on: None,
+            }),
+            "reject" => Command::RejectSettlement(RejectSettlement {
+                offer: OfferId(self.named(rest[0]).0),
+                effective,
+            }),
+            "expire" => Command::ExpireSettlement(ExpireSettlement {
+                offer: OfferId(self.named(rest[0]).0),
+                early: rest.contains(&"early"),
+                effective,
+            }),
+            "break" => Command::BreakSettlement(BreakSettlement {
+                id,
+                offer: OfferId(self.named(rest[0]).0),
+                reason,
+                effective,
+            }),
+            "dispute" => Command::FileDispute(FileDispute {
+                id: DisputeId(id.0),
+                amount: rest.first().and_then(|text| self.part(text)),
+                sealed: reason,
+                effective,
+            }),
+            "resolve" => Command::ResolveDispute(ResolveDispute {
+                dispute: DisputeId(self.named(rest[0]).0),
+                outcome: Outcome::Verified,
+                sealed: None,
+                effective,
+            }),
+            "stage" => Command::SetStage(SetStage {
+                stage: Stage::ALL
+                    .iter()
+                    .find(|(name, _)| *name == rest[0])
+                    .unwrap()
+                    .1,
+            }),
             _ => panic!("no such row: {verb}"),
         }
     }
@@ -245,6 +297,7 @@ impl Script {
             fees: part("fees"),
             details: Details::default(),
             sealed: "".into(),
+            last4_hash: None,
         });
         match product {
             Product::Loan { .. } => Command::CreateLoan(opening),

@@ -10,6 +10,6 @@ COPY (
         type, account_id, outcome,
         regexp_replace(payload::text, E'^(?=[=+@\t\r\n''-])', '''') AS payload
     FROM views.audit
-    WHERE creditor_id = '$creditor' $period
+    WHERE creditor_id = '$creditor' $conditions
     ORDER BY sequence
 ) TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')

@@ -1,13 +1,11 @@
-//! The rows of a file, one after the other: memory does not grow with the file.
+//! The rows of a sheet, one after the other: memory does not grow with the sheet.
 
-use super::columns::Columns;
+use super::columns::{Columns, WrongHeader};
 use super::row::{Context, placement};
-use anyhow::Context as _;
+use crate::body::FieldError;
+use crate::placement::Placement;
 use csv::{Reader, ReaderBuilder, StringRecord};
-use quittance_api::body::FieldError;
-use quittance_api::placement::Placement;
-use std::fs::File;
-use std::io::Seek;
+use std::io::Read;
 
 /// A row that has been read.
 #[derive(Debug)]
@@ -19,27 +17,33 @@ pub struct Row {
     pub placement: Result<Placement, Vec<FieldError>>,
 }
 
-/// Reads rows from the beginning of a file.
+/// Why a sheet as a whole cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    #[error(transparent)]
+    Header(#[from] WrongHeader),
+}
+
+/// Reads rows one after the other.
 #[derive(Debug)]
-pub struct Rows {
-    reader: Reader<File>,
+pub struct Rows<R> {
+    reader: Reader<R>,
     columns: Columns,
     context: Context,
     record: StringRecord,
     number: u64,
 }
 
-impl Rows {
+impl<R: Read> Rows<R> {
     /// Reads the header.
     ///
     /// # Errors
-    /// When the file cannot be read, or its header is wrong.
-    pub fn open(file: &File, context: Context) -> anyhow::Result<Rows> {
-        let mut file = file.try_clone()?;
-        file.rewind()
-            .context("the file cannot be read twice; it must be a regular file")?;
-        // A row with too few or too many fields is wrong by itself, not the whole file.
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(file);
+    /// [`SheetError`] when the sheet cannot be read, or its header is wrong.
+    pub fn of(sheet: R, context: Context) -> Result<Rows<R>, SheetError> {
+        // A row with too few or too many fields is wrong by itself, not the whole sheet.
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(sheet);
         let columns = Columns::read(reader.headers()?.iter())?;
         Ok(Rows {
             reader,
@@ -51,10 +55,10 @@ impl Rows {
     }
 }
 
-impl Iterator for Rows {
-    type Item = anyhow::Result<Row>;
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Result<Row, SheetError>;
 
-    fn next(&mut self) -> Option<anyhow::Result<Row>> {
+    fn next(&mut self) -> Option<Result<Row, SheetError>> {
         match self.reader.read_record(&mut self.record) {
             Ok(false) => return None,
             Ok(true) => self.number += 1,

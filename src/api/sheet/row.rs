@@ -1,13 +1,13 @@
 //! One row: from its cells to a placement, or to what is wrong with each of them.
 
 use super::columns::Columns;
-use chrono::NaiveDate;
-use quittance_api::body::{FieldError, Fields};
-use quittance_api::personal::Personal;
-use quittance_api::placement::{
+use crate::body::{FieldError, Fields};
+use crate::personal::Personal;
+use crate::placement::{
     ACCOUNT_TYPES, INTERCEPT, NUMBER_LENGTH, PHASES, Placement, RECOVERY, expected_charge_off,
 };
-use quittance_api::problem::Problem;
+use crate::problem::Problem;
+use chrono::NaiveDate;
 use quittance_domain::account::{Details, Terms};
 use quittance_domain::journal::Books;
 use quittance_domain::{Currency, Money};

@@ -1,15 +1,15 @@
--- One ordered scan a status, merged: a word of a surface can cover several.
-SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.status, a.approved_principal, a.opened_on,
+-- One ordered scan a condition, merged: a word of a surface can cover several.
+SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.condition, a.approved_principal, a.opened_on,
     a.created_at, a.terms::text AS terms, a.details::text AS details, a.sealed, k.wrapped_key,
     b.as_of, b.principal, b.interest, b.fees, b.overpayment, b.disbursed,
     b.interest_applied,
     b.carried_interest::text AS carried_interest, b.segment_start, b.charged_off_on, b.updated_at
 FROM (
     SELECT found.account_id
-    FROM unnest($5::text[]) AS wanted (status)
+    FROM unnest($5::text[]) AS wanted (condition)
     CROSS JOIN LATERAL (
         SELECT account_id, sequence FROM views.accounts
-        WHERE creditor_id = $1 AND status = wanted.status AND sequence < $2
+        WHERE creditor_id = $1 AND condition = wanted.condition AND sequence < $2
         ORDER BY sequence DESC LIMIT $3::bigint + $4::bigint
     ) AS found
     ORDER BY found.sequence DESC LIMIT $3 OFFSET $4

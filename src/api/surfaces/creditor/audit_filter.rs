@@ -1,0 +1,79 @@
+//! Which entries of the audit log are asked for.
+
+use super::ids;
+use super::vocabulary::ACCOUNT;
+use crate::body::parse_date;
+use crate::openapi::{Endpoint, Schema};
+use crate::problem::Problem;
+use crate::query::Parameters;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use quittance_domain::{account, creditor};
+use quittance_store::audit::Filter;
+
+/// Declares the filters of an endpoint.
+pub fn declared(endpoint: Endpoint) -> Endpoint {
+    endpoint
+        .query_id("account", &ACCOUNT, "Only of this account.")
+        .query(
+            "actor",
+            Schema::text("user:5e7b1d90-2c4a-4837-b6f1-9a0d3e8c5274"),
+            "Only by this actor.",
+        )
+        .query(
+            "kind",
+            Schema::text("payment.received"),
+            "Only events of this type, such as `account.placed` or `command.refused`.",
+        )
+        .query(
+            "from",
+            Schema::date("2026-01-01"),
+            "The first day of recording, in UTC.",
+        )
+        .query(
+            "to",
+            Schema::date("2026-12-31"),
+            "The last day of recording, in UTC.",
+        )
+}
+
+/// Reads the filters.
+///
+/// # Errors
+/// [`Problem::Invalid`] for a kind that no event has and for what is no date.
+pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
+    let account = match parameters.text("account") {
+        None => None,
+        Some(text) => {
+            let unknown = |_| Problem::invalid("account", "is not the id of an account");
+            Some(ids::parse_account(text).map_err(unknown)?.0)
+        }
+    };
+    let kind = parameters.text("kind");
+    if let Some(kind) = kind {
+        let mut known = account::Event::TYPES.iter().chain(creditor::Event::TYPES);
+        if !known.any(|(name, _)| *name == kind) {
+            return Err(Problem::invalid("kind", "is not a type of event"));
+        }
+    }
+    let to = date(parameters, "to")?;
+    let after = to.and_then(|to| to.checked_add_days(Days::new(1)));
+    Ok(Filter {
+        account,
+        actor: parameters.text("actor").map(str::to_owned),
+        kind: kind.map(str::to_owned),
+        from: date(parameters, "from")?.map(midnight),
+        until: after.map(midnight),
+    })
+}
+
+fn date<S>(parameters: &Parameters<S>, name: &str) -> Result<Option<NaiveDate>, Problem> {
+    let Some(text) = parameters.text(name) else {
+        return Ok(None);
+    };
+    let wrong = || Problem::invalid(name, "must be a date, YYYY-MM-DD");
+    parse_date(text).map(Some).ok_or_else(wrong)
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}

@@ -1,0 +1,84 @@
+//! `POST /api/v1/creditor/accounts/{id}/notes`: write down what is to be known of an account.
+
+use super::note::Note;
+use super::path::Account;
+use super::render::Creditor;
+use super::vocabulary::ACCOUNT;
+use crate::app::App;
+use crate::body::{Body, Fields, Given};
+use crate::command::json;
+use crate::openapi::Endpoint;
+use crate::problem::{Rejected, Surface};
+use crate::sealed;
+use crate::write::Write;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use quittance_domain::FactId;
+use quittance_domain::account::{AddNote, Command};
+use quittance_store::Accepted;
+use quittance_store::ids::new_id;
+use quittance_store::keys::KeyRole;
+use serde_json::json;
+
+pub fn endpoint() -> Endpoint {
+    declared(Endpoint::post(
+        "/api/v1/creditor/accounts/{id}/notes",
+        "add_note",
+        add::<Creditor>,
+    ))
+}
+
+/// The declaration, under whatever path.
+pub fn declared(endpoint: Endpoint) -> Endpoint {
+    endpoint
+        .says(
+            "Add a note",
+            "A free text of at most 5,000 characters. It stands in the audit log for good, sealed \
+             under the consumer's own key. `text`, `content` and `body` are taken for `note` too.",
+        )
+        .needs(KeyRole::Collector, "accounts:write")
+        .id("id", &ACCOUNT)
+        .body::<Wish>()
+        .example("A phone call", json!({ "note": "Asked for a callback." }))
+        .replies(
+            StatusCode::CREATED,
+            "The note, without its text, which the account's list of notes has.",
+            Note::schema(),
+        )
+}
+
+pub struct Wish {
+    note: String,
+}
+
+/// Names that the text goes by, the first that is there counting.
+const NAMES: [&str; 4] = ["note", "text", "content", "body"];
+
+impl Body for Wish {
+    fn read(fields: &mut Fields, _: &Given) -> Wish {
+        let given = NAMES.into_iter().find(|name| fields.has(name));
+        Wish {
+            note: fields.required_text(given.unwrap_or("note"), sealed::LONGEST),
+        }
+    }
+}
+
+pub async fn add<S: Surface>(
+    State(app): State<App>,
+    Write { on, body, call, .. }: Write<S, Account, Wish>,
+) -> Result<Response, Rejected<S>> {
+    let key = sealed::key(&app, call.caller.creditor, on.0).await?;
+    let id = FactId(new_id(call.at));
+    let command = Command::AddNote(AddNote {
+        id,
+        about: None,
+        sealed: sealed::seal(&key, &body.note)?,
+        effective: call.today(),
+    });
+    let author = call.caller.name.clone();
+    // The reply is saved with the request id, so the text, which often names people, is not in it.
+    let reply =
+        move |accepted: &Accepted<'_>| json(&Note::new(id, None, &author, accepted.recorded_at));
+    call.submit(&app, command, StatusCode::CREATED, reply).await
+}

@@ -1,0 +1,1 @@
+SELECT name, value FROM views.counters WHERE creditor_id = $1

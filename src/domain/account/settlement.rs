@@ -1,0 +1,131 @@
+//! Settlement offers and where they stand.
+
+use crate::id::OfferId;
+use crate::money::Money;
+use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// Days in which a lump sum is paid.
+const LUMP_SUM_DAYS: u64 = 30;
+
+/// A settlement offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub id: OfferId,
+    /// The book sequence of the offer: the integer id on surfaces that want one.
+    pub sequence: u64,
+    /// What the creditor settles for; once accepted, what was agreed.
+    pub amount: Money,
+    /// What the consumer would settle for, while it is the creditor's turn.
+    pub counter: Option<Money>,
+    pub tier: Tier,
+    /// What was owed when the amount was proposed.
+    pub balance: Money,
+    pub offered_on: NaiveDate,
+    /// The last day on which it can be accepted.
+    pub expires_on: Option<NaiveDate>,
+    pub accepted_on: Option<NaiveDate>,
+    pub status: OfferStatus,
+}
+
+impl Offer {
+    /// The amount that is agreed on if it is accepted now.
+    pub fn proposed(&self) -> Money {
+        self.counter.unwrap_or(self.amount)
+    }
+}
+
+/// Where an offer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferStatus {
+    Pending,
+    /// The consumer has proposed another amount.
+    Countered,
+    Accepted,
+    /// Paid in full: what was left has been written off.
+    Paid,
+    Rejected,
+    Expired,
+    /// Accepted and not kept.
+    Broken,
+}
+
+impl OfferStatus {
+    pub const fn name(self) -> &'static str {
+        match self {
+            OfferStatus::Pending => "pending",
+            OfferStatus::Countered => "countered",
+            OfferStatus::Accepted => "accepted",
+            OfferStatus::Paid => "paid",
+            OfferStatus::Rejected => "rejected",
+            OfferStatus::Expired => "expired",
+            OfferStatus::Broken => "broken",
+        }
+    }
+}
+
+/// Over how long a settlement is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Tier {
+    #[default]
+    #[serde(rename = "lump_sum")]
+    LumpSum,
+    #[serde(rename = "12_month")]
+    Months12,
+    #[serde(rename = "24_month")]
+    Months24,
+    #[serde(rename = "36_month")]
+    Months36,
+}
+
+impl Tier {
+    /// Every tier, by the name it has on the wire.
+    pub const ALL: [(&'static str, Tier); 4] = [
+        ("lump_sum", Tier::LumpSum),
+        ("12_month", Tier::Months12),
+        ("24_month", Tier::Months24),
+        ("36_month", Tier::Months36),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Tier::ALL
+            .iter()
+            .find(|(_, tier)| *tier == self)
+            .map_or("lump_sum", |(name, _)| name)
+    }
+
+    /// The tier of this name; a lump sum for a name that no tier has.
+    pub fn named(name: &str) -> Tier {
+        let tier = Tier::ALL.iter().find(|(known, _)| *known == name);
+        tier.map(|(_, tier)| *tier).unwrap_or_default()
+    }
+
+    /// How many parts a settlement is paid in: one a month.
+    pub const fn parts(self) -> u32 {
+        match self {
+            Tier::LumpSum => 1,
+            Tier::Months12 => 12,
+            Tier::Months24 => 24,
+            Tier::Months36 => 36,
+        }
+    }
+
+    /// The parts of an amount agreed on a day, with the day each is due: a lump sum within thirty
+    /// days, else one a month, as equal as minor units allow, the larger ones first.
+    pub fn schedule(self, amount: Money, agreed_on: NaiveDate) -> Vec<(NaiveDate, Money)> {
+        let parts = self.parts();
+        let (count, minor) = (i64::from(parts), amount.minor());
+        (1..=parts)
+            .filter_map(|part| {
+                let due = match self {
+                    Tier::LumpSum => agreed_on.checked_add_days(Days::new(LUMP_SUM_DAYS)),
+                    _ => agreed_on.checked_add_months(Months::new(part)),
+                };
+                let more = i64::from(i64::from(part) <= minor.rem_euclid(count));
+                let amount = Money::from_minor(minor.div_euclid(count) + more);
+                due.map(|due| (due, amount))
+            })
+            .collect()
+    }
+}
