@@ -1,9 +1,11 @@
 //! Commands: wishes in the imperative; each carries the ids and dates it needs.
 
 mod close;
+mod credits;
 mod plans;
 
 pub use close::CloseDay;
+pub use credits::{ChangeRate, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff};
 pub use plans::{CreatePlan, RejectPlan};
 
 use crate::account::{FeeKind, Method, Opening, PaymentStanding, Tier};
@@ -32,6 +34,12 @@ pub enum Command {
     RefundPayment(RefundPayment),
     BackdatePayment(BackdatePayment),
     AdjustBalance(AdjustBalance),
+    GrantCredit(GrantCredit),
+    RefundCredit(RefundCredit),
+    WaiveInterest(WaiveInterest),
+    ChangeRate(ChangeRate),
+    WriteOff(WriteOff),
+    UndoFeeWaiver(UndoFeeWaiver),
     Reimburse(Reimburse),
     AssessFee(AssessFee),
     WaiveFee(WaiveFee),
@@ -243,6 +251,12 @@ impl Command {
             Command::BackdatePayment(_) => "backdate_payment",
             Command::ChargeBackPayment(_) => "charge_back_payment",
             Command::AdjustBalance(_) => "adjust_balance",
+            Command::GrantCredit(_) => "grant_credit",
+            Command::RefundCredit(_) => "refund_credit",
+            Command::WaiveInterest(_) => "waive_interest",
+            Command::ChangeRate(_) => "change_rate",
+            Command::WriteOff(_) => "write_off",
+            Command::UndoFeeWaiver(_) => "undo_fee_waiver",
             Command::Reimburse(_) => "reimburse",
             Command::AssessFee(_) => "assess_fee",
             Command::WaiveFee(_) => "waive_fee",
