@@ -19,6 +19,7 @@ struct Row {
     amounts: [i64; 6],
     carried: String,
     segment_start: Option<NaiveDate>,
+    annual_rate: i64,
     charged_off: Option<NaiveDate>,
     updated_at: DateTime<Utc>,
 }
@@ -41,6 +42,7 @@ impl Rows {
             amounts: amounts.map(|amount| amount.minor()),
             carried: position.carried.units().to_string(),
             segment_start: position.segment_start,
+            annual_rate: position.rate(&account.terms).ten_billionths(),
             charged_off: position.charged_off,
             updated_at: recorded.recorded_at,
         };
@@ -59,6 +61,7 @@ impl Rows {
             record
                 .text(&row.carried)
                 .optional_date(row.segment_start)
+                .bigint(row.annual_rate)
                 .optional_date(row.charged_off)
                 .time(row.updated_at);
         }

@@ -44,8 +44,11 @@ pub struct Entry {
 /// What happened.
 #[derive(Clone, Copy, Debug)]
 pub enum What {
-    /// Principal, interest and fees taken on.
-    Board(i64, i64, i64),
+    /// Principal, interest and fees taken on, these under a number that a waiver can name.
+    Board {
+        number: usize,
+        owed: [i64; 3],
+    },
     Lend(i64),
     /// A fee, under a number that a waiver can name.
     Fee {
@@ -55,7 +58,18 @@ pub enum What {
     Waive {
         number: usize,
         amount: i64,
+        /// The number of the waiver itself.
+        waiver: usize,
     },
+    UndoWaiver {
+        waiver: usize,
+    },
+    /// Interest forgiven, as far as there is any.
+    WaiveInterest(i64),
+    /// At most this much of the debt forgiven, by the order.
+    WriteOff(i64),
+    /// A year's rate in ten-billionths, from here.
+    Rate(i64),
     /// A payment less what has been given back of it, ever.
     Pay {
         kept: i64,

@@ -45,6 +45,8 @@ struct Debt {
     /// Which settlement it is, what it asks for, what has come, and whether that was enough.
     settlement: Option<(usize, i64, i64)>,
     settled: bool,
+    /// Each waiver with its fee, its amount, and how much of that had been forgiven anyway.
+    waivers: Vec<(usize, usize, i64, i64)>,
 }
 
 /// Goes from the first entry's day to `last`; tells how each payment was divided and what is owed
@@ -68,6 +70,7 @@ pub fn walk(
         charged_off: false,
         settlement: None,
         settled: false,
+        waivers: Vec::new(),
     };
     let (mut paid, mut balances) = (Vec::new(), Vec::new());
     let mut waiting = entries.iter().peekable();
@@ -131,11 +134,12 @@ impl Debt {
 
     fn meet(&mut self, day: NaiveDate, what: What) -> Option<Paid> {
         match what {
-            What::Board(principal, interest, fees) => {
+            What::Board { number, owed } => {
+                let [principal, interest, fees] = owed;
                 self.owe_principal(day, principal);
                 self.clear_interest(interest);
                 self.fees.push(Fee {
-                    number: usize::MAX,
+                    number,
                     unpaid: fees,
                     forgiven: 0,
                 });
@@ -152,7 +156,39 @@ impl Debt {
                 });
                 self.use_credit(day);
             }
-            What::Waive { number, amount } => self.waive(day, number, amount),
+            What::Waive {
+                number,
+                amount,
+                waiver,
+            } => self.waive(day, number, amount, waiver),
+            What::UndoWaiver { waiver } => self.undo_waiver(day, waiver),
+            What::WaiveInterest(amount) => {
+                let due = self.due();
+                if amount >= due {
+                    self.clear_interest(0);
+                } else {
+                    self.interest_paid += amount;
+                }
+                let interest = amount.min(due);
+                return Some(Paid {
+                    interest,
+                    ..Paid::default()
+                });
+            }
+            What::WriteOff(amount) => {
+                let unpaid: Vec<i64> = self.fees.iter().map(|fee| fee.unpaid).collect();
+                let paid = self.pay(day, amount, false);
+                for (fee, before) in self.fees.iter_mut().zip(unpaid) {
+                    fee.forgiven += before - fee.unpaid;
+                }
+                return Some(Paid { beyond: 0, ..paid });
+            }
+            What::Rate(rate) => {
+                if rate != self.contract.rate {
+                    self.contract.rate = rate;
+                    self.begun = day;
+                }
+            }
             What::Pay {
                 kept,
                 counts,
@@ -254,7 +290,7 @@ impl Debt {
     }
 
     /// Forgives what is unpaid of the fee, then what was forgiven anyway, then gives back.
-    fn waive(&mut self, day: NaiveDate, number: usize, amount: i64) {
+    fn waive(&mut self, day: NaiveDate, number: usize, amount: i64, waiver: usize) {
         let fee = self
             .fees
             .iter_mut()
@@ -264,10 +300,22 @@ impl Debt {
         fee.unpaid -= unpaid;
         let forgiven = (amount - unpaid).min(fee.forgiven);
         fee.forgiven -= forgiven;
+        self.waivers.push((waiver, number, amount, forgiven));
         self.credit += amount - unpaid - forgiven;
         if self.credit > 0 && amount > unpaid + forgiven {
             self.use_credit(day);
         }
+    }
+
+    /// The fee is owed again, but for what had been forgiven anyway.
+    fn undo_waiver(&mut self, day: NaiveDate, undone: usize) {
+        let known = self.waivers.iter().find(|(waiver, ..)| *waiver == undone);
+        let (_, number, amount, forgiven) = *known.unwrap();
+        let mut fees = self.fees.iter_mut();
+        let fee = fees.find(|fee| fee.number == number).unwrap();
+        fee.forgiven += forgiven;
+        fee.unpaid += amount - forgiven;
+        self.use_credit(day);
     }
 
     /// When enough has come, the rest of the debt is forgiven, once.

@@ -132,6 +132,8 @@ impl<'a> World<'a> {
                 self.post_to("loan", "/api/v1/loans/{}/payments", &body)
                     .await
             }
+            "overpaid loan" => self.overpaid_loan().await,
+            "fee waiver" => self.fee_waiver().await,
             "fee" => {
                 let body = json!({ "amount": "25.00", "fee_type": "late" });
                 self.post_to("loan", "/api/v1/loans/{}/fees", &body).await
@@ -229,6 +231,31 @@ impl<'a> World<'a> {
             .post("/v1/payment_plans", &body)
             .await
             .expect(201)
+    }
+
+    /// A loan with a credit balance.
+    async fn overpaid_loan(&self) -> Value {
+        let loan = self.loan().await;
+        let path = format!("/api/v1/loans/{}", text(&loan["id"]));
+        let day = json!({ "effective_date": loan["start_date"] });
+        let disburse = format!("{path}/disburse");
+        self.admin.post(&disburse, &day).await.expect(200);
+        let body = json!({
+            "amount": "10500.00", "payment_method": "ach", "effective_date": "2026-01-20",
+        });
+        let pay = format!("{path}/payments");
+        self.admin.post(&pay, &body).await.expect(201);
+        loan
+    }
+
+    async fn fee_waiver(&self) -> Value {
+        let body = json!({ "amount": "25.00", "fee_type": "late" });
+        let fee = self.post_to("loan", "/api/v1/loans/{}/fees", &body).await;
+        let loan = self.id("loan");
+        let path = format!("/api/v1/loans/{loan}/fees/{}/waive", text(&fee["id"]));
+        let body = json!({ "reason": "courtesy" });
+        let waived = self.admin.post(&path, &body).await.expect(200);
+        waived["waivers"][0].clone()
     }
 
     /// Posts to something of another noun.

@@ -6,9 +6,10 @@ use crate::run::Run;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use quittance_domain::account::{
-    AcceptSettlement, Account, AdjustBalance, AssessFee, ChargeBackPayment, ChargeOff, Command,
-    Disburse, Fact, FactKind, FailPayment, Offer, OfferSettlement, OfferStatus, PaymentStanding,
-    RecordPayment, RefundPayment, Reimburse, ReversePayment, WaiveFee,
+    AcceptSettlement, Account, AdjustBalance, AssessFee, ChangeRate, ChargeBackPayment, ChargeOff,
+    Command, Disburse, Fact, FactKind, FailPayment, GrantCredit, Offer, OfferSettlement,
+    OfferStatus, PaymentStanding, RecordPayment, RefundCredit, RefundPayment, Reimburse,
+    ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::{FactId, Money};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -155,6 +156,12 @@ fn recording(fact: &Fact) -> Option<Command> {
     let reason = Box::from("");
     let command = match &fact.kind {
         FactKind::Placed { .. } => return None,
+        FactKind::Credited { .. }
+        | FactKind::CreditRefunded { .. }
+        | FactKind::InterestWaived { .. }
+        | FactKind::FeeWaiverUndone { .. }
+        | FactKind::WrittenOff { .. }
+        | FactKind::RateChanged { .. } => return without_money(fact),
         FactKind::Disbursed { amount } => {
             let amount = Some(*amount);
             Command::Disburse(Disburse {
@@ -249,6 +256,50 @@ fn recording(fact: &Fact) -> Option<Command> {
     Some(command)
 }
 
+fn without_money(fact: &Fact) -> Option<Command> {
+    let (id, effective, reason) = (fact.id, fact.date, Box::from(""));
+    let amount = Some(fact.amount());
+    Some(match &fact.kind {
+        FactKind::Credited { amount } => Command::GrantCredit(GrantCredit {
+            id,
+            amount: *amount,
+            reason,
+            effective,
+        }),
+        FactKind::CreditRefunded { .. } => Command::RefundCredit(RefundCredit {
+            id,
+            amount,
+            reason,
+            effective,
+        }),
+        FactKind::InterestWaived { .. } => Command::WaiveInterest(WaiveInterest {
+            id,
+            amount,
+            reason,
+            effective,
+        }),
+        FactKind::FeeWaiverUndone { waiver, .. } => Command::UndoFeeWaiver(UndoFeeWaiver {
+            id,
+            waiver: *waiver,
+            reason,
+            effective,
+        }),
+        FactKind::WrittenOff { .. } => Command::WriteOff(WriteOff {
+            id,
+            amount,
+            reason,
+            effective,
+        }),
+        FactKind::RateChanged { rate } => Command::ChangeRate(ChangeRate {
+            id,
+            rate: *rate,
+            reason,
+            effective,
+        }),
+        _ => return None,
+    })
+}
+
 /// What must have arrived for a fact to be recorded.
 fn refers_to(fact: &Fact) -> Vec<Uuid> {
     match &fact.kind {
@@ -256,6 +307,7 @@ fn refers_to(fact: &Fact) -> Vec<Uuid> {
         FactKind::Refund { payment, .. } | FactKind::ChargedBack { payment, .. } => {
             vec![payment.0]
         }
+        FactKind::FeeWaiverUndone { waiver, .. } => vec![waiver.0],
         FactKind::SettlementAccepted { offer, .. } => vec![offer.0],
         _ => vec![],
     }

@@ -43,6 +43,9 @@ fn stands(fact: &Fact) -> bool {
     match &fact.kind {
         FactKind::Payment(it) => it.standing == PaymentStanding::Completed,
         FactKind::Adjusted { by } => *by < Money::ZERO,
+        FactKind::Credited { .. }
+        | FactKind::InterestWaived { .. }
+        | FactKind::WrittenOff { .. } => true,
         _ => false,
     }
 }
@@ -80,7 +83,10 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
             principal,
             interest,
             fees,
-        } => What::Board(principal.minor(), interest.minor(), fees.minor()),
+        } => What::Board {
+            number: number(fact.id),
+            owed: [*principal, *interest, *fees].map(Money::minor),
+        },
         FactKind::Disbursed { amount } => What::Lend(amount.minor()),
         FactKind::Payment(it) if it.standing != PaymentStanding::Completed => What::Nothing,
         FactKind::Payment(it) => {
@@ -102,7 +108,16 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
         FactKind::FeeWaived { fee, amount } => What::Waive {
             number: number(*fee),
             amount: amount.minor(),
+            waiver: number(fact.id),
         },
+        FactKind::FeeWaiverUndone { waiver, .. } => What::UndoWaiver {
+            waiver: number(*waiver),
+        },
+        FactKind::Credited { amount } => What::Credit(amount.minor()),
+        FactKind::CreditRefunded { amount } => What::PayOut(amount.minor()),
+        FactKind::InterestWaived { amount } => What::WaiveInterest(amount.minor()),
+        FactKind::WrittenOff { amount } => What::WriteOff(amount.minor()),
+        FactKind::RateChanged { rate } => What::Rate(rate.ten_billionths()),
         FactKind::Refund { payment, amount } => match account.payment(*payment) {
             Some((_, paid)) if paid.standing == PaymentStanding::Reversed => {
                 What::PayOut(amount.minor())

@@ -6,10 +6,11 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use quittance_domain::account::{
-    AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChargeBackPayment, ChargeOff,
-    Command, CompletePayment, Details, Disburse, FailPayment, FeeKind, Method, NsfFee,
-    OfferSettlement, Opening, PaymentStanding, Product, RecordPayment, RefundPayment, Reimburse,
-    ReversePayment, Terms, Tier, WaiveFee, preview,
+    AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChangeRate, ChargeBackPayment,
+    ChargeOff, Command, CompletePayment, Details, Disburse, FailPayment, FeeKind, GrantCredit,
+    Method, NsfFee, OfferSettlement, Opening, PaymentStanding, Product, RecordPayment,
+    RefundCredit, RefundPayment, Reimburse, ReversePayment, Terms, Tier, UndoFeeWaiver, WaiveFee,
+    WaiveInterest, WriteOff, preview,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::interest::Rate;
@@ -17,7 +18,7 @@ use quittance_domain::{AccountId, ConsumerId, FactId, Money, OfferId};
 use uuid::Uuid;
 
 /// How many kinds of command [`command`] knows.
-const KINDS: u8 = 17;
+const KINDS: u8 = 23;
 
 #[test]
 fn absurd_commands_are_refused_and_never_panic() {
@@ -172,6 +173,8 @@ fn command(kind: u8, amount: Money, effective: NaiveDate, id: u128) -> Command {
     ));
     if kind < 8 {
         about_a_payment(kind, amount, effective, target, id)
+    } else if kind >= 17 {
+        without_money(kind, amount, effective, target, id)
     } else {
         other(kind, amount, effective, target, id)
     }
@@ -239,6 +242,54 @@ fn about_a_payment(
                 effective,
             })
         }
+    }
+}
+
+fn without_money(
+    kind: u8,
+    amount: Money,
+    effective: NaiveDate,
+    waiver: FactId,
+    id: FactId,
+) -> Command {
+    let (reason, part) = ("".into(), (amount.minor() % 2 == 0).then_some(amount));
+    match kind {
+        17 => Command::GrantCredit(GrantCredit {
+            id,
+            amount,
+            reason,
+            effective,
+        }),
+        18 => Command::RefundCredit(RefundCredit {
+            id,
+            amount: part,
+            reason,
+            effective,
+        }),
+        19 => Command::WaiveInterest(WaiveInterest {
+            id,
+            amount: part,
+            reason,
+            effective,
+        }),
+        20 => Command::ChangeRate(ChangeRate {
+            id,
+            rate: Rate::from_ten_billionths(amount.minor()).unwrap_or_default(),
+            reason,
+            effective,
+        }),
+        21 => Command::WriteOff(WriteOff {
+            id,
+            amount: part,
+            reason,
+            effective,
+        }),
+        _ => Command::UndoFeeWaiver(UndoFeeWaiver {
+            id,
+            waiver,
+            reason,
+            effective,
+        }),
     }
 }
 

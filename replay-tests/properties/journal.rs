@@ -145,6 +145,7 @@ fn cash(account: &Account, day: NaiveDate) -> i64 {
         FactKind::Disbursed { amount }
         | FactKind::Refund { amount, .. }
         | FactKind::ChargedBack { amount, .. }
+        | FactKind::CreditRefunded { amount }
         | FactKind::Reimbursed { amount } => -*amount,
         _ => Money::ZERO,
     };

@@ -140,7 +140,7 @@ pub fn terms() -> impl Strategy<Value = Terms> {
 }
 
 /// Everyday rates, rates that make exact half cents, and any rate up to 300 % a year.
-fn rate() -> impl Strategy<Value = Rate> {
+pub fn rate() -> impl Strategy<Value = Rate> {
     let everyday =
         prop::sample::select(vec!["0", "0.085", "0.1", "0.125", "0.2499", "0.36", "3.65"]);
     prop_oneof![

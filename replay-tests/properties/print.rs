@@ -135,10 +135,11 @@ fn describe(account: &Account, command: &Command) -> String {
         }
         Command::WaiveFee(it) => {
             format!(
-                "waive {} of {} on {}",
+                "waive {} of {} on {} as {}",
                 part(it.amount),
                 name(it.fee.0),
-                it.effective
+                it.effective,
+                name(it.id.0)
             )
         }
         Command::OfferSettlement(it) => {
@@ -162,10 +163,31 @@ fn describe(account: &Account, command: &Command) -> String {
         }
         Command::ChargeOff(it) => format!("charge off on {}", it.effective),
         Command::CreatePlan(it) => format!("plan of {} terms on {}", it.terms.len(), it.effective),
-        Command::ApprovePlan(_)
-        | Command::RejectPlan(_)
-        | Command::DeactivatePlan(_)
-        | Command::CloseDay(_) => command.name().to_owned(),
+        other => without_money(other, money, name),
+    }
+}
+
+/// What is forgiven, given or changed without money.
+fn without_money(
+    command: &Command,
+    money: impl Fn(Money) -> String,
+    name: impl Fn(uuid::Uuid) -> String,
+) -> String {
+    let part = |amount: Option<Money>| amount.map_or("all".to_owned(), &money);
+    match command {
+        Command::UndoFeeWaiver(it) => {
+            format!("undo waiver {} on {}", name(it.waiver.0), it.effective)
+        }
+        Command::GrantCredit(it) => format!("credit {} on {}", money(it.amount), it.effective),
+        Command::RefundCredit(it) => {
+            format!("refund {} of credit on {}", part(it.amount), it.effective)
+        }
+        Command::WaiveInterest(it) => {
+            format!("waive interest {} on {}", part(it.amount), it.effective)
+        }
+        Command::ChangeRate(it) => format!("rate {} on {}", it.rate.to_decimal(), it.effective),
+        Command::WriteOff(it) => format!("write off {} on {}", part(it.amount), it.effective),
+        other => other.name().to_owned(),
     }
 }
 

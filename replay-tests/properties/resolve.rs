@@ -5,11 +5,12 @@ use crate::wish::{Amount, Arrange, What};
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
     AcceptSettlement, Account, AddNote, AdjustBalance, AssessFee, BackdatePayment, BreakSettlement,
-    ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment, CounterSettlement,
-    CreatePlan, Disburse, ExpireSettlement, FactKind, FailPayment, FeeKind, FileDispute, Method,
-    NsfFee, OfferSettlement, OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product,
-    RecordPayment, RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute,
-    ReversePayment, SetStage, Stage, Tier, WaiveFee,
+    ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment,
+    CounterSettlement, CreatePlan, Disburse, ExpireSettlement, FactKind, FailPayment, FeeKind,
+    FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus, Outcome,
+    PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundCredit, RefundPayment,
+    Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment, SetStage, Stage, Tier,
+    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{DisputeId, FactId, Money, PlanId};
@@ -116,6 +117,12 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         | What::Fee { back, .. }
         | What::Waive { back, .. }
         | What::ChargeOff { back } => other(account, what, id, on(back)),
+        What::UndoWaiver { back, .. }
+        | What::Credit { back, .. }
+        | What::RefundCredit { back, .. }
+        | What::WaiveInterest { back, .. }
+        | What::ChangeRate { back, .. }
+        | What::WriteOff { back, .. } => without_money(account, what, id, on(back)),
     }
 }
 
@@ -311,6 +318,63 @@ fn arrangement(
     })
 }
 
+/// What is forgiven, given or changed without money, and what is paid out of it.
+///
+/// Amounts are always said, so that another life with the same wishes has the same facts.
+fn without_money(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Command> {
+    let (due, reason) = (account.due_on(on), Box::from("goodwill"));
+    Some(match what {
+        What::Credit { percent, .. } => Command::GrantCredit(GrantCredit {
+            id,
+            amount: share(due.total(), percent),
+            reason,
+            effective: on,
+        }),
+        What::RefundCredit { percent, .. } => Command::RefundCredit(RefundCredit {
+            id,
+            amount: Some(share(account.position.overpayment, percent)),
+            reason,
+            effective: on,
+        }),
+        What::WaiveInterest { percent, .. } => Command::WaiveInterest(WaiveInterest {
+            id,
+            amount: Some(share(due.interest, percent)),
+            reason,
+            effective: on,
+        }),
+        What::ChangeRate { rate, .. } => Command::ChangeRate(ChangeRate {
+            id,
+            rate,
+            reason,
+            effective: on,
+        }),
+        What::WriteOff { percent, .. } => Command::WriteOff(WriteOff {
+            id,
+            amount: Some(share(due.total(), percent)),
+            reason,
+            effective: on,
+        }),
+        What::UndoWaiver { nth, .. } => {
+            let (waiver, granted_on) = pick(waivers(account), nth)?;
+            Command::UndoFeeWaiver(UndoFeeWaiver {
+                id,
+                waiver,
+                reason,
+                effective: on.max(granted_on),
+            })
+        }
+        _ => return None,
+    })
+}
+
+fn waivers(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
+    account
+        .facts
+        .iter()
+        .filter(|fact| account.fee_waiver(fact.id).is_some_and(|it| !it.3))
+        .map(|fact| (fact.id, fact.date))
+}
+
 /// Payments that stand, with their dates.
 pub fn payments(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
     payments_that(account, |standing| standing == PaymentStanding::Completed)
@@ -328,11 +392,10 @@ fn payments_that(
 }
 
 fn fees(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
-    let fee = |kind: &FactKind| matches!(kind, FactKind::Fee { .. });
     account
         .facts
         .iter()
-        .filter(move |fact| fee(&fact.kind))
+        .filter(|fact| account.fee(fact.id).is_some())
         .map(|fact| (fact.id, fact.date))
 }
 

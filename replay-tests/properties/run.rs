@@ -182,6 +182,9 @@ fn divided(event: &Event) -> Option<(FactId, Split)> {
         Event::PaymentReceived(it) => it.payment,
         Event::PaymentCompleted(it) => it.payment,
         Event::BalanceAdjusted(it) => it.adjustment,
+        Event::CreditGranted(it) => it.credit,
+        Event::InterestWaived(it) => it.waiver,
+        Event::WrittenOff(it) => it.write_off,
         _ => return None,
     };
     Some((id, event.split()?))

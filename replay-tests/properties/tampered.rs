@@ -15,6 +15,9 @@ fn an_altered_split_is_found_out() {
             let mut event = done.event.clone();
             match &mut event {
                 Event::PaymentReceived(it) => alter(&mut it.split, *bucket),
+                Event::CreditGranted(it) => alter(&mut it.split, *bucket),
+                Event::InterestWaived(it) => alter(&mut it.split, *bucket),
+                Event::WrittenOff(it) => alter(&mut it.split, *bucket),
                 Event::PaymentCompleted(it) => alter(&mut it.split, *bucket),
                 Event::BalanceAdjusted(it) => match &mut it.split {
                     Some(split) => alter(split, *bucket),
@@ -116,6 +119,12 @@ fn restatements(event: &mut Event) -> Option<&mut Vec<Restatement>> {
         Event::PaymentReversed(it) => Some(&mut it.restatements),
         Event::PaymentChargedBack(it) => Some(&mut it.restatements),
         Event::BalanceAdjusted(it) => Some(&mut it.restatements),
+        Event::CreditGranted(it) => Some(&mut it.restatements),
+        Event::CreditRefunded(it) => Some(&mut it.restatements),
+        Event::InterestWaived(it) => Some(&mut it.restatements),
+        Event::RateChanged(it) => Some(&mut it.restatements),
+        Event::WrittenOff(it) => Some(&mut it.restatements),
+        Event::FeeWaiverUndone(it) => Some(&mut it.restatements),
         Event::PaymentRefunded(it) => Some(&mut it.restatements),
         Event::PaymentBackdated(it) => Some(&mut it.restatements),
         Event::FeeAssessed(it) => Some(&mut it.restatements),

@@ -1,6 +1,8 @@
 //! Wishes: what a random life tries next, without knowing the account it will meet.
 
+use crate::life::rate;
 use proptest::prelude::*;
+use quittance_domain::interest::Rate;
 
 /// Something tried `after` days after the wish before it.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +68,31 @@ pub enum What {
     },
     Waive {
         nth: u8,
+        percent: u8,
+        back: u16,
+    },
+    UndoWaiver {
+        nth: u8,
+        back: u16,
+    },
+    /// Goodwill of so many percent of what is due.
+    Credit {
+        percent: u8,
+        back: u16,
+    },
+    RefundCredit {
+        percent: u8,
+        back: u16,
+    },
+    WaiveInterest {
+        percent: u8,
+        back: u16,
+    },
+    ChangeRate {
+        rate: Rate,
+        back: u16,
+    },
+    WriteOff {
         percent: u8,
         back: u16,
     },
@@ -189,6 +216,12 @@ fn what() -> impl Strategy<Value = What> {
         3 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Fee { minor, back }),
         2 => (any::<u8>(), percent(), back())
             .prop_map(|(nth, percent, back)| What::Waive { nth, percent, back }),
+        2 => (any::<u8>(), back()).prop_map(|(nth, back)| What::UndoWaiver { nth, back }),
+        2 => (1..=120_u8, back()).prop_map(|(percent, back)| What::Credit { percent, back }),
+        2 => (percent(), back()).prop_map(|(percent, back)| What::RefundCredit { percent, back }),
+        2 => (percent(), back()).prop_map(|(percent, back)| What::WaiveInterest { percent, back }),
+        2 => (rate(), back()).prop_map(|(rate, back)| What::ChangeRate { rate, back }),
+        1 => (percent(), back()).prop_map(|(percent, back)| What::WriteOff { percent, back }),
         2 => (1..=99_u8, back()).prop_map(|(percent, back)| What::Offer { percent, back }),
         3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Accept { nth, back }),
         2 => (any::<u8>(), 1..=99_u8).prop_map(|(nth, percent)| What::Answer { nth, percent }),

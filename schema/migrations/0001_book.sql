@@ -151,5 +151,6 @@ CREATE TYPE book.journal_row AS (
 CREATE TYPE book.balance_row AS (
     creditor_id uuid, account_id uuid, sequence bigint, as_of date, principal bigint,
     interest bigint, fees bigint, overpayment bigint, disbursed bigint, interest_applied bigint,
-    carried_interest text, segment_start date, charged_off_on date, updated_at timestamptz
+    carried_interest text, segment_start date, annual_rate bigint, charged_off_on date,
+    updated_at timestamptz
 );

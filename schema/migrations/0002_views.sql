@@ -48,6 +48,8 @@ CREATE TABLE views.balances (
     -- Interest already applied to, which is rounded together with what is due.
     interest_applied bigint NOT NULL,
     segment_start date,
+    -- The yearly rate in force, in ten-billionths.
+    annual_rate bigint NOT NULL,
     charged_off_on date,
     updated_at timestamptz NOT NULL,
     PRIMARY KEY (creditor_id, account_id)

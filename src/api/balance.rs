@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use chrono::NaiveDate;
 use quittance_domain::account::{OpenFee, Position, Terms};
 use quittance_domain::allocation::Due;
-use quittance_domain::interest::Interest;
+use quittance_domain::interest::{Interest, Rate};
 use quittance_domain::{FactId, Money};
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -31,15 +31,18 @@ impl Standing {
             .get::<_, &str>("carried_interest")
             .parse()
             .map_err(Problem::defect)?;
+        let rate = Rate::from_ten_billionths(row.get("annual_rate")).map_err(Problem::defect)?;
         let outstanding = money("fees");
         let fee = OpenFee {
             id: FactId(Uuid::nil()),
+            place: 0,
             outstanding,
         };
         let position = Position {
             principal: money("principal"),
             carried: Interest::from_units(carried),
             segment_start: row.get("segment_start"),
+            annual_rate: Some(rate),
             fees: if outstanding.is_zero() {
                 Vec::new()
             } else {

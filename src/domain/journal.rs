@@ -75,11 +75,16 @@ chart! {
     FeesWaived = 4300, Revenue, "fees_waived";
     InterestChargedOff = 4400, Revenue, "interest_charged_off";
     FeesChargedOff = 4500, Revenue, "fees_charged_off";
+    /// Contra income, so that gross interest income stays visible.
+    InterestWaived = 4600, Revenue, "interest_waived";
     CreditLoss = 5000, Expense, "credit_loss";
     SettlementLoss = 5100, Expense, "settlement_loss";
     Reimbursements = 5200, Expense, "reimbursements";
     /// What balances were moved by without money, in either direction.
     BalanceAdjustments = 5300, Expense, "balance_adjustments";
+    GoodwillCredits = 5400, Expense, "goodwill_credits";
+    /// Remainders too small to collect.
+    SmallBalances = 5500, Expense, "small_balances";
     MemoPrincipal = 9100, Memo, "memo_principal";
     MemoInterest = 9200, Memo, "memo_interest";
     MemoFees = 9300, Memo, "memo_fees";

@@ -1,5 +1,6 @@
 mod as_of;
 mod bad_input;
+mod credits;
 mod idempotency;
 mod ledger;
 mod lifecycle;

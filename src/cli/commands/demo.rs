@@ -1,5 +1,6 @@
 //! `quittance demo`: a believable portfolio of made-up accounts, for looking around and trying out.
 
+mod credits;
 mod life;
 mod loans;
 mod payments;

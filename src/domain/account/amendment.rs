@@ -69,6 +69,7 @@ impl Amendment {
                     account.payment(*payment).is_some()
                 }
                 FactKind::FeeWaived { fee, .. } => account.find(*fee).is_some(),
+                FactKind::FeeWaiverUndone { waiver, .. } => account.find(*waiver).is_some(),
                 _ => true,
             },
             Amendment::Complete(id, _)
@@ -83,13 +84,16 @@ impl Amendment {
     pub fn at_end<'a>(&'a self, account: &Account) -> Option<Cow<'a, Fact>> {
         match self {
             Amendment::Add(fact) => {
-                let changes_another = matches!(
+                // What these do is known only from the whole life.
+                let looks_back = matches!(
                     fact.kind,
-                    FactKind::Refund { .. } | FactKind::ChargedBack { .. }
+                    FactKind::Refund { .. }
+                        | FactKind::ChargedBack { .. }
+                        | FactKind::FeeWaiverUndone { .. }
                 );
                 let last = account.facts.last().map(Fact::order);
                 let is_last = last.is_none_or(|last| last < fact.order());
-                (is_last && !changes_another).then_some(Cow::Borrowed(fact))
+                (is_last && !looks_back).then_some(Cow::Borrowed(fact))
             }
             Amendment::Complete(id, date) => {
                 let (_, open) = account.find(*id)?;
@@ -152,6 +156,11 @@ fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
             (e.chargeback, FactKind::ChargedBack { payment, amount })
         }
         Event::BalanceAdjusted(e) => (e.adjustment, FactKind::Adjusted { by: e.by }),
+        Event::CreditGranted(e) => (e.credit, FactKind::Credited { amount: e.amount }),
+        Event::CreditRefunded(e) => (e.refund, FactKind::CreditRefunded { amount: e.amount }),
+        Event::InterestWaived(e) => (e.waiver, FactKind::InterestWaived { amount: e.amount }),
+        Event::RateChanged(e) => (e.change, FactKind::RateChanged { rate: e.rate }),
+        Event::WrittenOff(e) => (e.write_off, FactKind::WrittenOff { amount: e.amount }),
         Event::ReimbursementPaid(e) => (e.reimbursement, FactKind::Reimbursed { amount: e.amount }),
         Event::FeeAssessed(e) => {
             let (amount, kind) = (e.amount, e.kind);
@@ -160,6 +169,15 @@ fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
         Event::FeeWaived(e) => {
             let (fee, amount) = (e.fee, e.amount);
             (e.waiver, FactKind::FeeWaived { fee, amount })
+        }
+        Event::FeeWaiverUndone(e) => {
+            let (waiver, fee, amount) = (e.waiver, e.fee, e.amount);
+            let kind = FactKind::FeeWaiverUndone {
+                waiver,
+                fee,
+                amount,
+            };
+            (e.undoing, kind)
         }
         Event::SettlementAccepted(e) => {
             let (offer, amount) = (e.offer, account.offer(e.offer)?.proposed());

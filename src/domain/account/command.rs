@@ -2,11 +2,13 @@
 
 mod close;
 mod collection;
+mod credits;
 mod plans;
 mod settlement;
 
 pub use close::CloseDay;
 pub use collection::{FileDispute, ResolveDispute, SetStage};
+pub use credits::{ChangeRate, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff};
 pub use plans::{CreatePlan, RejectPlan};
 pub use settlement::{
     AcceptSettlement, BreakSettlement, CounterSettlement, ExpireSettlement, OfferSettlement,
@@ -52,6 +54,12 @@ pub enum Command {
     RefundPayment(RefundPayment),
     BackdatePayment(BackdatePayment),
     AdjustBalance(AdjustBalance),
+    GrantCredit(GrantCredit),
+    RefundCredit(RefundCredit),
+    WaiveInterest(WaiveInterest),
+    ChangeRate(ChangeRate),
+    WriteOff(WriteOff),
+    UndoFeeWaiver(UndoFeeWaiver),
     Reimburse(Reimburse),
     AssessFee(AssessFee),
     WaiveFee(WaiveFee),
@@ -263,6 +271,12 @@ impl Command {
             Command::BackdatePayment(_) => "backdate_payment",
             Command::ChargeBackPayment(_) => "charge_back_payment",
             Command::AdjustBalance(_) => "adjust_balance",
+            Command::GrantCredit(_) => "grant_credit",
+            Command::RefundCredit(_) => "refund_credit",
+            Command::WaiveInterest(_) => "waive_interest",
+            Command::ChangeRate(_) => "change_rate",
+            Command::WriteOff(_) => "write_off",
+            Command::UndoFeeWaiver(_) => "undo_fee_waiver",
             Command::Reimburse(_) => "reimburse",
             Command::AssessFee(_) => "assess_fee",
             Command::WaiveFee(_) => "waive_fee",

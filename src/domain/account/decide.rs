@@ -4,6 +4,7 @@ mod adjustments;
 mod application;
 mod close;
 mod collection;
+mod credits;
 mod fees;
 mod lending;
 mod notes;
@@ -158,6 +159,12 @@ impl Decider<'_> {
             Command::BackdatePayment(command) => self.backdate_payment(command),
             Command::ChargeBackPayment(command) => self.charge_back_payment(command),
             Command::AdjustBalance(command) => self.adjust_balance(command),
+            Command::GrantCredit(command) => self.grant_credit(command),
+            Command::RefundCredit(command) => self.refund_credit(command),
+            Command::WaiveInterest(command) => self.waive_interest(command),
+            Command::ChangeRate(command) => self.change_rate(command),
+            Command::WriteOff(command) => self.write_off(command),
+            Command::UndoFeeWaiver(command) => self.undo_fee_waiver(command),
             Command::Reimburse(command) => self.reimburse(command),
             Command::AssessFee(command) => self.assess_fee(command),
             Command::WaiveFee(command) => self.waive_fee(command),

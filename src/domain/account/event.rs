@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod collection;
+mod credits;
 mod fees;
 mod lending;
 mod notes;
@@ -15,7 +16,8 @@ mod settlements;
 
 pub use adjustments::BalanceAdjusted;
 pub use collection::{DisputeFiled, DisputeResolved, StageSet};
-pub use fees::{FeeAssessed, FeeWaived};
+pub use credits::{CreditGranted, CreditRefunded, InterestWaived, RateChanged, WrittenOff};
+pub use fees::{FeeAssessed, FeeWaived, FeeWaiverUndone};
 pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
 pub use notes::NoteAdded;
 pub use opening::{Details, Opening};
@@ -113,9 +115,15 @@ events! {
     PaymentBackdated(PaymentBackdated) = "payment.backdated", 1;
     PaymentChargedBack(PaymentChargedBack) = "payment.charged_back", 1;
     BalanceAdjusted(BalanceAdjusted) = "balance.adjusted", 1;
+    CreditGranted(CreditGranted) = "credit.granted", 1;
+    CreditRefunded(CreditRefunded) = "credit.refunded", 1;
+    InterestWaived(InterestWaived) = "interest.waived", 1;
+    RateChanged(RateChanged) = "rate.changed", 1;
+    WrittenOff(WrittenOff) = "account.written_off", 1;
     ReimbursementPaid(ReimbursementPaid) = "reimbursement.paid", 1;
     FeeAssessed(FeeAssessed) = "fee.assessed", 1;
     FeeWaived(FeeWaived) = "fee.waived", 1;
+    FeeWaiverUndone(FeeWaiverUndone) = "fee.waiver_undone", 1;
     SettlementOffered(SettlementOffered) = "settlement.offered", 1;
     SettlementCountered(SettlementCountered) = "settlement.countered", 1;
     SettlementAccepted(SettlementAccepted) = "settlement.accepted", 1;

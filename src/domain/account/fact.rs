@@ -2,6 +2,7 @@
 
 use crate::account::Payment;
 use crate::id::{FactId, OfferId};
+use crate::interest::Rate;
 use crate::money::Money;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,32 @@ pub enum FactKind {
     Adjusted {
         by: Money,
     },
+    /// A credit that is not money: goodwill.
+    Credited {
+        amount: Money,
+    },
+    /// Interest forgiven, as far as it is due.
+    InterestWaived {
+        amount: Money,
+    },
+    /// A waiver taken back: the fee is owed again, from here.
+    FeeWaiverUndone {
+        waiver: FactId,
+        fee: FactId,
+        amount: Money,
+    },
+    /// A credit balance paid out.
+    CreditRefunded {
+        amount: Money,
+    },
+    /// A remainder given up: at most this much of what is due.
+    WrittenOff {
+        amount: Money,
+    },
+    /// From here interest accrues at this rate.
+    RateChanged {
+        rate: Rate,
+    },
     /// Money to the borrower that is not an allocation.
     Reimbursed {
         amount: Money,
@@ -96,11 +123,26 @@ impl FactKind {
             | FactKind::FeeWaived { amount, .. }
             | FactKind::Refund { amount, .. }
             | FactKind::ChargedBack { amount, .. }
+            | FactKind::Credited { amount }
+            | FactKind::InterestWaived { amount }
+            | FactKind::FeeWaiverUndone { amount, .. }
+            | FactKind::CreditRefunded { amount }
+            | FactKind::WrittenOff { amount }
             | FactKind::Reimbursed { amount } => *amount,
             FactKind::Adjusted { by } => Money::from_minor(by.minor().saturating_abs()),
             FactKind::SettlementAccepted { .. }
             | FactKind::SettlementBroken { .. }
+            | FactKind::RateChanged { .. }
             | FactKind::ChargedOff => Money::ZERO,
+        }
+    }
+
+    /// Whether it brings a fee, its own or one that was boarded.
+    pub(super) fn charges_a_fee(&self) -> bool {
+        match self {
+            FactKind::Placed { fees, .. } => fees.is_positive(),
+            FactKind::Fee { .. } => true,
+            _ => false,
         }
     }
 

@@ -22,27 +22,29 @@ mod terms;
 pub use collection::{Condition, Dispute, Outcome, Stage, UnknownCondition};
 pub use command::{
     AcceptSettlement, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
-    BreakSettlement, CancelLoan, ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment,
-    CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FailPayment, FileDispute,
-    NsfFee, OfferSettlement, PayOff, PlaceIntercept, RecordInvoicePayment, RecordPayment,
-    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
-    SetStage, WaiveFee,
+    BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
+    CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement,
+    FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff, PlaceIntercept,
+    RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan,
+    RejectSettlement, ResolveDispute, ReversePayment, SetStage, UndoFeeWaiver, WaiveFee,
+    WaiveInterest, WriteOff,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    BalanceAdjusted, ChargedOff, Details, DisputeFiled, DisputeResolved, Event, FeeAssessed,
-    FeeWaived, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party,
-    PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
-    PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished,
-    PlanRejected, PlanReopened, PlanTermExpired, ReimbursementPaid, Restatement,
-    SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
-    SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived, StageSet,
+    BalanceAdjusted, ChargedOff, CreditGranted, CreditRefunded, Details, DisputeFiled,
+    DisputeResolved, Event, FeeAssessed, FeeWaived, FeeWaiverUndone, InterestWaived, LoanApproved,
+    LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party, PaymentBackdated,
+    PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded,
+    PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished, PlanRejected,
+    PlanReopened, PlanTermExpired, RateChanged, ReimbursementPaid, Restatement, SettlementAccepted,
+    SettlementBroken, SettlementCompleted, SettlementCountered, SettlementExpired,
+    SettlementOffered, SettlementRejected, SettlementRevived, StageSet, WrittenOff,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};
 pub use payment::{Method, Payment, PaymentStanding, PaymentStatus};
 pub use plan::{Plan, PlanOrigin, PlanStanding, PlanStatus, PlanTerm};
-pub use position::{OpenFee, Position, SettlementProgress};
+pub use position::{FeeAmounts, OpenFee, Position, SettlementProgress};
 pub use quote::{Itemization, Payoff};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};

@@ -3,7 +3,7 @@
 use crate::account::Terms;
 use crate::allocation::Due;
 use crate::id::{FactId, OfferId};
-use crate::interest::Interest;
+use crate::interest::{Interest, Rate};
 use crate::money::Money;
 use chrono::NaiveDate;
 
@@ -11,7 +11,38 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenFee {
     pub id: FactId,
+    /// How many fees had been charged before it: fees are paid in this order.
+    pub place: u32,
     pub outstanding: Money,
+}
+
+/// Amounts of fees, or of waivers of fees, that a life rarely has any of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeeAmounts(Vec<(FactId, Money)>);
+
+impl FeeAmounts {
+    pub(super) fn add(&mut self, id: FactId, amount: Money) {
+        if amount.is_zero() {
+            return;
+        }
+        match self.0.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, sum)) => *sum += amount,
+            None => self.0.push((id, amount)),
+        }
+    }
+
+    /// Takes as much of `amount` as there is.
+    pub(super) fn take(&mut self, id: FactId, amount: Money) -> Money {
+        let Some(place) = self.0.iter().position(|(known, _)| *known == id) else {
+            return Money::ZERO;
+        };
+        let taken = amount.min(self.0[place].1);
+        self.0[place].1 -= taken;
+        if self.0[place].1.is_zero() {
+            self.0.remove(place);
+        }
+        taken
+    }
 }
 
 /// How far an accepted settlement has been paid.
@@ -39,10 +70,18 @@ pub struct Position {
     /// its amount: half_even would round 2.5 to 2, and the 1.5 that one leaves to 2 again.
     pub interest_applied: Money,
     pub segment_start: Option<NaiveDate>,
+    /// The rate in force, where it is not the contract's.
+    pub annual_rate: Option<Rate>,
     /// Open fees, oldest first.
     pub fees: Vec<OpenFee>,
-    /// What of each fee was still unpaid when a settlement wrote it off.
-    pub fees_written_off: Vec<OpenFee>,
+    /// How many fees have been charged so far.
+    pub fees_charged: u32,
+    /// What of each fee was still unpaid when it was written off.
+    pub fees_written_off: FeeAmounts,
+    /// What of each fee was paid after a charge-off, which is a recovery.
+    pub fees_recovered: FeeAmounts,
+    /// What each waiver took out of what had been written off, by the waiver.
+    pub written_off_waived: FeeAmounts,
     /// What the borrower has paid beyond everything owed.
     pub overpayment: Money,
     /// The rounded interest that stands in the journal.
@@ -50,6 +89,8 @@ pub struct Position {
     /// All principal ever lent: disbursements, and what was boarded.
     pub disbursed: Money,
     pub charged_off: Option<NaiveDate>,
+    /// When a remainder was given up.
+    pub written_off: Option<NaiveDate>,
     pub settlement: Option<SettlementProgress>,
 }
 
@@ -61,7 +102,7 @@ impl Position {
             Some(start) if accrues => {
                 let earned = Interest::accrued(
                     self.principal,
-                    terms.annual_rate,
+                    self.rate(terms),
                     terms.day_count,
                     start,
                     date,
@@ -70,6 +111,11 @@ impl Position {
             }
             _ => self.carried,
         }
+    }
+
+    /// The yearly rate in force.
+    pub fn rate(&self, terms: &Terms) -> Rate {
+        self.annual_rate.unwrap_or(terms.annual_rate)
     }
 
     /// Everything due on `date`, interest rounded to the minor unit.

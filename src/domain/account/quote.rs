@@ -91,7 +91,7 @@ impl Account {
                     sums.payments += paid;
                     sums.credits += -change - paid;
                 }
-                FactKind::Fee { .. } => sums.fees += change,
+                FactKind::Fee { .. } | FactKind::FeeWaiverUndone { .. } => sums.fees += change,
                 _ if change.is_positive() => sums.advances += change,
                 _ => sums.credits += -change,
             }

@@ -139,6 +139,27 @@ refusals! {
         "the balance is more than the ledger can hold";
     BalanceStandsAlready = "balance_stands_already", Conflict about "balance",
         "this is the balance on that day already";
+    NoInterestDue = "no_interest_due", Conflict,
+        "no interest is due on that day";
+    InterestWaiverExceedsDue { left: Money }
+        = "interest_waiver_exceeds_due", Rule about "amount",
+        "the waiver exceeds the interest that is due";
+    NoCreditBalance = "no_credit_balance", Conflict,
+        "the borrower has no credit balance";
+    RefundExceedsCredit { left: Money } = "refund_exceeds_credit", Rule about "amount",
+        "the refund exceeds the credit balance";
+    RateInForceAlready = "rate_in_force_already", Conflict about "interest_rate",
+        "this rate is in force on that day already";
+    WriteOffExceedsBalance { left: Money }
+        = "write_off_exceeds_balance", Rule about "amount",
+        "more would be written off than is owed";
+    WaiverUnknown = "waiver_unknown", Unknown,
+        "there is no such waiver on this account";
+    WaiverAlreadyUndone = "waiver_already_undone", Conflict,
+        "the waiver has been undone already";
+    UndoingBeforeWaiver { waiver_date: NaiveDate }
+        = "undoing_before_waiver", Invalid about "effective_date",
+        "the waiver is undone before it was granted";
     WaiverExceedsFee { left: Money } = "waiver_exceeds_fee", Rule about "amount",
         "the waiver exceeds what is left of the fee";
     WaiverBeforeFee { fee_date: NaiveDate } = "waiver_before_fee", Invalid about "effective_date",

@@ -59,6 +59,8 @@ pub(super) struct Later {
     pub charged_back: Money,
     /// Whether the payment that this refund belongs to has been reversed.
     pub returned: bool,
+    /// How many fees were charged before the one that this owes again.
+    pub fee_place: u32,
 }
 
 /// What of a life is known only from facts that may come later: what became of its payments.
@@ -67,6 +69,8 @@ pub(super) struct Totals {
     refunded: HashMap<FactId, Money>,
     charged_back: HashMap<FactId, Money>,
     reversed: Vec<FactId>,
+    /// The places of fees whose waiver is undone.
+    fee_places: HashMap<FactId, u32>,
 }
 
 impl Totals {
@@ -87,7 +91,25 @@ impl Totals {
             }
         }
         totals.reversed.sort_unstable();
+        totals.place_fees(facts);
         totals
+    }
+
+    /// Finds the places of fees that are owed again.
+    fn place_fees(&mut self, facts: &[Fact]) {
+        let again = facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::FeeWaiverUndone { fee, .. } => Some((*fee, 0)),
+            _ => None,
+        });
+        self.fee_places = again.collect();
+        if self.fee_places.is_empty() {
+            return;
+        }
+        for (place, fee) in (0..).zip(facts.iter().filter(|fact| fact.kind.charges_a_fee())) {
+            if let Some(known) = self.fee_places.get_mut(&fee.id) {
+                *known = place;
+            }
+        }
     }
 
     /// What later facts say of this one.
@@ -97,7 +119,11 @@ impl Totals {
             FactKind::Payment(_) => Later {
                 refunded: of(&self.refunded).unwrap_or_default(),
                 charged_back: of(&self.charged_back).unwrap_or_default(),
-                returned: false,
+                ..Later::default()
+            },
+            FactKind::FeeWaiverUndone { fee, .. } => Later {
+                fee_place: self.fee_places.get(fee).copied().unwrap_or_default(),
+                ..Later::default()
             },
             FactKind::Refund { payment, .. } => Later {
                 returned: self.reversed.binary_search(payment).is_ok(),

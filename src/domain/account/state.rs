@@ -121,7 +121,7 @@ impl Account {
                 Some(Application::Denied) => Status::Denied,
                 Some(Application::Cancelled) => Status::Cancelled,
             }
-        } else if position.is_settled() && nothing_owed {
+        } else if nothing_owed && (position.is_settled() || position.written_off.is_some()) {
             Status::Settled
         } else if nothing_owed {
             Status::PaidOff
@@ -198,7 +198,7 @@ impl Account {
             charged_back: self
                 .chargeback(id)
                 .map_or(Money::ZERO, |(_, amount)| amount),
-            returned: false,
+            ..Later::default()
         };
         Some(PaymentStatus::of(payment, later))
     }
@@ -210,14 +210,29 @@ impl Account {
         })
     }
 
-    /// The fee with this id: its date, amount, kind and what has been waived of it.
+    /// A waiver of a fee: its date, the fee, how much of it, and whether it has been undone.
+    pub fn fee_waiver(&self, id: FactId) -> Option<(NaiveDate, FactId, Money, bool)> {
+        let (_, fact) = self.find(id)?;
+        let FactKind::FeeWaived { fee, amount } = fact.kind else {
+            return None;
+        };
+        let undone = self.facts.iter().any(
+            |fact| matches!(&fact.kind, FactKind::FeeWaiverUndone { waiver, .. } if *waiver == id),
+        );
+        Some((fact.date, fee, amount, undone))
+    }
+
+    /// The fee with this id, charged or boarded: its date, amount, kind and what has been waived of it.
     pub fn fee(&self, id: FactId) -> Option<(NaiveDate, Money, FeeKind, Money)> {
         let (_, fact) = self.find(id)?;
-        let FactKind::Fee { amount, kind } = fact.kind else {
-            return None;
+        let (amount, kind) = match fact.kind {
+            FactKind::Fee { amount, kind } => (amount, kind),
+            FactKind::Placed { fees, .. } if fees.is_positive() => (fees, FeeKind::Other),
+            _ => return None,
         };
         let waived = |fact: &Fact| match &fact.kind {
             FactKind::FeeWaived { fee, amount } if *fee == id => Some(*amount),
+            FactKind::FeeWaiverUndone { fee, amount, .. } if *fee == id => Some(-*amount),
             _ => None,
         };
         Some((

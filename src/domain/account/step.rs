@@ -7,7 +7,7 @@ use crate::account::replay::Later;
 use crate::account::{Fact, FactKind, OpenFee, Payment, PaymentStanding, Position, Terms};
 use crate::allocation::{Allocation, Direction, Due, Split, allocate};
 use crate::id::FactId;
-use crate::interest::Interest;
+use crate::interest::{Interest, Rate};
 use crate::journal::{Account as Gl, Books, Posting};
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -18,6 +18,15 @@ pub(super) struct Stepper<'a> {
     pub position: &'a mut Position,
     pub date: NaiveDate,
     pub postings: Vec<Posting>,
+}
+
+/// What takes something off a fee, which decides what waiving the fee later gives back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Payment,
+    /// A payment after a charge-off.
+    Recovery,
+    WriteOff,
 }
 
 /// The accounts that carry the three balances and what stands against them.
@@ -58,14 +67,29 @@ impl Stepper<'_> {
                 None
             }
             FactKind::FeeWaived { fee, amount } => {
-                self.waive(*fee, *amount);
+                self.waive(fact.id, *fee, *amount);
+                None
+            }
+            FactKind::FeeWaiverUndone {
+                waiver,
+                fee,
+                amount,
+            } => {
+                self.undo_waiver(*waiver, *fee, *amount, later.fee_place);
+                None
+            }
+            FactKind::Credited { amount } => Some(self.credit(Gl::GoodwillCredits, *amount)),
+            FactKind::InterestWaived { amount } => Some(self.waive_interest(*amount)),
+            FactKind::WrittenOff { amount } => Some(self.write_off_remainder(*amount)),
+            FactKind::RateChanged { rate } => {
+                self.change_rate(*rate);
                 None
             }
             FactKind::Refund { amount, .. } => {
                 self.refund(*amount, later.returned);
                 None
             }
-            FactKind::ChargedBack { amount, .. } => {
+            FactKind::ChargedBack { amount, .. } | FactKind::CreditRefunded { amount } => {
                 self.pay_out(*amount);
                 None
             }
@@ -162,17 +186,33 @@ impl Stepper<'_> {
         self.position.carried = self.position.carried - paid;
     }
 
-    /// Pays fees oldest first.
-    fn reduce_fees(&mut self, amount: Money) {
+    /// Takes `amount` off the fees, oldest first.
+    fn reduce_fees(&mut self, amount: Money, by: By) {
         let mut rest = amount;
         for fee in &mut self.position.fees {
-            let paid = rest.min(fee.outstanding);
-            fee.outstanding -= paid;
-            rest -= paid;
+            let taken = rest.min(fee.outstanding);
+            fee.outstanding -= taken;
+            rest -= taken;
+            match by {
+                By::Payment => {}
+                By::Recovery => self.position.fees_recovered.add(fee.id, taken),
+                By::WriteOff => self.position.fees_written_off.add(fee.id, taken),
+            }
         }
         self.position
             .fees
             .retain(|fee| fee.outstanding.is_positive());
+    }
+
+    /// Ends the segment and begins one at another rate.
+    fn change_rate(&mut self, rate: Rate) {
+        if rate == self.position.rate(self.terms) {
+            return;
+        }
+        if self.position.has_begun() {
+            self.close_segment();
+        }
+        self.position.annual_rate = (rate != self.terms.annual_rate).then_some(rate);
     }
 
     fn place(&mut self, id: FactId, principal: Money, interest: Money, fees: Money) {
@@ -188,10 +228,7 @@ impl Stepper<'_> {
         self.position.carried = self.position.carried + Interest::from_money(interest);
         self.position.booked_interest += interest;
         if fees.is_positive() {
-            self.position.fees.push(OpenFee {
-                id,
-                outstanding: fees,
-            });
+            self.charge(id, fees);
         }
         self.post(to.principal, against, principal);
         self.post(to.interest, against, interest);
@@ -218,11 +255,18 @@ impl Stepper<'_> {
     fn assess(&mut self, id: FactId, amount: Money) {
         let to = self.carrying();
         self.post(to.fees, to.fee_income, amount);
+        self.charge(id, amount);
+        self.consume_overpayment();
+    }
+
+    fn charge(&mut self, id: FactId, outstanding: Money) {
+        let place = self.position.fees_charged;
+        self.position.fees_charged += 1;
         self.position.fees.push(OpenFee {
             id,
-            outstanding: amount,
+            place,
+            outstanding,
         });
-        self.consume_overpayment();
     }
 
     fn pay(&mut self, payment: &Payment, later: Later) -> Split {
@@ -257,7 +301,13 @@ impl Stepper<'_> {
                 self.post(source, account, amount);
             }
         }
-        self.take_off(allocation);
+        let is_recovery = self.position.charged_off.is_some() && self.terms.books == Books::Owner;
+        let by = if is_recovery {
+            By::Recovery
+        } else {
+            By::Payment
+        };
+        self.take_off(allocation, by);
     }
 
     /// The applied parts of a split, each with the account that carries it.
@@ -277,9 +327,10 @@ impl Stepper<'_> {
             split,
             clears_interest,
         }: Allocation,
+        by: By,
     ) {
         self.position.booked_interest -= split.interest;
-        self.reduce_fees(split.fees);
+        self.reduce_fees(split.fees, by);
         self.reduce_interest(split.interest, clears_interest);
         self.change_principal(-split.principal);
     }

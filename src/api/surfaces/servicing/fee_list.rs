@@ -3,7 +3,7 @@
 use super::path::{account, loan_id};
 use super::render::Servicing;
 use super::views;
-use super::words::{FEE, LOAN};
+use super::words::{FEE, LOAN, WAIVER};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::axes::Axes;
@@ -16,13 +16,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
+use quittance_domain::account::Account;
 use quittance_domain::account::FeeKind;
-use quittance_domain::account::{Account, FactKind};
 use quittance_domain::{FactId, Money};
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A fee as the surface shows it.
@@ -33,6 +33,7 @@ pub struct FeeView {
     fee_type: &'static str,
     amount: String,
     waived_amount: String,
+    waivers: Vec<Value>,
     outstanding_amount: String,
     effective_date: NaiveDate,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -41,12 +42,18 @@ pub struct FeeView {
 
 impl FeeView {
     pub fn schema() -> Schema {
+        let waiver = Schema::object()
+            .field("id", Schema::uuid(WAIVER.example))
+            .field("amount", Schema::money_text("10.00"))
+            .field("effective_date", Schema::date("2026-02-20"))
+            .field("undone", Schema::boolean(false));
         Schema::object()
             .field("id", Schema::uuid(FEE.example))
             .field("loan_id", Schema::uuid(LOAN.example))
             .field("fee_type", Schema::name_of(&FeeKind::ALL))
             .field("amount", Schema::money_text("25.00"))
             .field("waived_amount", Schema::money_text("0.00"))
+            .field("waivers", Schema::list(waiver))
             .field("outstanding_amount", Schema::money_text("25.00"))
             .field("effective_date", Schema::date("2026-02-16"))
             .optional("restatements", Schema::list(views::restatement()))
@@ -64,6 +71,7 @@ impl FeeView {
             fee_type: kind.name(),
             amount: money(amount),
             waived_amount: money(waived),
+            waivers: waivers(account, id),
             outstanding_amount: money(outstanding),
             effective_date: date,
             restatements: Vec::new(),
@@ -74,6 +82,22 @@ impl FeeView {
         self.restatements = restatements;
         self
     }
+}
+
+/// What has been waived of a fee, and what of that has been taken back.
+fn waivers(account: &Account, fee: FactId) -> Vec<Value> {
+    let waivers = account.facts.iter().filter_map(|fact| {
+        let (date, of, amount, undone) = account.fee_waiver(fact.id)?;
+        (of == fee).then(|| {
+            json!({
+                "id": fact.id,
+                "amount": amount.to_decimal(account.terms.currency),
+                "effective_date": date,
+                "undone": undone,
+            })
+        })
+    });
+    waivers.collect()
 }
 
 pub fn endpoint() -> Endpoint {
@@ -93,11 +117,8 @@ async fn list(
 ) -> Result<Response, Rejected<Servicing>> {
     let axes = Axes::of(&parameters, ids::now())?;
     let loan = account(&app, &caller, loan_id(&path)?, axes.known_at).await?;
-    let fees = loan
-        .facts
-        .iter()
-        .filter(|fact| matches!(fact.kind, FactKind::Fee { .. }));
-    let fees: Vec<FeeView> = fees
+    let facts = loan.facts.iter();
+    let fees: Vec<FeeView> = facts
         .filter_map(|fact| FeeView::of(&loan, fact.id))
         .collect();
     Ok(json_response(StatusCode::OK, json(&fees)))

@@ -60,6 +60,7 @@ pub fn view(row: &Row, today: NaiveDate) -> Result<Value, Problem> {
         opened_on: row.get("opened_on"),
         created_at: Some(row.get("created_at")),
         terms: &standing.terms,
+        rate: standing.position.rate(&standing.terms),
         details: Some(&details),
         due: standing.due_on(today),
         overpayment: standing.position.overpayment,

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, Details, Event, Product, Status, Terms};
 use quittance_domain::allocation::{Bucket, Due};
 use quittance_domain::calendar::DayCount;
-use quittance_domain::interest::Rounding;
+use quittance_domain::interest::{Rate, Rounding};
 use quittance_domain::{AccountId, Money};
 use quittance_store::Accepted;
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct Parts<'a> {
     pub opened_on: NaiveDate,
     pub created_at: Option<DateTime<Utc>>,
     pub terms: &'a Terms,
+    /// The yearly rate in force.
+    pub rate: Rate,
     pub details: Option<&'a Details>,
     pub due: Due,
     pub overpayment: Money,
@@ -90,7 +92,7 @@ pub fn loan(parts: &Parts<'_>) -> Value {
         "currency": terms.currency,
         "principal_amount": money(parts.approved),
         "disbursed_amount": money(parts.disbursed),
-        "interest_rate": terms.annual_rate,
+        "interest_rate": parts.rate,
         "start_date": parts.opened_on,
         "day_count": name(&terms.day_count),
         "rounding": name(&terms.rounding),
@@ -158,6 +160,7 @@ pub fn of_account(account: &Account, today: NaiveDate) -> Parts<'_> {
         opened_on: account.opened_on,
         created_at: None,
         terms: &account.terms,
+        rate: account.position.rate(&account.terms),
         details: None,
         due: account.due_on(as_of),
         overpayment: account.position.overpayment,

@@ -11,10 +11,15 @@
 mod adjustment;
 mod balance;
 mod charge_off;
+mod credit_grant;
+mod credit_refund;
+mod entry;
 mod fee_assess;
 mod fee_list;
 mod fee_waive;
+mod fee_waiver_undo;
 mod history;
+mod interest_waive;
 mod itemization;
 mod journal;
 mod ledger;
@@ -43,6 +48,7 @@ mod payment_reverse;
 mod payments_known;
 mod payoff;
 mod portfolio;
+mod rate_change;
 mod reimbursement;
 mod render;
 mod session;
@@ -53,6 +59,7 @@ mod settlement;
 mod user_me;
 mod views;
 mod words;
+mod write_off;
 
 use crate::openapi::Published;
 
@@ -78,6 +85,12 @@ pub fn surface() -> Published {
         fee_list::endpoint(),
         fee_assess::endpoint(),
         fee_waive::endpoint(),
+        fee_waiver_undo::endpoint(),
+        credit_grant::endpoint(),
+        credit_refund::endpoint(),
+        interest_waive::endpoint(),
+        rate_change::endpoint(),
+        write_off::endpoint(),
         settlement::endpoint(),
         payment_list::endpoint(),
         payment_list::of_loan_endpoint(),

@@ -50,6 +50,26 @@ impl Target<Servicing> for Fee {
     }
 }
 
+/// The waiver named `waiver` of a fee of the loan named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeWaiver {
+    pub waiver: FactId,
+    loan: AccountId,
+}
+
+impl Target<Servicing> for FeeWaiver {
+    async fn find(_: &App, _: &Actor, path: &Ids<Servicing>) -> Result<FeeWaiver, Problem> {
+        Ok(FeeWaiver {
+            loan: loan_id(path)?,
+            waiver: FactId(uuid(path.get("waiver"), "fee waiver")?),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.loan
+    }
+}
+
 /// The payment named `id`.
 #[derive(Clone, Copy, Debug)]
 pub struct Payment {

@@ -44,6 +44,16 @@ pub const ENTRY: Noun = Noun {
     example: "100042",
 };
 
+pub const OVERPAID_LOAN: Noun = Noun {
+    name: "overpaid loan",
+    example: "7d3c1b2a-8e4f-4c6d-9a5b-0f1e2d3c4b5a",
+};
+
+pub const WAIVER: Noun = Noun {
+    name: "fee waiver",
+    example: "5e2a7d90-1c4f-4b6e-9f83-7a1b0c2d3e4f",
+};
+
 pub const OFFER: Noun = Noun {
     name: "settlement offer",
     example: "6f1d2b7e-9c34-4e0a-b8d1-5a7c3e9f2046",
@@ -151,6 +161,9 @@ pub const WORDS: &Words = &[
         "Makes the row safe to repeat; unique in the creditor's book.",
     ),
     ("results", "A result for each row, in order."),
+    ("previous_rate", "The rate that was in force on that day."),
+    ("undone", "Whether it has been taken back."),
+    ("waivers", "What has been waived of it."),
     ("per_diem", "What one more day adds in interest."),
     ("principal", "Principal owed."),
     ("principal_amount", "The approved principal."),

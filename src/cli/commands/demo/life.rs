@@ -239,7 +239,7 @@ impl Life {
         id
     }
 
-    pub fn waive(&mut self, fee: FactId, amount: Option<Money>, reason: &str) {
+    pub fn waive(&mut self, fee: FactId, amount: Option<Money>, reason: &str) -> FactId {
         let (id, effective) = (self.fact(), self.clock);
         self.ask(Command::WaiveFee(WaiveFee {
             id,
@@ -248,6 +248,7 @@ impl Life {
             reason: reason.into(),
             effective,
         }));
+        id
     }
 
     /// Offers to settle for a share of what is owed.

@@ -92,7 +92,8 @@ pub fn pays_off_early(life: &mut Life) -> Told {
     let everything = life.owed();
     let last = life.pay(everything + Money::from_minor(1_800));
     life.wait(4)?;
-    life.refund(last, Some(Money::from_minor(1_800)), "paid too much");
+    life.refund(last, Some(Money::from_minor(900)), "paid too much");
+    life.refund_credit("the rest of it");
     Some(())
 }
 
@@ -140,6 +141,8 @@ pub fn is_booked_late(life: &mut Life) -> Told {
     life.wait(5)?;
     life.backdate(late, 12);
     life.wait(MONTH)?;
+    // The cap of 50 U.S.C. 3937, told two months after it began.
+    life.change_rate(600_000_000, 45, "military service");
     pays_monthly(life)
 }
 
@@ -157,6 +160,11 @@ pub fn is_mistaken(life: &mut Life) -> Told {
     );
     life.pay(instalment(life));
     life.wait(MONTH)?;
+    let late = life.fee(3_000, FeeKind::Late);
+    let waiver = life.waive(late, None, "taken for another loan");
+    life.undo_waiver(waiver, "it was this loan");
+    life.credit(Money::from_minor(2_000), "for the trouble");
+    life.waive_interest("for the trouble");
     pays_monthly(life)
 }
 

@@ -1,8 +1,8 @@
 //! Fees and waivers.
 
 use super::Decider;
-use crate::account::command::{AssessFee, WaiveFee};
-use crate::account::event::{Event, FeeAssessed, FeeWaived};
+use crate::account::command::{AssessFee, UndoFeeWaiver, WaiveFee};
+use crate::account::event::{Event, FeeAssessed, FeeWaived, FeeWaiverUndone};
 use crate::account::{FactKind, Refusal};
 
 impl Decider<'_> {
@@ -47,6 +47,34 @@ impl Decider<'_> {
         let event = Event::FeeWaived(FeeWaived {
             waiver: command.id,
             fee: command.fee,
+            amount,
+            reason: command.reason.clone(),
+            effective: command.effective,
+            restatements: foreseen.change.restatements.clone(),
+        });
+        Ok(self.with_settlement(event, &foreseen))
+    }
+
+    pub(super) fn undo_fee_waiver(&self, command: &UndoFeeWaiver) -> Result<Vec<Event>, Refusal> {
+        let waiver = self.account.fee_waiver(command.waiver);
+        let (waiver_date, fee, amount, undone) = waiver.ok_or(Refusal::WaiverUnknown)?;
+        if undone {
+            return Err(Refusal::WaiverAlreadyUndone);
+        }
+        self.money(amount, command.effective)?;
+        if command.effective < waiver_date {
+            return Err(Refusal::UndoingBeforeWaiver { waiver_date });
+        }
+        let kind = FactKind::FeeWaiverUndone {
+            waiver: command.waiver,
+            fee,
+            amount,
+        };
+        let foreseen = self.add(command.id, command.effective, kind)?;
+        let event = Event::FeeWaiverUndone(FeeWaiverUndone {
+            undoing: command.id,
+            waiver: command.waiver,
+            fee,
             amount,
             reason: command.reason.clone(),
             effective: command.effective,

@@ -28,5 +28,19 @@ pub struct FeeWaived {
     pub restatements: Vec<Restatement>,
 }
 
+/// A waiver has been taken back: the fee is owed again from the effective date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeWaiverUndone {
+    pub undoing: FactId,
+    pub waiver: FactId,
+    pub fee: FactId,
+    pub amount: Money,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
+payload!(FeeWaiverUndone, restatements);
 payload!(FeeAssessed, restatements);
 payload!(FeeWaived, restatements);

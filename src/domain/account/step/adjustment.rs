@@ -1,6 +1,6 @@
 //! Balances moved without money.
 
-use super::Stepper;
+use super::{By, Stepper};
 use crate::allocation::{Allocation, Direction, Split, allocate};
 use crate::journal::{Account as Gl, Books};
 use crate::money::Money;
@@ -20,11 +20,11 @@ impl Stepper<'_> {
     }
 
     /// Money's worth that is not money, by the order; what exceeds the debt is owed to the borrower.
-    fn credit(&mut self, expense: Gl, amount: Money) -> Split {
+    pub(super) fn credit(&mut self, expense: Gl, amount: Money) -> Split {
         let order = self.terms.allocation_order;
         let allocation = allocate(amount, self.due(), order, Direction::ByOrder);
         let split = allocation.split;
-        self.forgive(expense, allocation);
+        self.forgive(expense, allocation, By::Payment);
         let source = match self.terms.books {
             Books::Owner => expense,
             Books::Agency => Gl::ClientPayable,
@@ -35,16 +35,16 @@ impl Stepper<'_> {
     }
 
     /// Takes the applied parts off the balances without money, with `contra` as the debit.
-    fn forgive(&mut self, contra: Gl, allocation: Allocation) {
+    pub(super) fn forgive(&mut self, contra: Gl, allocation: Allocation, by: By) {
         let debit = self.unless_memo(contra);
         for (amount, account) in self.parts(allocation.split) {
             self.post(debit, account, amount);
         }
-        self.take_off(allocation);
+        self.take_off(allocation, by);
     }
 
     /// The account against which a balance moves, or the memo one where the balance is memo.
-    fn unless_memo(&self, account: Gl) -> Gl {
+    pub(super) fn unless_memo(&self, account: Gl) -> Gl {
         if self.is_memo() {
             Gl::MemoOffset
         } else {

@@ -1,22 +1,19 @@
 //! Giving up what is owed: waivers, charge-offs and settlements.
 
-use super::Stepper;
+use super::{By, Stepper};
+use crate::account::OpenFee;
 use crate::account::position::SettlementProgress;
+use crate::allocation::{Allocation, Direction, Split, allocate};
 use crate::id::{FactId, OfferId};
 use crate::interest::Interest;
-use crate::journal::Account as Gl;
+use crate::journal::{Account as Gl, Books};
 use crate::money::Money;
 
 impl Stepper<'_> {
-    /// Forgives a fee: first what is unpaid of it, then what a settlement has written off already,
-    /// which books nothing more; what had been paid of it goes back to the borrower as a credit.
-    pub(super) fn waive(&mut self, fee: FactId, amount: Money) {
-        let from = self.carrying();
-        let contra = if self.is_memo() {
-            Gl::MemoOffset
-        } else {
-            Gl::FeesWaived
-        };
+    /// Forgives a fee: first what is unpaid of it, then what has been written off already, which
+    /// books nothing more; what had been paid of it goes back to the borrower as a credit.
+    pub(super) fn waive(&mut self, waiver: FactId, fee: FactId, amount: Money) {
+        let (from, contra) = (self.carrying(), self.unless_memo(Gl::FeesWaived));
         let mut forgiven = Money::ZERO;
         if let Some(open) = self.position.fees.iter_mut().find(|open| open.id == fee) {
             forgiven = amount.min(open.outstanding);
@@ -26,30 +23,73 @@ impl Stepper<'_> {
             .fees
             .retain(|open| open.outstanding.is_positive());
         self.post(contra, from.fees, forgiven);
-        let credit = amount - forgiven - self.take_written_off(fee, amount - forgiven);
+        let lost = self.position.fees_written_off.take(fee, amount - forgiven);
+        self.position.written_off_waived.add(waiver, lost);
+        let credit = amount - forgiven - lost;
         if credit.is_positive() {
-            let source = if self.is_memo() {
-                self.collected()
-            } else {
-                Gl::FeesWaived
+            // What came in as a recovery goes out of the recoveries; before that it was income.
+            let recovered = self.position.fees_recovered.take(fee, credit);
+            self.post(Gl::Recoveries, Gl::Overpayments, recovered);
+            let source = match self.terms.books {
+                Books::Owner => Gl::FeesWaived,
+                Books::Agency => Gl::ClientPayable,
             };
-            self.post(source, Gl::Overpayments, credit);
+            self.post(source, Gl::Overpayments, credit - recovered);
             self.position.overpayment += credit;
             self.consume_overpayment();
         }
     }
 
-    /// How much of `amount` was never paid because a settlement wrote it off.
-    fn take_written_off(&mut self, fee: FactId, amount: Money) -> Money {
-        let lost = self
-            .position
-            .fees_written_off
-            .iter_mut()
-            .find(|lost| lost.id == fee);
-        let Some(lost) = lost else { return Money::ZERO };
-        let taken = amount.min(lost.outstanding);
-        lost.outstanding -= taken;
-        taken
+    /// The fee is owed again, but for what had been written off before the waiver; a credit that
+    /// the waiver gave stays, and pays for it.
+    pub(super) fn undo_waiver(&mut self, waiver: FactId, fee: FactId, amount: Money, place: u32) {
+        let lost = self.position.written_off_waived.take(waiver, amount);
+        self.position.fees_written_off.add(fee, lost);
+        let owed = amount - lost;
+        let contra = self.unless_memo(Gl::FeesWaived);
+        self.post(self.carrying().fees, contra, owed);
+        let fees = &mut self.position.fees;
+        match fees.iter_mut().find(|open| open.id == fee) {
+            Some(open) => open.outstanding += owed,
+            None if owed.is_zero() => {}
+            None => {
+                let at = fees.partition_point(|open| open.place < place);
+                let open = OpenFee {
+                    id: fee,
+                    place,
+                    outstanding: owed,
+                };
+                fees.insert(at, open);
+            }
+        }
+        self.consume_overpayment();
+    }
+
+    /// Forgives as much of `amount` as is due.
+    pub(super) fn waive_interest(&mut self, amount: Money) -> Split {
+        let due = self.due().interest;
+        let split = Split {
+            interest: amount.min(due),
+            ..Split::default()
+        };
+        let clears_interest = amount >= due;
+        let allocation = Allocation {
+            split,
+            clears_interest,
+        };
+        self.forgive(Gl::InterestWaived, allocation, By::Payment);
+        split
+    }
+
+    /// Gives up a remainder, by the order and never more than `amount`: what is learned later of
+    /// the days before, such as a returned payment, stays owed.
+    pub(super) fn write_off_remainder(&mut self, amount: Money) -> Split {
+        let due = self.due();
+        let order = self.terms.allocation_order;
+        let allocation = allocate(amount.min(due.total()), due, order, Direction::ByOrder);
+        self.forgive(Gl::SmallBalances, allocation, By::WriteOff);
+        self.position.written_off = Some(self.date);
+        allocation.split
     }
 
     /// Freezes the balances at the rounded interest of this day and moves them to memo.
@@ -107,20 +147,16 @@ impl Stepper<'_> {
 
     fn write_off(&mut self) {
         let due = self.due();
-        let from = self.carrying();
-        let loss = if self.is_memo() {
-            Gl::MemoOffset
-        } else {
-            Gl::SettlementLoss
+        let split = Split {
+            fees: due.fees,
+            interest: due.interest,
+            principal: due.principal,
+            ..Split::default()
         };
-        self.post(loss, from.fees, due.fees);
-        self.post(loss, from.interest, due.interest);
-        self.post(loss, from.principal, due.principal);
-        self.position.booked_interest -= due.interest;
-        self.position
-            .fees_written_off
-            .append(&mut self.position.fees);
-        self.reduce_interest(due.interest, true);
-        self.change_principal(-due.principal);
+        let allocation = Allocation {
+            split,
+            clears_interest: true,
+        };
+        self.forgive(Gl::SettlementLoss, allocation, By::WriteOff);
     }
 }

@@ -11,17 +11,22 @@
 //! offer 400.00 [floor 0.5] [until 2024-02-01] [as o]
 //! accept o    counter o with 300.00    reject o    expire o [early]    break o
 //! dispute all [as d]          resolve d       stage contacted
+//! fee 25.00 [as f]            waive 10.00 of f [as w] waive all of boarded
+//! offer 400.00 [as o]         accept o
+//! credit 20.00                waive interest 3.00     waive interest all
+//! refund 10.00 of credit      undo w                  rate 0.06      write off
 //! charge off                  reimburse 5.00          look
 //! ```
 //! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
 
 use crate::account::{
     AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, BreakSettlement,
-    CancelLoan, ChargeBackPayment, ChargeOff, Command, CompletePayment, CounterSettlement,
-    DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeKind, FileDispute, Method,
-    NsfFee, OfferSettlement, Opening, Outcome, PayOff, PaymentStanding, Product,
-    RecordInvoicePayment, RecordPayment, RefundPayment, Reimburse, RejectSettlement,
-    ResolveDispute, ReversePayment, SetStage, Stage, Terms, Tier, WaiveFee,
+    CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, Command, CompletePayment,
+    CounterSettlement, DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeKind,
+    FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, Opening, Outcome, PayOff,
+    PaymentStanding, Product, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment,
+    Reimburse, RejectSettlement, ResolveDispute, ReversePayment, SetStage, Stage, Terms, Tier,
+    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use crate::allocation::Direction;
 use crate::id::{AccountId, ConsumerId, DisputeId, FactId, OfferId};
@@ -29,6 +34,9 @@ use crate::money::{Money, parse_amount};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// The account of every story; fees that were boarded go by its id.
+const ACCOUNT: Uuid = Uuid::max();
 
 /// Reads rows; remembers the names given to payments, fees and offers.
 #[derive(Debug)]
@@ -77,6 +85,7 @@ impl Script {
                 effective,
                 external_id: None,
             })),
+            "refund" if rest.contains(&"credit") => Some(self.other(verb, rest, id, effective)),
             "pay" | "complete" | "fail" | "return" | "refund" | "chargeback" | "date" => {
                 Some(self.about_a_payment(verb, rest, id, effective))
             }
@@ -167,6 +176,10 @@ impl Script {
                     effective,
                 })
             }
+            "credit" | "refund" | "undo" | "rate" | "write" => {
+                self.without_money(verb, rest, id, effective)
+            }
+            "waive" if rest[0] == "interest" => self.without_money(verb, rest, id, effective),
             "waive" => {
                 let (amount, fee) = (self.part(rest[0]), self.named(rest[2]));
                 Command::WaiveFee(WaiveFee {
@@ -265,6 +278,48 @@ impl Script {
         }
     }
 
+    fn without_money(&self, verb: &str, rest: &[&str], id: FactId, on: NaiveDate) -> Command {
+        let (effective, reason) = (on, Box::from("story"));
+        match verb {
+            "waive" => Command::WaiveInterest(WaiveInterest {
+                id,
+                amount: self.part(rest[1]),
+                reason,
+                effective,
+            }),
+            "credit" => Command::GrantCredit(GrantCredit {
+                id,
+                amount: self.amount(rest[0]),
+                reason,
+                effective,
+            }),
+            "refund" => Command::RefundCredit(RefundCredit {
+                id,
+                amount: self.part(rest[0]),
+                reason,
+                effective,
+            }),
+            "undo" => Command::UndoFeeWaiver(UndoFeeWaiver {
+                id,
+                waiver: self.named(rest[0]),
+                reason,
+                effective,
+            }),
+            "rate" => Command::ChangeRate(ChangeRate {
+                id,
+                rate: rest[0].parse().unwrap(),
+                reason,
+                effective,
+            }),
+            _ => Command::WriteOff(WriteOff {
+                id,
+                amount: None,
+                reason,
+                effective,
+            }),
+        }
+    }
+
     fn amount(&self, text: &str) -> Money {
         parse_amount(text, self.terms.currency).unwrap()
     }
@@ -274,6 +329,9 @@ impl Script {
     }
 
     fn named(&self, name: &str) -> FactId {
+        if name == "boarded" {
+            return FactId(ACCOUNT);
+        }
         FactId(
             *self
                 .names
@@ -286,7 +344,7 @@ impl Script {
         let part = |name| after(words, name).map_or(Money::ZERO, |text| self.amount(text));
         let principal = words.first().map_or(Money::ZERO, |text| self.amount(text));
         let opening = Box::new(Opening {
-            account: AccountId(Uuid::from_u128(u128::MAX)),
+            account: AccountId(ACCOUNT),
             consumer: ConsumerId(Uuid::nil()),
             number: "A-1".into(),
             product,

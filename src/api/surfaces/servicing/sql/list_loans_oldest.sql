@@ -1,6 +1,6 @@
 SELECT a.account_id, a.number, a.status, a.approved_principal, a.opened_on, a.created_at,
     a.terms::text AS terms, a.details::text AS details, b.as_of, b.principal, b.interest, b.fees,
-    b.overpayment, b.disbursed, b.interest_applied,
+    b.overpayment, b.disbursed, b.interest_applied, b.annual_rate,
     b.carried_interest::text AS carried_interest, b.segment_start,
     b.charged_off_on
 FROM (
