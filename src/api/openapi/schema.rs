@@ -204,12 +204,17 @@ impl Schema {
     }
 
     /// A value of this shape; an object's is made of its members'.
+    ///
+    /// An optional member whose example is null, which it cannot be, is left out.
     pub fn example(&self) -> Value {
         if !self.example.is_null() || self.fields.is_empty() {
             return self.example.clone();
         }
-        let members = self.fields.iter();
-        let members = members.map(|field| (field.name.clone(), field.schema.example()));
+        let members = self.fields.iter().filter_map(|field| {
+            let example = field.schema.example();
+            let shown = field.required || field.schema.nullable || !example.is_null();
+            shown.then(|| (field.name.clone(), example))
+        });
         Value::Object(members.collect())
     }
 }

@@ -55,11 +55,11 @@ pub struct User {
 pub fn schema() -> Schema {
     let moment = || Schema::date_time("2023-11-07T05:31:56Z");
     let term = Schema::object()
-        .field("id", Schema::text("2603746001"))
-        .field("total_amount", Schema::money_text("123.00"))
-        .field("amount_due", Schema::money_text("123.00"))
-        .field("due_date", Schema::date("2023-12-25"))
-        .field("payment_date", Schema::date("2023-12-24").or_null())
+        .optional("id", Schema::text("2603746001"))
+        .optional("total_amount", Schema::money_text("123.00"))
+        .optional("amount_due", Schema::money_text("123.00"))
+        .optional("due_date", Schema::date("2023-12-25"))
+        .optional("payment_date", Schema::date("2023-12-24").or_null())
         .named("Term");
     let user = Schema::object()
         .field("id", Schema::text("17"))
