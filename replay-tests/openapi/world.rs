@@ -165,20 +165,7 @@ impl<'a> World<'a> {
                 .post(KEYS, &json!({ "name": "spare" }))
                 .await
                 .expect(201),
-            "contract" => {
-                let body = json!({
-                    "account_number": "CONTRACT-1", "debtor_name": "Acme Corp",
-                    "debtor_phone": "555-123-4567", "original_balance": 10000,
-                    "current_balance": 8500,
-                });
-                let mut made = self
-                    .admin
-                    .post("/api/v1/accounts.php", &body)
-                    .await
-                    .expect(201);
-                made["id"] = made["account_id"].clone();
-                made
-            }
+            "contract" => self.contract().await,
             "invoice" => self.invoice("INV-1").await,
             "invoice payment" => {
                 let path = format!("/api/v1/external/accounts/{}", self.id("invoice"));
@@ -210,6 +197,21 @@ impl<'a> World<'a> {
             unknown => panic!("say in {} how a {unknown} is made", file!()),
         };
         text(&made["id"])
+    }
+
+    async fn contract(&self) -> Value {
+        let body = json!({
+            "account_number": "CONTRACT-1", "debtor_name": "Acme Corp",
+            "debtor_phone": "555-123-4567", "original_balance": 10000,
+            "current_balance": 8500,
+        });
+        let mut made = self
+            .admin
+            .post("/api/v1/accounts.php", &body)
+            .await
+            .expect(201);
+        made["id"] = made["account_id"].clone();
+        made
     }
 
     /// A plan for an invoice of its own.

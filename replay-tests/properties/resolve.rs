@@ -1,16 +1,16 @@
 //! From a wish to a command, by what the account has at that moment.
 
 use crate::run::Run;
-use crate::wish::{Amount, Arrange, What};
+use crate::wish::{Amount, Arrange, Decision, What};
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    AcceptSettlement, Account, AddNote, AdjustBalance, AssessFee, BackdatePayment, BreakSettlement,
-    ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command, CompletePayment,
-    CounterSettlement, CreatePlan, Disburse, ExpireSettlement, FactKind, FailPayment, FeeKind,
-    FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus, Outcome,
-    PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundCredit, RefundPayment,
-    Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment, SetStage, Stage, Tier,
-    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    AcceptSettlement, Account, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
+    BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
+    CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FactKind,
+    FailPayment, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus,
+    Outcome, PayOff, PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundCredit,
+    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
+    SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{DisputeId, FactId, Money, PlanId};
@@ -104,6 +104,13 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
                 effective,
             }))
         }
+        What::Decide(decision) => Some(decided(decision, today)),
+        What::PayOff { back } => Some(Command::PayOff(PayOff {
+            id,
+            method: Method::Wire,
+            effective: on(back),
+            external_id: None,
+        })),
         What::Note { back } => Some(Command::AddNote(AddNote {
             id,
             about: None,
@@ -123,6 +130,15 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         | What::WaiveInterest { back, .. }
         | What::ChangeRate { back, .. }
         | What::WriteOff { back, .. } => without_money(account, what, id, on(back)),
+    }
+}
+
+fn decided(decision: Decision, effective: NaiveDate) -> Command {
+    let reason = Box::from("property");
+    match decision {
+        Decision::Approve => Command::ApproveLoan(ApproveLoan { effective }),
+        Decision::Deny => Command::DenyLoan(DenyLoan { effective, reason }),
+        Decision::Cancel => Command::CancelLoan(CancelLoan { effective, reason }),
     }
 }
 

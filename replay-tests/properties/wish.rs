@@ -15,6 +15,8 @@ pub struct Wish {
 /// things of that kind, and a `percent` is of whatever there is.
 #[derive(Clone, Copy, Debug)]
 pub enum What {
+    /// Something is decided of the application; the loan is disbursed later, or never.
+    Decide(Decision),
     Disburse {
         percent: u8,
         back: u16,
@@ -123,7 +125,19 @@ pub enum What {
     Note {
         back: u16,
     },
+    /// A payment of exactly the quote.
+    PayOff {
+        back: u16,
+    },
     Arrange(Arrange),
+}
+
+/// What becomes of an application.
+#[derive(Clone, Copy, Debug)]
+pub enum Decision {
+    Approve,
+    Deny,
+    Cancel,
 }
 
 /// What is tried of arrangements over time.
@@ -197,6 +211,8 @@ fn amount() -> impl Strategy<Value = Amount> {
 
 fn what() -> impl Strategy<Value = What> {
     prop_oneof![
+        1 => prop::sample::select(vec![Decision::Approve, Decision::Deny, Decision::Cancel])
+            .prop_map(What::Decide),
         2 => (percent(), back()).prop_map(|(percent, back)| What::Disburse { percent, back }),
         8 => (amount(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), back()).prop_map(
             |(amount, principal_only, open, back)| What::Pay { amount, principal_only, open, back }
@@ -229,6 +245,7 @@ fn what() -> impl Strategy<Value = What> {
         3 => any::<u8>().prop_map(|how| What::Say { how }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
         1 => back().prop_map(|back| What::Note { back }),
+        1 => back().prop_map(|back| What::PayOff { back }),
         4 => arrange().prop_map(What::Arrange),
     ]
 }
