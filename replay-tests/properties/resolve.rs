@@ -8,7 +8,7 @@ use quittance_domain::account::{
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FactKind,
     FailPayment, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus,
-    Outcome, PayOff, PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundCredit,
+    Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundCredit,
     RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
     SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
@@ -16,6 +16,7 @@ use quittance_domain::allocation::Direction;
 use quittance_domain::{DisputeId, FactId, Money, PlanId};
 
 /// The command that the wish comes to; nothing when there is nothing of its kind to act on.
+#[expect(clippy::too_many_lines, reason = "an arm a wish")]
 pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
     let (id, offer) = (run.fresh_id(), run.fresh_offer());
     let account = run.account()?;
@@ -105,12 +106,6 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
             }))
         }
         What::Decide(decision) => Some(decided(decision, today)),
-        What::PayOff { back } => Some(Command::PayOff(PayOff {
-            id,
-            method: Method::Wire,
-            effective: on(back),
-            external_id: None,
-        })),
         What::Note { back } => Some(Command::AddNote(AddNote {
             id,
             about: None,

@@ -125,10 +125,6 @@ pub enum What {
     Note {
         back: u16,
     },
-    /// A payment of exactly the quote.
-    PayOff {
-        back: u16,
-    },
     Arrange(Arrange),
 }
 
@@ -211,7 +207,7 @@ fn amount() -> impl Strategy<Value = Amount> {
 
 fn what() -> impl Strategy<Value = What> {
     prop_oneof![
-        1 => prop::sample::select(vec![Decision::Approve, Decision::Deny, Decision::Cancel])
+        6 => prop::sample::select(vec![Decision::Approve, Decision::Deny, Decision::Cancel])
             .prop_map(What::Decide),
         2 => (percent(), back()).prop_map(|(percent, back)| What::Disburse { percent, back }),
         8 => (amount(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), back()).prop_map(
@@ -245,7 +241,6 @@ fn what() -> impl Strategy<Value = What> {
         3 => any::<u8>().prop_map(|how| What::Say { how }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
         1 => back().prop_map(|back| What::Note { back }),
-        1 => back().prop_map(|back| What::PayOff { back }),
         4 => arrange().prop_map(What::Arrange),
     ]
 }

@@ -264,7 +264,7 @@ mod tests {
                 assert!(page.contains(&id), "{id}");
             }
         }
-        for outside in ["<script", "src=", "url(", "@import", "http"] {
+        for outside in ["<script", "src=", "url(", "@import", "href=\"http"] {
             assert!(!page.contains(outside), "{outside}");
         }
     }

@@ -1,6 +1,6 @@
 SELECT a.account_id, a.sequence, a.consumer_id, a.number, a.opened_on, a.terms::text AS terms,
     k.wrapped_key, b.as_of, b.principal, b.interest, b.fees, b.overpayment, b.disbursed,
-    b.interest_applied, b.carried_interest::text AS carried_interest, b.segment_start,
+    b.interest_applied, b.annual_rate, b.carried_interest::text AS carried_interest, b.segment_start,
     b.charged_off_on
 FROM views.accounts AS a
 JOIN views.balances AS b ON b.creditor_id = a.creditor_id AND b.account_id = a.account_id
