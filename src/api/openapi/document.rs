@@ -4,6 +4,7 @@ use super::endpoint::{Endpoint, Parameter, Place};
 use super::published::Published;
 use super::schema::Writer;
 use crate::surfaces;
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -213,7 +214,15 @@ fn replies(surface: &Published, endpoint: &Endpoint, writer: &mut Writer<'_>) ->
         if problem.concerns(endpoint) {
             let status = problem.status.as_u16();
             let name = format!("#/components/responses/{}.{status}", surface.about.tag);
-            replies.insert(status.to_string(), json!({ "$ref": name }));
+            let reply = match endpoint.not_found_as {
+                Some(content_type) if problem.status == StatusCode::NOT_FOUND => json!({
+                    "description": problem.description,
+                    "headers": headers(&[]),
+                    "content": { content_type: { "schema": { "type": "string" } } },
+                }),
+                _ => json!({ "$ref": name }),
+            };
+            replies.insert(status.to_string(), reply);
         }
     }
     Value::Object(replies)

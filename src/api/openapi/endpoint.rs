@@ -76,6 +76,10 @@ pub struct Endpoint {
     pub logs_in: bool,
     /// Done once for a request id, where the surface heeds it.
     pub heeds_request_id: bool,
+    /// Its query or its body names something that may not exist.
+    pub names_something: bool,
+    /// What a reply that nothing was found is, when it is not JSON.
+    pub not_found_as: Option<&'static str>,
     pub parameters: Vec<Parameter>,
     pub body: Option<RequestBody>,
     pub success: Success,
@@ -151,6 +155,8 @@ impl Endpoint {
             others: Vec::new(),
             logs_in: false,
             heeds_request_id: true,
+            names_something: false,
+            not_found_as: None,
             parameters: Vec::new(),
             body: None,
             success: Success {
@@ -201,6 +207,18 @@ impl Endpoint {
     /// Done as often as it is asked for, whatever the request id.
     pub fn without_request_id(mut self) -> Endpoint {
         self.heeds_request_id = false;
+        self
+    }
+
+    /// The query or the body names something; when there is no such thing, nothing is found.
+    pub fn names_something(mut self) -> Endpoint {
+        self.names_something = true;
+        self
+    }
+
+    /// That nothing was found is answered in another content type than JSON.
+    pub fn not_found_as(mut self, content_type: &'static str) -> Endpoint {
+        self.not_found_as = Some(content_type);
         self
     }
 

@@ -51,7 +51,7 @@ impl Sample {
         match self.met {
             Met::ByAll => true,
             Met::WhereACallerIsAsked => endpoint.access.is_some(),
-            Met::WhereAPathNamesSomething => names_something(),
+            Met::WhereAPathNamesSomething => endpoint.names_something || names_something(),
             Met::WhereThereIsInput => endpoint.writes() || !endpoint.parameters.is_empty(),
             Met::WhereThereIsABody => endpoint.writes(),
             Met::ByWrites => endpoint.writes() && endpoint.access.is_some(),

@@ -53,6 +53,7 @@ pub fn endpoint() -> Endpoint {
         )
         .id("secret", &LINK)
         .as_content("text/html; charset=utf-8")
+        .not_found_as("text/html; charset=utf-8")
         .replies(StatusCode::OK, "The page.", Schema::text("<!doctype html>"))
 }
 

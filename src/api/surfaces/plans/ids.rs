@@ -46,7 +46,9 @@ pub fn plan(text: &str) -> Result<i64, Problem> {
 /// Declares the administration that the query must name.
 pub fn declare_administration(endpoint: Endpoint) -> Endpoint {
     let about = "The creditor: the number of its id, or the id itself.";
-    endpoint.required_query("administration_id", Schema::text(ADMINISTRATION), about)
+    endpoint
+        .required_query("administration_id", Schema::text(ADMINISTRATION), about)
+        .names_something()
 }
 
 /// Checks the administration that a request names: it must be the caller's.

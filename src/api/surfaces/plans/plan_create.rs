@@ -36,7 +36,8 @@ pub fn endpoint() -> Endpoint {
              `reason` the debtor proposes it, and it waits for approval unless it is \
              `auto_activated`.",
         )
-        .needs(KeyRole::Collector, "payment_plans:write");
+        .needs(KeyRole::Collector, "payment_plans:write")
+        .names_something();
     Selection::declare(endpoint)
         .body::<Asked>()
         .or_form()
