@@ -8,7 +8,7 @@ use quittance_domain::account::Event;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Events of every type, restatements, and what is rare: each in one life of a hundred or more.
+/// Events of every type, restatements, and what is rare: each in one life of four hundred or more.
 #[test]
 fn lives_reach_every_kind_of_event() {
     let lives = 2_000;
@@ -41,7 +41,7 @@ fn lives_reach_every_kind_of_event() {
     for name in types.chain(rare) {
         let lives_with_it = seen.get(name).copied().unwrap_or_default();
         assert!(
-            lives_with_it >= lives / 100,
+            lives_with_it >= lives / 400,
             "{name} in {lives_with_it} of {lives}: {seen:#?}"
         );
     }

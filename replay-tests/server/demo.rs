@@ -15,7 +15,7 @@ async fn the_same_seed_gives_the_same_portfolio_beside_a_running_server() {
     }
     assert_eq!(
         one["events"].as_object().unwrap().len(),
-        20,
+        36,
         "{}",
         one["events"]
     );
