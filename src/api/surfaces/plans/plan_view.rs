@@ -82,10 +82,7 @@ pub fn schema() -> Schema {
         .optional("updated_at", moment())
         .optional("proposed_at", moment().or_null())
         .optional("rejected_at", moment().or_null())
-        .optional(
-            "public_url",
-            Schema::text("https://example.com/plans/0a1b").like(Value::Null),
-        )
+        .optional("public_url", Schema::text("https://example.com/plans/0a1b"))
         .named("Plan")
 }
 
