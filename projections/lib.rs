@@ -13,11 +13,13 @@ pub mod accounts;
 pub mod balances;
 pub mod counters;
 pub mod disputes;
+pub mod due;
 pub mod journal;
 pub mod notes;
 pub mod payments;
 pub mod plans;
 pub mod rebuild;
+pub mod recurring;
 pub mod replay;
 pub mod settings;
 pub mod settlement_offers;
@@ -44,6 +46,9 @@ const STATEMENTS: &[&str] = &[
     notes::INSERT,
     disputes::INSERT,
     disputes::RESOLVE,
+    recurring::INSERT,
+    recurring::CHANGE,
+    due::UPSERT,
 ];
 
 /// Places in [`STATEMENTS`].
@@ -64,6 +69,9 @@ mod place {
     pub const NOTES_INSERT: usize = 13;
     pub const DISPUTES_INSERT: usize = 14;
     pub const DISPUTES_RESOLVE: usize = 15;
+    pub const RECURRING_INSERT: usize = 16;
+    pub const RECURRING_CHANGE: usize = 17;
+    pub const DUE_UPSERT: usize = 18;
 }
 
 /// Every read model of the ledger.
@@ -94,6 +102,8 @@ struct BatchRows {
     settings: settings::Rows,
     notes: notes::Rows,
     disputes: disputes::Rows,
+    recurring: recurring::Rows,
+    due: due::Rows,
 }
 
 impl Rows for BatchRows {
@@ -104,6 +114,8 @@ impl Rows for BatchRows {
         self.payments.observe(recorded);
         self.settlement_offers.observe(recorded);
         self.plans.observe(recorded);
+        self.recurring.observe(recorded);
+        self.due.observe(recorded);
         self.journal.observe(recorded);
         self.counters.observe(recorded);
         self.notes.observe(recorded);
@@ -127,6 +139,8 @@ impl Rows for BatchRows {
         self.settings.write(&mut writes);
         self.notes.write(&mut writes);
         self.disputes.write(&mut writes);
+        self.recurring.write(&mut writes);
+        self.due.write(&mut writes);
         writes
     }
 }

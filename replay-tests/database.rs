@@ -7,7 +7,7 @@ use tokio_postgres::{Client, Config, NoTls};
 /// A migrated, empty database of a test's own.
 ///
 /// It is not dropped: the cluster that holds it is thrown away.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TestDatabase {
     pub name: String,
     pub url: String,

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod close;
 mod contracts;
 mod creditor;
 mod servicing;

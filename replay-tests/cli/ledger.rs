@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 use quittance_domain::account::{
     AcceptSettlement, AddNote, AssessFee, BackdatePayment, ChargeOff, CloseDay, Command,
-    CreatePlan, Details, Disburse, FeeKind, FileDispute, Method, OfferSettlement, Opening, Outcome,
-    PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundPayment, Refusal,
-    ResolveDispute, ReversePayment, Terms, Tier, WaiveFee,
+    CreatePlan, CreateRecurringPayment, Details, Disburse, FeeKind, FileDispute, Method,
+    OfferSettlement, Opening, Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product,
+    RecordPayment, RefundPayment, Refusal, ResolveDispute, ReversePayment, Terms, Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
+use quittance_domain::calendar::Frequency;
 use quittance_domain::creditor::{Settings, SettlementMatrix};
 use quittance_domain::journal::Books;
 use quittance_domain::{
-    AccountId, ConsumerId, CreditorId, DisputeId, FactId, Money, OfferId, PlanId, creditor,
+    AccountId, ConsumerId, CreditorId, DisputeId, FactId, Money, OfferId, PlanId, RecurringId,
+    creditor,
 };
 use quittance_projections::ReadModels;
 use quittance_replay_tests::TestDatabase;
@@ -339,7 +341,10 @@ impl Ledger {
         };
         self.accept(account, Command::CreatePlan(create)).await;
         self.accept(account, Command::ApprovePlan(plan)).await;
-        let close = CloseDay { on: day(5, 1) };
+        let close = CloseDay {
+            on: day(5, 1),
+            first_id: FactId(id()),
+        };
         self.accept(account, Command::CloseDay(close)).await;
         let today = ids::now().date_naive();
         let payment = self.pay(account, 20_000, today).await;
@@ -351,6 +356,23 @@ impl Ledger {
         };
         self.accept(account, Command::ReversePayment(reverse)).await;
         self.accept(account, Command::DeactivatePlan(plan)).await;
+        let recurring = CreateRecurringPayment {
+            id: RecurringId(id()),
+            amount: cents(1_000),
+            method: Method::Ach,
+            frequency: Frequency::Weekly,
+            start: today,
+            end: None,
+            recorded_as: PaymentStanding::Pending,
+            instrument: None,
+        };
+        self.accept(account, Command::CreateRecurringPayment(recurring))
+            .await;
+        let close = CloseDay {
+            on: today,
+            first_id: FactId(id()),
+        };
+        self.accept(account, Command::CloseDay(close)).await;
     }
 }
 

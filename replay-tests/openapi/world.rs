@@ -180,6 +180,13 @@ impl<'a> World<'a> {
                 invoice["id"] = invoice["customer_id"].clone();
                 invoice
             }
+            "recurring payment" => {
+                let body = json!({
+                    "amount": "312.50", "frequency": "monthly", "start_date": "2026-02-01",
+                });
+                let path = "/api/v1/loans/{}/recurring-payments";
+                self.post_to("loan", path, &body).await
+            }
             "payment plan" => self.plan("PLAN-1", None).await,
             "proposed payment plan" => self.plan("PLAN-2", Some("Lost my job")).await,
             "payment plan link" => {

@@ -29,7 +29,9 @@ fn lives_reach_every_kind_of_event() {
     let types = Event::TYPES
         .iter()
         .map(|(name, _)| *name)
-        .filter(|name| *name != "command.refused");
+        // What a recurring payment takes depends on what is owed when it is taken, so that lives with
+        // them need not come to the same in another order; they have properties of their own.
+        .filter(|name| *name != "command.refused" && !name.starts_with("recurring_payment."));
     let rare = [
         "restated",
         "credit",

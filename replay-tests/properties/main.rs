@@ -26,6 +26,7 @@ mod journal;
 mod life;
 mod plans;
 mod print;
+mod recurring;
 mod resolve;
 mod retroactive;
 mod run;

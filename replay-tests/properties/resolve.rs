@@ -14,6 +14,7 @@ use quittance_domain::account::{
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{DisputeId, FactId, Money, PlanId};
+use uuid::Uuid;
 
 /// The command that the wish comes to; nothing when there is nothing of its kind to act on.
 #[expect(clippy::too_many_lines, reason = "an arm a wish")]
@@ -325,7 +326,10 @@ fn arrangement(
             by: "test".into(),
         }),
         Arrange::Deactivate { nth } => Command::DeactivatePlan(plan(nth)?),
-        Arrange::Close => Command::CloseDay(CloseDay { on: today }),
+        Arrange::Close => Command::CloseDay(CloseDay {
+            on: today,
+            first_id: FactId(Uuid::from_u128(id.0.as_u128() << 64)),
+        }),
     })
 }
 

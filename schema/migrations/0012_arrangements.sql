@@ -1,4 +1,4 @@
--- Arrangements over time: payment plans.
+-- Arrangements over time: payment plans, recurring payments, and what the daily close has to do.
 -- One row for each account that a plan covers; the rows of part 0 lead: their sequence is the
 -- plan's integer id.
 CREATE TABLE views.plans (
@@ -39,3 +39,50 @@ CREATE POLICY tenant ON views.plans
 -- A debtor's link is looked up before its tenant is known: whoever has the secret may see its row.
 CREATE POLICY bearer ON views.plans FOR SELECT USING (
     link_hash = (SELECT decode(nullif(current_setting('quittance.link_hash', true), ''), 'hex')));
+
+CREATE TABLE views.recurring_payments (
+    creditor_id uuid NOT NULL,
+    recurring_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    amount bigint NOT NULL,
+    method text NOT NULL,
+    frequency text NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    recorded_as text NOT NULL,
+    instrument_id uuid,
+    status text NOT NULL,
+    next_date date,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (creditor_id, recurring_id)
+);
+CREATE INDEX recurring_payments_by_account
+    ON views.recurring_payments (creditor_id, account_id, sequence);
+
+-- The daily close's work: accounts by the first day on which there is something to do.
+CREATE TABLE views.due (
+    creditor_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    -- Of the event that set the date: what is done for it is done once.
+    sequence bigint NOT NULL,
+    due_on date,
+    PRIMARY KEY (creditor_id, account_id)
+);
+CREATE INDEX due_by_date ON views.due (creditor_id, due_on, account_id) WHERE due_on IS NOT NULL;
+
+DO $$
+DECLARE
+    model text;
+BEGIN
+    FOREACH model IN ARRAY ARRAY['views.recurring_payments', 'views.due'] LOOP
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO quittance_writer', model);
+        EXECUTE format('GRANT SELECT ON %s TO quittance_reader', model);
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', model);
+        EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', model);
+        EXECUTE format(
+            'CREATE POLICY tenant ON %s USING (creditor_id = ANY ((SELECT book.tenants())::uuid[]))',
+            model);
+    END LOOP;
+END
+$$;

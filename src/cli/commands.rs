@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 pub mod bench;
+pub mod close;
 pub mod creditor;
 pub mod demo;
 pub mod export;
@@ -51,6 +52,7 @@ enum Command {
     User(user::Args),
     Verify(verify::Args),
     Replay(replay::Args),
+    Close(close::Args),
     Rebuild(rebuild::Args),
     Export(export::Args),
     Openapi(openapi::Args),
@@ -86,6 +88,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Key(args) => key::run(&cli.ledger, args).await,
             Command::User(args) => user::run(&cli.ledger, args).await,
             Command::Verify(args) => verify::run(&cli.ledger, args).await,
+            Command::Close(args) => close::run(&cli.ledger, args).await,
             Command::Replay(args) => replay::run(&cli.ledger, args).await,
             Command::Rebuild(args) => rebuild::run(&cli.ledger, args).await,
             Command::Export(args) => export::run(&cli.ledger, args).await,

@@ -4,6 +4,10 @@
 //! (360, 365, 366 and 1461/4), so that each day is a whole number of units and no fraction of a
 //! year is ever rounded.
 
+mod frequency;
+
+pub use frequency::Frequency;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 

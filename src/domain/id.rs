@@ -50,5 +50,10 @@ id!(
     PlanId
 );
 
+id!(
+    /// A recurring payment.
+    RecurringId
+);
+
 /// A payment is a fact; its id is the fact's.
 pub type PaymentId = FactId;

@@ -21,5 +21,7 @@ pub mod money;
 pub mod stored;
 pub mod stream;
 
-pub use id::{AccountId, ConsumerId, CreditorId, DisputeId, FactId, OfferId, PaymentId, PlanId};
+pub use id::{
+    AccountId, ConsumerId, CreditorId, DisputeId, FactId, OfferId, PaymentId, PlanId, RecurringId,
+};
 pub use money::{Currency, Money};

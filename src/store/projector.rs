@@ -1,6 +1,6 @@
 //! What the writer asks of read models: rows for each event, written in the batch's transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, Change, Condition, Event};
 use quittance_domain::creditor::Settings;
 use quittance_domain::{CreditorId, Money, creditor};
@@ -40,6 +40,8 @@ pub struct Summary {
     pub interest: Money,
     pub fees: Money,
     pub overpayment: Money,
+    /// When the daily close has something to do.
+    pub close_due: Option<NaiveDate>,
 }
 
 impl Summary {
@@ -51,6 +53,7 @@ impl Summary {
             interest: position.booked_interest,
             fees: position.fees_due(),
             overpayment: position.overpayment,
+            close_due: account.close_due(),
         }
     }
 

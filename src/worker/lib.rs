@@ -1,1 +1,5 @@
-//! Work that time brings: reserved for the daily close, webhook delivery and long exports.
+//! Work that time brings.
+//!
+//! [`close`] is the daily close: once a day comes to every account on which something is due.
+
+pub mod close;

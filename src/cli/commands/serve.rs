@@ -14,6 +14,7 @@ use quittance_api::limits::{Limits, Network, TrustedProxies};
 use quittance_api::{App, Settings};
 use quittance_projections::ReadModels;
 use quittance_store::{Registrar, Writer, WriterOptions};
+use quittance_worker::close::{Schedule, keep_closing};
 use signals::Signals;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +54,15 @@ pub struct Args {
     /// Database connections that read.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
     readers: u16,
+
+    /// Seconds between two looks at what the daily close has to do; 0 leaves it to `quittance close`.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        env = "QUITTANCE_CLOSE_EVERY"
+    )]
+    close_every: u32,
 
     /// Make the first creditor of a fresh private ledger without sample accounts.
     #[arg(long)]
@@ -162,6 +172,16 @@ async fn serve(
         None
     };
     let (listener, bound) = http::bind(&args.listen).await?;
+    if args.close_every > 0 {
+        let schedule = Schedule {
+            every: Duration::from_secs(args.close_every.into()),
+        };
+        tokio::spawn(keep_closing(
+            ledger.database.clone(),
+            writer.clone(),
+            schedule,
+        ));
+    }
     let router = quittance_api::router(app);
     let announced = async {
         banner::print(bound, &ledger.place(), access.as_ref())?;

@@ -4,12 +4,14 @@ mod close;
 mod collection;
 mod credits;
 mod plans;
+mod recurring;
 mod settlement;
 
 pub use close::CloseDay;
 pub use collection::{FileDispute, ResolveDispute, SetStage};
 pub use credits::{ChangeRate, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff};
 pub use plans::{CreatePlan, RejectPlan};
+pub use recurring::CreateRecurringPayment;
 pub use settlement::{
     AcceptSettlement, BreakSettlement, CounterSettlement, ExpireSettlement, OfferSettlement,
     RejectSettlement,
@@ -18,7 +20,7 @@ pub use settlement::{
 use crate::account::{FeeKind, Method, Opening, PaymentStanding};
 use crate::allocation::Direction;
 use crate::creditor::UsState;
-use crate::id::{FactId, PaymentId, PlanId};
+use crate::id::{FactId, PaymentId, PlanId, RecurringId};
 use crate::money::Money;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -75,6 +77,8 @@ pub enum Command {
     ApprovePlan(PlanId),
     RejectPlan(RejectPlan),
     DeactivatePlan(PlanId),
+    CreateRecurringPayment(CreateRecurringPayment),
+    CancelRecurringPayment(RecurringId),
     CloseDay(CloseDay),
     SetStage(SetStage),
     FileDispute(FileDispute),
@@ -292,6 +296,8 @@ impl Command {
             Command::ApprovePlan(_) => "approve_plan",
             Command::RejectPlan(_) => "reject_plan",
             Command::DeactivatePlan(_) => "deactivate_plan",
+            Command::CreateRecurringPayment(_) => "create_recurring_payment",
+            Command::CancelRecurringPayment(_) => "cancel_recurring_payment",
             Command::CloseDay(_) => "close_day",
             Command::SetStage(_) => "set_stage",
             Command::FileDispute(_) => "file_dispute",

@@ -12,6 +12,7 @@ mod open_payments;
 mod pay_off;
 mod payments;
 mod plans;
+mod recurring;
 mod settlement;
 
 use crate::account::amendment::Amendment;
@@ -180,6 +181,8 @@ impl Decider<'_> {
             Command::ApprovePlan(plan) => self.approve_plan(*plan),
             Command::RejectPlan(command) => self.reject_plan(command),
             Command::DeactivatePlan(plan) => self.deactivate_plan(*plan),
+            Command::CreateRecurringPayment(command) => self.create_recurring(command),
+            Command::CancelRecurringPayment(id) => self.cancel_recurring(*id),
             Command::CloseDay(command) => self.close_day(command),
             Command::SetStage(command) => self.set_stage(*command),
             Command::FileDispute(command) => self.file_dispute(command),

@@ -12,6 +12,7 @@ mod notes;
 mod opening;
 mod payments;
 mod plans;
+mod recurring;
 mod settlements;
 
 pub use adjustments::BalanceAdjusted;
@@ -28,6 +29,10 @@ pub use payments::{
 pub use plans::{
     PlanApproved, PlanCreated, PlanDeactivated, PlanFinished, PlanRejected, PlanReopened,
     PlanTermExpired,
+};
+pub use recurring::{
+    RecurringPaymentCancelled, RecurringPaymentCreated, RecurringPaymentSkipped,
+    RecurringPaymentTaken,
 };
 pub use settlements::{
     Party, SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
@@ -144,6 +149,10 @@ events! {
     StageSet(StageSet) = "account.stage_set", 1;
     DisputeFiled(DisputeFiled) = "dispute.filed", 1;
     DisputeResolved(DisputeResolved) = "dispute.resolved", 1;
+    RecurringPaymentCreated(RecurringPaymentCreated) = "recurring_payment.created", 1;
+    RecurringPaymentCancelled(RecurringPaymentCancelled) = "recurring_payment.cancelled", 1;
+    RecurringPaymentTaken(RecurringPaymentTaken) = "recurring_payment.taken", 1;
+    RecurringPaymentSkipped(RecurringPaymentSkipped) = "recurring_payment.skipped", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

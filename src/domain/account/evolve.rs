@@ -2,6 +2,7 @@
 
 mod collection;
 mod plans;
+mod recurring;
 
 use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
@@ -101,6 +102,9 @@ pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, 
             if let Some(applied) = plans::apply(account, sequence, event) {
                 return applied.map(|()| Change::default());
             }
+            if let Some(applied) = recurring::apply(account, event) {
+                return applied.map(|()| Change::default());
+            }
             let applied = apply_to_account(account, sequence, event);
             if !account.plans.is_empty() {
                 account.refill_plans(sequence);
@@ -129,6 +133,7 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         plans: Vec::new(),
         stage: Stage::default(),
         disputes: Vec::new(),
+        recurring: Vec::new(),
         turnover: Money::ZERO,
     };
     let (principal, interest, fees) = (opening.principal, opening.interest, opening.fees);

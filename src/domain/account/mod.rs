@@ -12,6 +12,7 @@ mod payment;
 pub mod plan;
 mod position;
 mod quote;
+pub mod recurring;
 mod refusal;
 mod replay;
 mod settlement;
@@ -23,11 +24,11 @@ pub use collection::{Condition, Dispute, Outcome, Stage, UnknownCondition};
 pub use command::{
     AcceptSettlement, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
-    CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement,
-    FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff, PlaceIntercept,
-    RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan,
-    RejectSettlement, ResolveDispute, ReversePayment, SetStage, UndoFeeWaiver, WaiveFee,
-    WaiveInterest, WriteOff,
+    CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
+    ExpireSettlement, FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff,
+    PlaceIntercept, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment, Reimburse,
+    RejectPlan, RejectSettlement, ResolveDispute, ReversePayment, SetStage, UndoFeeWaiver,
+    WaiveFee, WaiveInterest, WriteOff,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
@@ -36,9 +37,11 @@ pub use event::{
     LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party, PaymentBackdated,
     PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded,
     PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished, PlanRejected,
-    PlanReopened, PlanTermExpired, RateChanged, ReimbursementPaid, Restatement, SettlementAccepted,
-    SettlementBroken, SettlementCompleted, SettlementCountered, SettlementExpired,
-    SettlementOffered, SettlementRejected, SettlementRevived, StageSet, WrittenOff,
+    PlanReopened, PlanTermExpired, RateChanged, RecurringPaymentCancelled, RecurringPaymentCreated,
+    RecurringPaymentSkipped, RecurringPaymentTaken, ReimbursementPaid, Restatement,
+    SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
+    SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived, StageSet,
+    WrittenOff,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};
@@ -46,6 +49,7 @@ pub use payment::{Method, Payment, PaymentStanding, PaymentStatus};
 pub use plan::{Plan, PlanOrigin, PlanStanding, PlanStatus, PlanTerm};
 pub use position::{FeeAmounts, OpenFee, Position, SettlementProgress};
 pub use quote::{Itemization, Payoff};
+pub use recurring::{Recurring, RecurringStatus};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
 pub use settlement::{Offer, OfferStatus, Tier};

@@ -215,4 +215,11 @@ refusals! {
         "the resolution is dated before the dispute";
     StateNotAuthorized = "state_not_authorized", Rule,
         "the creditor is not known to be licensed in the consumer's state";
+    RecurringPaymentUnknown = "recurring_payment_unknown", Unknown,
+        "there is no such recurring payment on this account";
+    RecurringPaymentHasNoDate
+        = "recurring_payment_has_no_date", Invalid about "end_date",
+        "the recurring payment ends before the next of its dates";
+    RecurringPaymentNotActive = "recurring_payment_not_active", Conflict,
+        "the recurring payment is not active";
 }

@@ -2,6 +2,7 @@
 
 use crate::account::collection::{Condition, Dispute, Stage};
 use crate::account::plan::{Plan, fill};
+use crate::account::recurring::Recurring;
 use crate::account::replay::Later;
 use crate::account::{
     Divergence, Fact, FactKind, FeeKind, Offer, Payment, PaymentStatus, Position, Product, Terms,
@@ -56,6 +57,8 @@ pub struct Account {
     pub stage: Stage,
     /// Disputes, in the order in which they were filed; at most the last one is open.
     pub disputes: Vec<Dispute>,
+    /// Recurring payments, in the order in which they were made.
+    pub recurring: Vec<Recurring>,
     /// The sum of all amounts ever recorded, which bounds every balance.
     pub turnover: Money,
 }

@@ -27,7 +27,7 @@ pub fn endpoint() -> Endpoint {
         )
         .needs(KeyRole::Viewer, "payment_plans:read");
     let endpoint = ids::declare_administration(endpoint)
-        .query("ids", Schema::text("2603746,2603755"), "Only these plans.")
+        .query("ids", Schema::text("2603801,2603802"), "Only these plans.")
         .query(
             "debtor_numbers",
             Schema::text("B-000123"),

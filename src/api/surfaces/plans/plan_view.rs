@@ -53,6 +53,7 @@ pub struct User {
 
 /// The shape of a plan.
 pub fn schema() -> Schema {
+    // Any member may be left out by the parameter `fields`.
     let moment = || Schema::date_time("2023-11-07T05:31:56Z");
     let term = Schema::object()
         .optional("id", Schema::text("2603746001"))
@@ -62,11 +63,10 @@ pub fn schema() -> Schema {
         .optional("payment_date", Schema::date("2023-12-24").or_null())
         .named("Term");
     let user = Schema::object()
-        .field("id", Schema::text("17"))
-        .field("name", Schema::text("Jo Field"))
-        .field("email_address", Schema::text("jo@example.com").or_null())
+        .optional("id", Schema::text("17"))
+        .optional("name", Schema::text("Jo Field"))
+        .optional("email_address", Schema::text("jo@example.com").or_null())
         .named("User");
-    // Any of them may be left out by the parameter `fields`.
     Schema::object()
         .optional("payment_terms", Schema::list(term))
         .optional("active", Schema::boolean(true))

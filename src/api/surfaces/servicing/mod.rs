@@ -49,6 +49,9 @@ mod payments_known;
 mod payoff;
 mod portfolio;
 mod rate_change;
+mod recurring_cancel;
+mod recurring_create;
+mod recurring_list;
 mod reimbursement;
 mod render;
 mod session;
@@ -83,6 +86,9 @@ pub fn surface() -> Published {
         history::endpoint(),
         journal::endpoint(),
         fee_list::endpoint(),
+        recurring_list::endpoint(),
+        recurring_create::endpoint(),
+        recurring_cancel::endpoint(),
         fee_assess::endpoint(),
         fee_waive::endpoint(),
         fee_waiver_undo::endpoint(),

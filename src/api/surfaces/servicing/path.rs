@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::write::Target;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, State};
-use quittance_domain::{AccountId, FactId, PaymentId};
+use quittance_domain::{AccountId, FactId, PaymentId, RecurringId};
 use quittance_store::events::{ReadError, load_state};
 use uuid::Uuid;
 
@@ -89,6 +89,35 @@ impl Target<Servicing> for Payment {
             payment: id,
             loan: AccountId(row.get(0)),
             created_at: row.get(1),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.loan
+    }
+}
+
+/// The recurring payment named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct Recurring {
+    pub id: RecurringId,
+    pub instrument: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+    loan: AccountId,
+}
+
+impl Target<Servicing> for Recurring {
+    async fn find(app: &App, actor: &Actor, path: &Ids<Servicing>) -> Result<Recurring, Problem> {
+        let id = uuid(path.get("id"), "recurring payment")?;
+        let mut reader = app.readers.of(actor.creditor).await?;
+        let sql = include_str!("sql/find_recurring.sql");
+        let row = reader.query_opt(sql, &[&actor.creditor.0, &id]).await?;
+        let row = row.ok_or(Problem::not_found("recurring payment"))?;
+        Ok(Recurring {
+            id: RecurringId(id),
+            instrument: row.get(1),
+            created_at: row.get(2),
+            loan: AccountId(row.get(0)),
         })
     }
 

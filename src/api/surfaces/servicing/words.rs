@@ -23,6 +23,11 @@ pub const PENDING_PAYMENT: Noun = Noun {
     example: "a47c0d92-8e15-4f63-b2c8-7d90e1f35a6b",
 };
 
+pub const RECURRING: Noun = Noun {
+    name: "recurring payment",
+    example: "5b7e0c1d-93a4-4c8e-8f21-0d6a4b9c7e15",
+};
+
 pub const FEE: Noun = Noun {
     name: "fee",
     example: "0c9a5f0e-3f0b-4a9e-8d5c-2f4be6b7a1d2",
@@ -71,6 +76,16 @@ pub const WORDS: &Words = &[
         "In which order a payment is applied: fees, interest and principal once each.",
     ),
     ("amount", "The amount, in the loan's currency."),
+    ("end_date", "The last day on which it may be taken."),
+    ("frequency", "How often it is taken."),
+    (
+        "next_payment_date",
+        "When it is taken next; nothing once it has ended.",
+    ),
+    (
+        "record_as",
+        "Whether its payments are recorded as completed, or as pending until they are completed.",
+    ),
     ("applied", "How a credit was divided."),
     ("as_of", "The day for which amounts are given."),
     (
@@ -178,7 +193,10 @@ pub const WORDS: &Words = &[
         "Payments whose division this changed, before and after.",
     ),
     ("rounding", "How interest is rounded."),
-    ("start_date", "The day on which the loan begins."),
+    (
+        "start_date",
+        "The first day: of the loan, or of the recurring payment.",
+    ),
     ("status", "Where it stands."),
     ("term_months", "How many months the loan runs."),
     ("tier", "In how many payments it is to be settled."),

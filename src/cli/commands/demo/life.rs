@@ -15,9 +15,10 @@ use quittance_domain::account::{
     PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
     WaiveFee, apply, decide,
 };
-use quittance_domain::account::{PlanOrigin, PlanTerm};
+use quittance_domain::account::{CreateRecurringPayment, PlanOrigin, PlanTerm};
 use quittance_domain::allocation::Direction;
-use quittance_domain::{FactId, Money, OfferId, PaymentId, PlanId};
+use quittance_domain::calendar::Frequency;
+use quittance_domain::{FactId, Money, OfferId, PaymentId, PlanId, RecurringId};
 
 /// Something asked of the account.
 #[derive(Clone, Debug)]
@@ -312,9 +313,29 @@ impl Life {
         id
     }
 
+    /// Sets up a weekly payment from today on, which the close of today takes.
+    pub fn recur(&mut self, amount: Money) -> RecurringId {
+        let id = RecurringId(self.random.id(self.clock));
+        let recurring = CreateRecurringPayment {
+            id,
+            amount,
+            method: Method::Ach,
+            frequency: Frequency::Weekly,
+            start: self.today,
+            end: None,
+            recorded_as: PaymentStanding::Completed,
+            instrument: None,
+        };
+        self.ask(Command::CreateRecurringPayment(recurring));
+        let (first_id, on) = (self.fact(), self.today);
+        self.ask(Command::CloseDay(CloseDay { on, first_id }));
+        id
+    }
+
     /// The daily close comes to the account.
     pub fn close(&mut self) {
-        self.ask(Command::CloseDay(CloseDay { on: self.clock }));
+        let (first_id, on) = (self.fact(), self.clock);
+        self.ask(Command::CloseDay(CloseDay { on, first_id }));
     }
 
     pub fn charge_off(&mut self, reason: &str) {

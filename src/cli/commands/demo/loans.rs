@@ -2,7 +2,7 @@
 
 use super::life::{Life, Told};
 use quittance_domain::Money;
-use quittance_domain::account::{FeeKind, PaymentStanding, Product, RecordPayment};
+use quittance_domain::account::{Command, FeeKind, PaymentStanding, Product, RecordPayment};
 use quittance_domain::allocation::Direction;
 
 /// The days from one instalment to the next.
@@ -36,6 +36,8 @@ pub fn pays_on_time(life: &mut Life) -> Told {
 /// Adds something to principal whenever there is money.
 pub fn pays_extra_to_principal(life: &mut Life) -> Told {
     lend(life)?;
+    let recurring = life.recur(Money::from_minor(5_000));
+    life.ask(Command::CancelRecurringPayment(recurring));
     loop {
         life.pay(instalment(life));
         if life.random.chance(40) {
@@ -94,6 +96,8 @@ pub fn pays_off_early(life: &mut Life) -> Told {
     life.wait(4)?;
     life.refund(last, Some(Money::from_minor(900)), "paid too much");
     life.refund_credit("the rest of it");
+    // The bank was never told: there is nothing left to take.
+    life.recur(instalment(life));
     Some(())
 }
 

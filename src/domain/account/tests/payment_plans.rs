@@ -6,7 +6,7 @@ use crate::account::{
     Account, CloseDay, Command, CreatePlan, PlanOrigin, PlanTerm, RejectPlan, State, Terms, apply,
     decide,
 };
-use crate::id::PlanId;
+use crate::id::{FactId, PlanId};
 use crate::money::parse_amount;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -93,7 +93,10 @@ fn plan_command(what: &str, today: NaiveDate) -> Option<Command> {
             by: "test".into(),
         }),
         "deactivate" => Command::DeactivatePlan(id()),
-        "close" => Command::CloseDay(CloseDay { on: today }),
+        "close" => Command::CloseDay(CloseDay {
+            on: today,
+            first_id: FactId(Uuid::from_u128(1 << 64)),
+        }),
         _ => return None,
     })
 }

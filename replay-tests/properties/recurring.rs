@@ -1,0 +1,110 @@
+//! Recurring payments: closing each day comes to what closing once at the end comes to.
+
+use crate::run::Run;
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use quittance_domain::account::{
+    Account, CloseDay, Command, CreateRecurringPayment, Details, FactKind, Method, Opening,
+    PaymentStanding, Product, Terms,
+};
+use quittance_domain::calendar::Frequency;
+use quittance_domain::{AccountId, ConsumerId, FactId, Money, RecurringId};
+use uuid::Uuid;
+
+const OPENED: NaiveDate = NaiveDate::from_ymd_opt(2024, 1, 31).unwrap();
+
+fn opening(principal: i64, rate: &str) -> Command {
+    Command::PlaceAccount(Box::new(Opening {
+        account: AccountId(Uuid::from_u128(1)),
+        consumer: ConsumerId(Uuid::from_u128(2)),
+        number: "A-1".into(),
+        product: Product::Placed,
+        terms: Terms {
+            annual_rate: rate.parse().unwrap(),
+            ..Terms::default()
+        },
+        opened_on: OPENED,
+        principal: Money::from_minor(principal),
+        interest: Money::ZERO,
+        fees: Money::ZERO,
+        details: Details::default(),
+        sealed: "".into(),
+        last4_hash: None,
+    }))
+}
+
+/// An account with recurring payments, closed on some of the days.
+fn closed(wishes: &[(i64, usize, u64)], days: u64, closes: impl Fn(u64) -> bool) -> Run {
+    let mut run = Run::default();
+    run.carry_out(OPENED, opening(500_000, "0.12"));
+    for (amount, frequency, after) in wishes {
+        let id = RecurringId(run.fresh_id().0);
+        let command = CreateRecurringPayment {
+            id,
+            amount: Money::from_minor(*amount),
+            method: Method::Ach,
+            frequency: Frequency::ALL[frequency % 5].1,
+            start: OPENED + Days::new(*after),
+            end: Some(OPENED + Days::new(after + 200)),
+            recorded_as: PaymentStanding::Completed,
+            instrument: None,
+        };
+        run.carry_out(OPENED, Command::CreateRecurringPayment(command));
+    }
+    for day in (0..=days).filter(|day| closes(*day)) {
+        let on = OPENED + Days::new(day);
+        let first_id = FactId(Uuid::from_u128((u128::from(day) + 1) << 64));
+        run.carry_out(on, Command::CloseDay(CloseDay { on, first_id }));
+    }
+    run
+}
+
+fn payments(account: &Account) -> Vec<(NaiveDate, Money)> {
+    let facts = account.facts.iter();
+    let mut payments: Vec<_> = facts
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Payment(payment) => Some((fact.date, payment.amount)),
+            _ => None,
+        })
+        .collect();
+    payments.sort();
+    payments
+}
+
+proptest! {
+    #![proptest_config(crate::life::config())]
+
+    #[test]
+    fn missed_days_are_made_up_for(
+        wishes in prop::collection::vec((1..200_000_i64, 0..5_usize, 0..60_u64), 1..4),
+        days in 1..260_u64,
+    ) {
+        let daily = closed(&wishes, days, |_| true);
+        let once = closed(&wishes, days, |day| day == days);
+        let (daily, once) = (daily.account().unwrap(), once.account().unwrap());
+        prop_assert_eq!(payments(daily), payments(once));
+        prop_assert_eq!(&daily.position, &once.position);
+        let taken = |account: &Account| -> Vec<u32> {
+            account.recurring.iter().map(|recurring| recurring.taken).collect()
+        };
+        prop_assert_eq!(taken(daily), taken(once));
+        // Nothing is left to do, and nothing more than was owed has been taken.
+        let today = OPENED + Days::new(days);
+        prop_assert!(once.close_due().is_none_or(|due| due > today));
+        prop_assert!(once.position.overpayment.is_zero());
+    }
+
+    /// A close that comes again does nothing.
+    #[test]
+    fn a_day_is_closed_once(
+        wishes in prop::collection::vec((1..200_000_i64, 0..5_usize, 0..60_u64), 1..4),
+        days in 1..260_u64,
+    ) {
+        let mut run = closed(&wishes, days, |day| day == days);
+        let before = run.events().count();
+        let on = OPENED + Days::new(days);
+        let first_id = FactId(Uuid::from_u128(1 << 100));
+        run.carry_out(on, Command::CloseDay(CloseDay { on, first_id }));
+        prop_assert_eq!(run.events().count(), before);
+    }
+}

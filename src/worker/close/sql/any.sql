@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT 1 FROM views.due WHERE creditor_id = $1 AND due_on <= $2)
