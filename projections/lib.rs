@@ -28,50 +28,41 @@ pub mod statuses;
 use quittance_store::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Write};
 use quittance_store::records::Records;
 
-/// The statements of all read models; each module names its places in this list.
-const STATEMENTS: &[&str] = &[
-    accounts::INSERT,
-    accounts::SET_STATUS,
-    balances::UPSERT,
-    statuses::INSERT,
-    payments::INSERT,
-    payments::RESTATE,
-    settlement_offers::INSERT,
-    settlement_offers::SET_STATUS,
-    plans::INSERT,
-    plans::CHANGE,
-    journal::INSERT,
-    counters::ADD,
-    settings::UPSERT,
-    notes::INSERT,
-    disputes::INSERT,
-    disputes::RESOLVE,
-    recurring::INSERT,
-    recurring::CHANGE,
-    due::UPSERT,
-];
+/// Names the statements of all read models, and their places in the list of them.
+macro_rules! statements {
+    ($($place:ident: $sql:expr,)+) => {
+        const STATEMENTS: &[&str] = &[$($sql),+];
 
-/// Places in [`STATEMENTS`].
-mod place {
-    pub const ACCOUNTS_INSERT: usize = 0;
-    pub const ACCOUNTS_SET_STATUS: usize = 1;
-    pub const BALANCES_UPSERT: usize = 2;
-    pub const STATUSES_INSERT: usize = 3;
-    pub const PAYMENTS_INSERT: usize = 4;
-    pub const PAYMENTS_RESTATE: usize = 5;
-    pub const OFFERS_INSERT: usize = 6;
-    pub const OFFERS_SET_STATUS: usize = 7;
-    pub const PLANS_INSERT: usize = 8;
-    pub const PLANS_CHANGE: usize = 9;
-    pub const JOURNAL_INSERT: usize = 10;
-    pub const COUNTERS_ADD: usize = 11;
-    pub const SETTINGS_UPSERT: usize = 12;
-    pub const NOTES_INSERT: usize = 13;
-    pub const DISPUTES_INSERT: usize = 14;
-    pub const DISPUTES_RESOLVE: usize = 15;
-    pub const RECURRING_INSERT: usize = 16;
-    pub const RECURRING_CHANGE: usize = 17;
-    pub const DUE_UPSERT: usize = 18;
+        /// Places in [`STATEMENTS`].
+        mod place {
+            #[allow(clippy::upper_case_acronyms, non_camel_case_types)]
+            enum Place { $($place),+ }
+            $(pub const $place: usize = Place::$place as usize;)+
+        }
+    };
+}
+
+statements! {
+    ACCOUNTS_INSERT: accounts::INSERT,
+    ACCOUNTS_SET_STATUS: accounts::SET_STATUS,
+    BALANCES_INSERT: balances::INSERT,
+    BALANCES_UPDATE: balances::UPDATE,
+    STATUSES_INSERT: statuses::INSERT,
+    PAYMENTS_INSERT: payments::INSERT,
+    PAYMENTS_RESTATE: payments::RESTATE,
+    OFFERS_INSERT: settlement_offers::INSERT,
+    OFFERS_SET_STATUS: settlement_offers::SET_STATUS,
+    PLANS_INSERT: plans::INSERT,
+    PLANS_CHANGE: plans::CHANGE,
+    JOURNAL_INSERT: journal::INSERT,
+    COUNTERS_ADD: counters::ADD,
+    SETTINGS_UPSERT: settings::UPSERT,
+    NOTES_INSERT: notes::INSERT,
+    DISPUTES_INSERT: disputes::INSERT,
+    DISPUTES_RESOLVE: disputes::RESOLVE,
+    RECURRING_INSERT: recurring::INSERT,
+    RECURRING_CHANGE: recurring::CHANGE,
+    DUE_UPSERT: due::UPSERT,
 }
 
 /// Every read model of the ledger.

@@ -7,13 +7,16 @@ use quittance_store::records::Records;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-pub const UPSERT: &str = include_str!("upsert.sql");
+pub const INSERT: &str = include_str!("insert.sql");
+pub const UPDATE: &str = include_str!("update.sql");
 
 /// The rows of a batch: the last one of each account.
 #[derive(Default)]
 pub(crate) struct Rows(BTreeMap<(Uuid, Uuid), Row>);
 
 struct Row {
+    /// Whether the account was opened in this batch, and so has no row yet.
+    opened: bool,
     sequence: i64,
     as_of: NaiveDate,
     amounts: [i64; 6],
@@ -36,7 +39,9 @@ impl Rows {
             position.disbursed,
             position.interest_applied,
         ];
+        let key = (recorded.creditor.0, account.id.0);
         let row = Row {
+            opened: recorded.before.is_none() || self.0.get(&key).is_some_and(|row| row.opened),
             sequence: bigint(recorded.sequence),
             as_of: account.last_date(),
             amounts: amounts.map(|amount| amount.minor()),
@@ -46,12 +51,16 @@ impl Rows {
             charged_off: position.charged_off,
             updated_at: recorded.recorded_at,
         };
-        self.0.insert((recorded.creditor.0, account.id.0), row);
+        self.0.insert(key, row);
     }
 
     pub fn write(self, writes: &mut Vec<Write>) {
-        let mut records = Records::default();
+        let (mut opened, mut moved) = (Records::default(), Records::default());
         for ((creditor, account), row) in &self.0 {
+            let records = match row.opened {
+                true => &mut opened,
+                false => &mut moved,
+            };
             let mut record = records.row();
             record.uuid(*creditor).uuid(*account).bigint(row.sequence);
             record.date(row.as_of);
@@ -65,6 +74,7 @@ impl Rows {
                 .optional_date(row.charged_off)
                 .time(row.updated_at);
         }
-        write_records(writes, place::BALANCES_UPSERT, records);
+        write_records(writes, place::BALANCES_INSERT, opened);
+        write_records(writes, place::BALANCES_UPDATE, moved);
     }
 }

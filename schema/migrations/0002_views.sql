@@ -52,7 +52,7 @@ CREATE TABLE views.balances (
     annual_rate bigint NOT NULL,
     charged_off_on date,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (creditor_id, account_id)
+    PRIMARY KEY (account_id, creditor_id)
 );
 
 CREATE TABLE views.statuses (
@@ -85,7 +85,7 @@ CREATE TABLE views.payments (
     -- Both keys grow at their end: recorded payments come in order of sequence and of id.
     PRIMARY KEY (creditor_id, sequence)
 );
-CREATE UNIQUE INDEX payments_by_id ON views.payments (creditor_id, payment_id);
+CREATE UNIQUE INDEX payments_by_id ON views.payments (payment_id, creditor_id);
 
 CREATE TABLE views.settlement_offers (
     creditor_id uuid NOT NULL,

@@ -69,6 +69,7 @@ impl Bench {
     /// When anything cannot be measured, or what was acknowledged is not what the book holds.
     pub async fn round(&self, number: usize) -> anyhow::Result<Round> {
         let mut round = Round::default();
+        self.target.age_log().await?;
         if number % 2 == 1 {
             round.baseline = self.baseline().await?;
             self.service(&mut round).await?;

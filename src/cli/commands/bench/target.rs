@@ -9,6 +9,8 @@ use std::str::FromStr;
 use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config, NoTls};
 
+/// Segments of the write-ahead log, of 16 MB each, that one round writes at most.
+const SEGMENTS: i64 = 120;
 /// Settings without which an acknowledged payment could be lost, or the comparison be unfair.
 const DURABLE: [&str; 3] = ["fsync", "synchronous_commit", "full_page_writes"];
 
@@ -128,5 +130,29 @@ impl Target {
             row.get::<_, i64>(0).cast_unsigned(),
             row.get::<_, i64>(1).cast_unsigned(),
         ))
+    }
+
+    /// Brings the write-ahead log into the state of a database that has run for a while: there are
+    /// segments to be used again.
+    ///
+    /// A young database makes each segment when it is needed, by writing 16 MB of zeros while all
+    /// commits wait.
+    ///
+    /// # Errors
+    /// When the login may not do so.
+    pub async fn age_log(&self) -> anyhow::Result<()> {
+        const NEXT: &str = "SELECT pg_logical_emit_message(false, '', ''), pg_switch_wal()";
+        let client = self.connect().await?;
+        // What was used before the checkpoint is used again after it.
+        client.batch_execute("CHECKPOINT").await?;
+        let sql = include_str!("sql/segments_ahead.sql");
+        let ahead: i64 = client.query_one(sql, &[]).await?.get(0);
+        if ahead < SEGMENTS {
+            for _ in 0..SEGMENTS {
+                client.query_one(NEXT, &[]).await?;
+            }
+            client.batch_execute("CHECKPOINT").await?;
+        }
+        Ok(())
     }
 }
