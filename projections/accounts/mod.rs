@@ -2,6 +2,7 @@
 
 use crate::{bigint, columns, place};
 use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::Currency;
 use quittance_domain::account::{Condition, Event, Opening, Product};
 use quittance_store::projector::{Recorded, Write};
 use std::collections::BTreeMap;
@@ -11,23 +12,28 @@ pub const INSERT: &str = include_str!("insert.sql");
 pub const SET_STATUS: &str = include_str!("set_status.sql");
 
 /// The rows of a batch.
-#[derive(Default)]
-pub(crate) struct Rows {
+#[derive(Debug, Default)]
+pub struct Rows {
     opened: Vec<Row>,
     conditions: BTreeMap<(Uuid, Uuid), Condition>,
 }
 
-struct Row {
-    creditor: Uuid,
-    account: Uuid,
-    sequence: i64,
-    consumer: Uuid,
-    number: String,
+/// What an account was opened with.
+#[derive(Debug)]
+pub struct Row {
+    pub creditor: Uuid,
+    pub account: Uuid,
+    /// Of the opening.
+    pub sequence: i64,
+    pub consumer: Uuid,
+    pub number: String,
     condition: Condition,
-    product: &'static str,
-    approved: i64,
-    opened_on: NaiveDate,
-    created_at: DateTime<Utc>,
+    pub product: &'static str,
+    /// In minor units.
+    pub approved: i64,
+    pub opened_on: NaiveDate,
+    pub created_at: DateTime<Utc>,
+    pub currency: Currency,
     terms: String,
     details: String,
     sealed: String,
@@ -52,7 +58,15 @@ impl Rows {
         }
     }
 
-    pub fn write(mut self, writes: &mut Vec<Write>) {
+    /// The accounts that were opened, with where each stands now, in order of opening.
+    pub fn opened(&self) -> impl Iterator<Item = (&Row, Condition)> {
+        self.opened.iter().map(|row| {
+            let now = self.conditions.get(&(row.creditor, row.account));
+            (row, now.copied().unwrap_or(row.condition))
+        })
+    }
+
+    pub(crate) fn write(mut self, writes: &mut Vec<Write>) {
         self.opened.sort_by_key(|row| (row.creditor, row.account));
         columns!(
             writes,
@@ -103,6 +117,7 @@ fn row(recorded: &Recorded<'_>, opening: &Opening, condition: Condition) -> Row 
         approved,
         opened_on: opening.opened_on,
         created_at: recorded.recorded_at,
+        currency: opening.terms.currency,
         terms: serde_json::to_string(&opening.terms).unwrap_or_default(),
         details: serde_json::to_string(&opening.details).unwrap_or_default(),
         sealed: opening.sealed.to_string(),

@@ -11,20 +11,25 @@ pub const INSERT: &str = include_str!("insert.sql");
 pub const UPDATE: &str = include_str!("update.sql");
 
 /// The rows of a batch: the last one of each account.
-#[derive(Default)]
-pub(crate) struct Rows(BTreeMap<(Uuid, Uuid), Row>);
+#[derive(Debug, Default)]
+pub struct Rows(BTreeMap<(Uuid, Uuid), Row>);
 
-struct Row {
+/// An account's balances after its last fact, in minor units.
+#[derive(Debug)]
+pub struct Row {
     /// Whether the account was opened in this batch, and so has no row yet.
     opened: bool,
-    sequence: i64,
-    as_of: NaiveDate,
-    amounts: [i64; 6],
+    /// Of the account's last event.
+    pub sequence: i64,
+    pub as_of: NaiveDate,
+    /// Principal, booked interest, fees, overpayment, disbursed, interest applied.
+    pub amounts: [i64; 6],
     carried: String,
     segment_start: Option<NaiveDate>,
-    annual_rate: i64,
-    charged_off: Option<NaiveDate>,
-    updated_at: DateTime<Utc>,
+    /// The rate in force, in ten-billionths.
+    pub annual_rate: i64,
+    pub charged_off: Option<NaiveDate>,
+    pub updated_at: DateTime<Utc>,
 }
 
 impl Rows {
@@ -54,7 +59,12 @@ impl Rows {
         self.0.insert(key, row);
     }
 
-    pub fn write(self, writes: &mut Vec<Write>) {
+    /// The balances of an account that has any.
+    pub fn of(&self, creditor: Uuid, account: Uuid) -> Option<&Row> {
+        self.0.get(&(creditor, account))
+    }
+
+    pub(crate) fn write(self, writes: &mut Vec<Write>) {
         let (mut opened, mut moved) = (Records::default(), Records::default());
         for ((creditor, account), row) in &self.0 {
             let records = match row.opened {

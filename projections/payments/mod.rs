@@ -12,18 +12,20 @@ pub const INSERT: &str = include_str!("insert.sql");
 pub const RESTATE: &str = include_str!("restate.sql");
 
 /// The rows of a batch, by creditor and sequence of recording.
-#[derive(Default)]
-pub(crate) struct Rows {
+#[derive(Debug, Default)]
+pub struct Rows {
     recorded: BTreeMap<(Uuid, i64), Row>,
     restated: BTreeMap<(Uuid, i64), PaymentChange>,
 }
 
-struct Row {
-    now: PaymentChange,
-    account: Uuid,
-    recorded_at: DateTime<Utc>,
-    method: &'static str,
-    external_id: Option<Box<str>>,
+/// A payment as it stands now.
+#[derive(Debug)]
+pub struct Row {
+    pub now: PaymentChange,
+    pub account: Uuid,
+    pub recorded_at: DateTime<Utc>,
+    pub method: &'static str,
+    pub external_id: Option<Box<str>>,
 }
 
 impl Rows {
@@ -51,7 +53,14 @@ impl Rows {
         }
     }
 
-    pub fn write(self, writes: &mut Vec<Write>) {
+    /// The payments that were recorded, in order of sequence.
+    pub fn recorded(&self) -> impl Iterator<Item = (i64, &Row)> {
+        self.recorded
+            .iter()
+            .map(|((_, sequence), row)| (*sequence, row))
+    }
+
+    pub(crate) fn write(self, writes: &mut Vec<Write>) {
         let mut records = Records::default();
         for ((creditor, sequence), row) in &self.recorded {
             records

@@ -15,7 +15,7 @@
 pub mod compare;
 pub(crate) mod load;
 mod progress;
-pub(crate) mod snapshot;
+pub mod snapshot;
 
 pub use compare::{Difference, Differences};
 pub use progress::{Progress, Report, Stage};

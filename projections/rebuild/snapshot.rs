@@ -7,13 +7,17 @@ use quittance_store::{Database, Role};
 use tokio_postgres::Client;
 
 /// A connection inside a read-only transaction that sees one moment.
-pub(crate) struct Snapshot {
+#[derive(Debug)]
+pub struct Snapshot {
     pub client: Client,
     id: String,
 }
 
 impl Snapshot {
     /// Takes the snapshot of this moment and keeps the read tables from being swapped meanwhile.
+    ///
+    /// # Errors
+    /// [`RebuildError`].
     pub async fn take(database: &Database) -> Result<Snapshot, RebuildError> {
         let client = database.connect(Role::Reader).await?;
         let lock = lock_statement(&tables(&client).await?, "ACCESS SHARE");
@@ -30,6 +34,9 @@ impl Snapshot {
     }
 
     /// Puts another connection into a transaction of the same moment.
+    ///
+    /// # Errors
+    /// [`RebuildError`].
     pub async fn share(&self, client: &Client) -> Result<(), RebuildError> {
         let begin = format!(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{}'",
@@ -39,6 +46,9 @@ impl Snapshot {
     }
 
     /// Makes a creditor the tenant and gives the length of its book, which may not exist yet.
+    ///
+    /// # Errors
+    /// [`RebuildError`].
     pub async fn head(&self, creditor: CreditorId) -> Result<i64, RebuildError> {
         head(&self.client, creditor).await
     }

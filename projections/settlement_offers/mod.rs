@@ -12,30 +12,32 @@ pub const INSERT: &str = include_str!("insert.sql");
 pub const SET_STATUS: &str = include_str!("set_status.sql");
 
 /// The rows of a batch, by creditor and sequence of the offer.
-#[derive(Default)]
-pub(crate) struct Rows {
+#[derive(Debug, Default)]
+pub struct Rows {
     offered: BTreeMap<(Uuid, i64), Row>,
     moved: BTreeMap<(Uuid, i64), Standing>,
 }
 
-struct Row {
-    offer: Uuid,
-    account: Uuid,
-    tier: &'static str,
-    offered_on: NaiveDate,
-    offered_at: DateTime<Utc>,
-    standing: Standing,
+/// An offer as it stands now.
+#[derive(Debug)]
+pub struct Row {
+    pub offer: Uuid,
+    pub account: Uuid,
+    pub tier: &'static str,
+    pub offered_on: NaiveDate,
+    pub offered_at: DateTime<Utc>,
+    pub standing: Standing,
 }
 
 /// What of an offer changes.
-#[derive(Clone, Copy)]
-struct Standing {
-    amount: i64,
-    counter: Option<i64>,
-    balance: i64,
-    status: &'static str,
-    expires_on: Option<NaiveDate>,
-    accepted_at: Option<DateTime<Utc>>,
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    pub amount: i64,
+    pub counter: Option<i64>,
+    pub balance: i64,
+    pub status: &'static str,
+    pub expires_on: Option<NaiveDate>,
+    pub accepted_at: Option<DateTime<Utc>>,
 }
 
 impl Standing {
@@ -95,7 +97,14 @@ impl Rows {
         };
     }
 
-    pub fn write(self, writes: &mut Vec<Write>) {
+    /// The offers that were made, with their sequences, in order.
+    pub fn offered(&self) -> impl Iterator<Item = (i64, &Row)> {
+        self.offered
+            .iter()
+            .map(|((_, sequence), row)| (*sequence, row))
+    }
+
+    pub(crate) fn write(self, writes: &mut Vec<Write>) {
         let rows: Vec<_> = self.offered.into_iter().collect();
         columns!(
             writes,

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod evidence;
 mod ledger;
 mod rebuild;
 mod replay;

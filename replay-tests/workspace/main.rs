@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::process::Command;
 
 /// Each crate of ours with those it may depend on; the arrows run one way.
-const ALLOWED: [(&str, &[&str]); 7] = [
+const ALLOWED: [(&str, &[&str]); 8] = [
     ("quittance-domain", &[]),
     ("quittance-store", &["quittance-domain"]),
     (
@@ -14,11 +14,20 @@ const ALLOWED: [(&str, &[&str]); 7] = [
         &["quittance-domain", "quittance-store"],
     ),
     (
+        "quittance-evidence",
+        &[
+            "quittance-domain",
+            "quittance-store",
+            "quittance-projections",
+        ],
+    ),
+    (
         "quittance-api",
         &[
             "quittance-domain",
             "quittance-store",
             "quittance-projections",
+            "quittance-evidence",
         ],
     ),
     (
@@ -35,6 +44,7 @@ const ALLOWED: [(&str, &[&str]); 7] = [
             "quittance-domain",
             "quittance-store",
             "quittance-projections",
+            "quittance-evidence",
             "quittance-api",
             "quittance-worker",
         ],
@@ -45,6 +55,7 @@ const ALLOWED: [(&str, &[&str]); 7] = [
             "quittance-domain",
             "quittance-store",
             "quittance-projections",
+            "quittance-evidence",
             "quittance-api",
             "quittance-worker",
         ],

@@ -5,6 +5,7 @@ pub mod close;
 pub mod creditor;
 pub mod demo;
 pub mod export;
+pub mod head;
 pub mod import;
 pub mod key;
 pub mod openapi;
@@ -55,6 +56,7 @@ enum Command {
     Close(close::Args),
     Rebuild(rebuild::Args),
     Export(export::Args),
+    Head(head::Args),
     Openapi(openapi::Args),
     Postgres(postgres::Args),
 }
@@ -92,6 +94,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Replay(args) => replay::run(&cli.ledger, args).await,
             Command::Rebuild(args) => rebuild::run(&cli.ledger, args).await,
             Command::Export(args) => export::run(&cli.ledger, args).await,
+            Command::Head(args) => head::run(&cli.ledger, args).await,
             Command::Openapi(args) => openapi::run(&args),
             Command::Postgres(args) => postgres::run(args).await,
         }

@@ -202,6 +202,11 @@ impl Readers {
         })
     }
 
+    /// The database that is read, for whoever needs a connection of its own.
+    pub fn database(&self) -> &Database {
+        &self.pool.manager().database
+    }
+
     /// Finds the row of an API key by its hash.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
-pub use crate::verify::{Broken, Verified, verify_book};
+pub use crate::verify::{Broken, Verified, verify_anchored, verify_book};
 
 /// Why a stream could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -104,12 +104,4 @@ fn read_row(stream: StreamId, row: &Row) -> Result<(u64, Event), ReadError> {
     let event = Event::read(stream, row.get(2), row.get(3), payload.as_bytes())
         .map_err(|source| ReadError::Unreadable { sequence, source })?;
     Ok((u64::try_from(sequence).unwrap_or_default(), event))
-}
-
-/// COPY takes no parameters; a UUID and integers need no quoting rules.
-pub(crate) fn scan_statement(creditor: CreditorId, after: i64, until: i64) -> String {
-    include_str!("sql/scan_book.sql")
-        .replace("$creditor", &creditor.to_string())
-        .replace("$after", &after.to_string())
-        .replace("$until", &until.to_string())
 }

@@ -149,7 +149,11 @@ impl ConsumerKey {
     }
 }
 
-fn random<const N: usize>() -> Result<[u8; N], SealError> {
+/// Random bytes of the operating system.
+///
+/// # Errors
+/// [`SealError::NoRandomness`].
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], SealError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| SealError::NoRandomness)?;
     Ok(bytes)

@@ -1,9 +1,9 @@
 //! Verifying a book: its chain recomputed from the first event to the head.
 
-use crate::chain::{GENESIS, Hash, Link};
-use crate::copy::{CopyRows, Fields};
+use crate::chain::{GENESIS, Hash};
 use crate::creditors;
 use crate::events::ReadError;
+use crate::scan::{Scan, ScannedRow};
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use tokio_postgres::Client;
@@ -40,10 +40,23 @@ pub async fn verify_book(
     creditor: CreditorId,
     progress: impl FnMut(i64, i64),
 ) -> Result<Verified, ReadError> {
+    verify_anchored(client, creditor, None, progress).await
+}
+
+/// The same, with an event that was published earlier, which the book must still have.
+///
+/// # Errors
+/// [`ReadError`], as [`verify_book`].
+pub async fn verify_anchored(
+    client: &Client,
+    creditor: CreditorId,
+    anchor: Option<(i64, Hash)>,
+    progress: impl FnMut(i64, i64),
+) -> Result<Verified, ReadError> {
     let tenant = creditors::tenant(creditor);
     let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {tenant}");
     client.batch_execute(&begin).await?;
-    let verified = recompute(client, creditor, progress).await;
+    let verified = recompute(client, creditor, anchor, progress).await;
     client.batch_execute("ROLLBACK").await?;
     verified
 }
@@ -51,6 +64,7 @@ pub async fn verify_book(
 async fn recompute(
     client: &Client,
     creditor: CreditorId,
+    anchor: Option<(i64, Hash)>,
     mut progress: impl FnMut(i64, i64),
 ) -> Result<Verified, ReadError> {
     let mut chain = Chain::new(creditor);
@@ -61,11 +75,16 @@ async fn recompute(
         return Ok(chain.broken(1, "the book has no head"));
     };
     let (until, hash): (i64, Vec<u8>) = (head.get(0), head.get(1));
-    let sql = crate::events::scan_statement(creditor, 0, i64::MAX);
-    let mut rows = CopyRows::start(client, &sql).await?;
+    let mut rows = Scan::start(client, creditor, 0, i64::MAX).await?;
     while let Some(row) = rows.next().await? {
-        if let Err(broken) = chain.add(Fields::of(&row, 10)?, until) {
+        if let Err(broken) = chain.add(&row, until) {
             return Ok(chain.broken(broken.sequence, broken.what));
+        }
+        if let Some((sequence, hash)) = anchor
+            && sequence == chain.events
+            && hash != chain.head
+        {
+            return Ok(chain.broken(sequence, "the event was published with another hash"));
         }
         if chain.events % STEP == 0 {
             progress(chain.events, until);
@@ -74,6 +93,14 @@ async fn recompute(
     progress(chain.events, until);
     if chain.events < until {
         return Ok(chain.broken(chain.events + 1, "the event is missing"));
+    }
+    if let Some((sequence, _)) = anchor
+        && sequence > chain.events
+    {
+        return Ok(chain.broken(
+            sequence,
+            "the event was published, and the book ends before it",
+        ));
     }
     if hash != chain.head {
         return Ok(chain.broken(until, "the book's head has another hash"));
@@ -112,14 +139,14 @@ impl Chain {
     }
 
     /// Adds the next event, unless it breaks the chain.
-    fn add(&mut self, fields: Fields<'_>, until: i64) -> Result<(), Broken> {
+    fn add(&mut self, row: &ScannedRow, until: i64) -> Result<(), Broken> {
         let next = self.events + 1;
         let broken = |what| Broken {
             sequence: next,
             what,
         };
         let unlike = "the event is not the one that was hashed";
-        let (link, stored) = match link(self.creditor, fields) {
+        let (link, stored) = match row.read(self.creditor) {
             Ok(Some(read)) => read,
             // A date that no calendar has was never hashed.
             Ok(None) | Err(_) => return Err(broken(unlike)),
@@ -142,31 +169,4 @@ impl Chain {
         self.head = hash;
         Ok(())
     }
-}
-
-/// The columns of a row in the order of `scan_book.sql`, and the stored hash.
-fn link(
-    creditor: CreditorId,
-    mut fields: Fields<'_>,
-) -> Result<Option<(Link<'_>, &[u8])>, ReadError> {
-    let (sequence, stream) = (fields.i64()?, fields.uuid()?);
-    let (event_type, version) = (fields.text()?, fields.i16()?);
-    let (Some(effective), Some(recorded_at)) = (fields.date()?, fields.time()?) else {
-        return Ok(None);
-    };
-    let actor = fields.text()?;
-    let request_id = fields.optional()?.map(std::str::from_utf8).transpose();
-    let link = Link {
-        creditor: creditor.0,
-        sequence,
-        stream,
-        event_type,
-        version,
-        effective,
-        recorded_at,
-        actor,
-        request_id: request_id.map_err(|_| ReadError::Malformed)?,
-        payload: fields.bytes()?,
-    };
-    Ok(Some((link, fields.bytes()?)))
 }

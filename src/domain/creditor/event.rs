@@ -101,6 +101,14 @@ pub struct WebhookRemoved {
     pub effective: NaiveDate,
 }
 
+/// From here a key signs for the creditor; the private half is in no event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningKeyMade {
+    /// Ed25519, as 64 hexadecimal digits.
+    pub public_key: Box<str>,
+    pub effective: NaiveDate,
+}
+
 payloads!(
     CreditorRegistered,
     ApiKeyMinted,
@@ -112,6 +120,7 @@ payloads!(
     LicensedStatesSet,
     WebhookConfigured,
     WebhookRemoved,
+    SigningKeyMade,
     CommandRefused,
 );
 
@@ -128,6 +137,7 @@ events! {
     LicensedStatesSet(LicensedStatesSet) = "licensed_states.set", 1;
     WebhookConfigured(WebhookConfigured) = "webhook.configured", 1;
     WebhookRemoved(WebhookRemoved) = "webhook.removed", 1;
+    SigningKeyMade(SigningKeyMade) = "signing_key.made", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

@@ -13,7 +13,8 @@ mod webhook;
 pub use command::{Command, Refusal, decide};
 pub use event::{
     ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet, PasswordSet,
-    SettlementMatrixSet, UserAdded, UserDisabled, WebhookConfigured, WebhookRemoved,
+    SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled, WebhookConfigured,
+    WebhookRemoved,
 };
 pub use jurisdiction::{UnknownState, UsState};
 pub use matrix::{SettlementMatrix, Share, ShareError};

@@ -76,12 +76,13 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
         Event::LicensedStatesSet(e) => settings.licensed_states = e.states.clone(),
         Event::WebhookConfigured(e) => settings.webhook = Some(e.webhook.clone()),
         Event::WebhookRemoved(_) => settings.webhook = None,
-        // Who may come in is kept beside the book.
+        // Who may come in and what signs is kept beside the book.
         Event::ApiKeyMinted(_)
         | Event::ApiKeyRevoked(_)
         | Event::UserAdded(_)
         | Event::UserDisabled(_)
         | Event::PasswordSet(_)
+        | Event::SigningKeyMade(_)
         | Event::CreditorRegistered(_)
         | Event::CommandRefused(_) => {}
     }

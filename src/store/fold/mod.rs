@@ -21,7 +21,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_postgres::Client;
-use worker::{Chunk, Worker};
+use worker::Chunk;
+
+pub use worker::{EventRow, Folder};
 
 /// Bytes of rows that are handed to a worker at once.
 const CHUNK: usize = 128 << 10;
@@ -211,7 +213,7 @@ impl Dealer {
         let hands = sinks.into_iter().map(|sink| {
             let (queue, chunks) = mpsc::channel(QUEUE);
             let (done, empty) = mpsc::channel(QUEUE);
-            let worker = Worker::new(span, sink);
+            let worker = Folder::new(span, sink);
             Hand {
                 chunk: Chunk::default(),
                 queue,

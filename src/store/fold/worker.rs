@@ -56,13 +56,14 @@ impl Chunk {
 }
 
 /// The columns that folding needs.
-struct EventRow<'a> {
-    sequence: i64,
-    stream: Uuid,
-    version: i16,
-    recorded_at: DateTime<Utc>,
-    event_type: &'a str,
-    payload: &'a [u8],
+#[derive(Clone, Copy, Debug)]
+pub struct EventRow<'a> {
+    pub sequence: i64,
+    pub stream: Uuid,
+    pub version: i16,
+    pub recorded_at: DateTime<Utc>,
+    pub event_type: &'a str,
+    pub payload: &'a [u8],
 }
 
 impl<'a> EventRow<'a> {
@@ -79,16 +80,23 @@ impl<'a> EventRow<'a> {
     }
 }
 
-pub(super) struct Worker<S> {
+/// Folds events one by one and hands each to its sink.
+pub struct Folder<S> {
     span: Span,
     sink: S,
     states: HashMap<Uuid, State, BuildHasherDefault<IdHasher>>,
     folded: Folded,
 }
 
-impl<S: Sink> Worker<S> {
-    pub fn new(span: Span, sink: S) -> Worker<S> {
-        Worker {
+impl<S> std::fmt::Debug for Folder<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Folder({} streams)", self.states.len())
+    }
+}
+
+impl<S: Sink> Folder<S> {
+    pub fn new(span: Span, sink: S) -> Folder<S> {
+        Folder {
             span,
             sink,
             states: HashMap::default(),
@@ -99,7 +107,7 @@ impl<S: Sink> Worker<S> {
     /// Works until there are no more rows or the sink is closed.
     ///
     /// Emptied chunks go back by `done`.
-    pub fn run(
+    pub(super) fn run(
         mut self,
         mut chunks: mpsc::Receiver<Chunk>,
         done: &mpsc::Sender<Chunk>,
@@ -115,13 +123,25 @@ impl<S: Sink> Worker<S> {
             // One that nobody waits for is as well forgotten.
             let _ = done.try_send(chunk);
         }
-        self.sink.finish();
-        let accounts = self.states.values().filter_map(State::account);
-        self.folded.accounts = accounts.count() as u64;
-        Ok(self.folded)
+        let (sink, folded) = self.into_parts();
+        sink.finish();
+        Ok(folded)
     }
 
-    fn take(&mut self, row: &EventRow<'_>) {
+    /// The sink, to take what it has gathered.
+    pub fn sink(&mut self) -> &mut S {
+        &mut self.sink
+    }
+
+    /// The sink, and what folding has found; events are counted by whoever hands them over.
+    pub fn into_parts(mut self) -> (S, Folded) {
+        let accounts = self.states.values().filter_map(State::account);
+        self.folded.accounts = accounts.count() as u64;
+        (self.sink, self.folded)
+    }
+
+    /// Folds the next event of the book, or of the streams that this folder folds.
+    pub fn take(&mut self, row: &EventRow<'_>) {
         let stream = StreamId::of(self.span.creditor, row.stream);
         let event = match Event::read(stream, row.event_type, row.version, row.payload) {
             Ok(event) => event,

@@ -66,7 +66,11 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
     })
 }
 
-fn date<S>(parameters: &Parameters<S>, name: &str) -> Result<Option<NaiveDate>, Problem> {
+/// An optional date of the query.
+///
+/// # Errors
+/// [`Problem::Invalid`] for what is no date.
+pub fn date<S>(parameters: &Parameters<S>, name: &str) -> Result<Option<NaiveDate>, Problem> {
     let Some(text) = parameters.text(name) else {
         return Ok(None);
     };

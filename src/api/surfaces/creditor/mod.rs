@@ -18,6 +18,8 @@ mod audit_list;
 mod dispute;
 mod dispute_file;
 mod dispute_resolve;
+mod evidence_bundle;
+mod evidence_head;
 pub(super) mod ids;
 mod licensed_states;
 mod login;
@@ -74,6 +76,8 @@ pub fn surface() -> Published {
         upload_accounts::endpoint(),
         audit_list::endpoint(),
         audit_export::endpoint(),
+        evidence_bundle::endpoint(),
+        evidence_head::endpoint(),
         webhook_configure::endpoint(),
         webhook_list::endpoint(),
         webhook_remove::endpoint(),

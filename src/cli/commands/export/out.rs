@@ -46,6 +46,11 @@ impl Out {
         Ok(())
     }
 
+    /// Writes bytes as they are.
+    pub fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        Ok(self.to.write_all(bytes)?)
+    }
+
     /// Makes sure that everything is written and gives the file its name.
     pub fn close(mut self) -> anyhow::Result<()> {
         self.to.flush()?;

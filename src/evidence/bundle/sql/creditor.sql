@@ -1,0 +1,1 @@
+SELECT name FROM book.creditors WHERE creditor_id = $1

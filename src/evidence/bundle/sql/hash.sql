@@ -1,0 +1,1 @@
+SELECT hash FROM book.events WHERE creditor_id = $1 AND sequence = $2
