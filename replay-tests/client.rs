@@ -1,13 +1,18 @@
 //! A plain HTTP client: one connection a request, everything looked at.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpStream;
+
+/// How long a stream may be silent while its beginning is read.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// A client with an identity.
 #[derive(Clone, Debug)]
@@ -18,6 +23,9 @@ pub struct Client {
     /// Sent with every request.
     pub headers: Vec<(String, String)>,
 }
+
+/// Why no whole reply came.
+pub type Broken = Box<dyn std::error::Error + Send + Sync>;
 
 /// A reply, whole.
 #[derive(Clone, Debug)]
@@ -52,6 +60,15 @@ impl Response {
             self.json()
         }
     }
+}
+
+/// What a stream without an end has sent when nothing has come for a moment.
+async fn beginning(mut body: Incoming) -> Result<Bytes, hyper::Error> {
+    let mut begun = BytesMut::new();
+    while let Ok(Some(frame)) = tokio::time::timeout(MOMENT, body.frame()).await {
+        begun.extend_from_slice(frame?.data_ref().map_or(&[][..], |data| data));
+    }
+    Ok(begun.freeze())
 }
 
 impl Client {
@@ -109,12 +126,26 @@ impl Client {
     }
 
     /// Sends a request; an error means that no whole reply came.
-    pub async fn send(
+    pub async fn send(&self, method: Method, path: &str, body: Bytes) -> Result<Response, Broken> {
+        let (parts, body) = self.open(method, path, body).await?.into_parts();
+        let body = match parts.headers.get(CONTENT_TYPE) {
+            Some(kind) if kind == "text/event-stream" => beginning(body).await?,
+            _ => body.collect().await?.to_bytes(),
+        };
+        Ok(Response {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        })
+    }
+
+    /// Sends a request and leaves the reply's body to be read as it comes.
+    pub async fn open(
         &self,
         method: Method,
         path: &str,
         body: Bytes,
-    ) -> Result<Response, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<hyper::Response<Incoming>, Broken> {
         let stream = TcpStream::connect(self.address).await?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
@@ -131,13 +162,6 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let response = sender.send_request(request.body(Full::new(body))?).await?;
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await?.to_bytes();
-        Ok(Response {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        })
+        Ok(sender.send_request(request.body(Full::new(body))?).await?)
     }
 }

@@ -9,4 +9,5 @@ mod access;
 mod close;
 mod contracts;
 mod creditor;
+mod events;
 mod servicing;

@@ -1,10 +1,13 @@
 //! Starting, being found, stopping without cutting anyone off, and starting again.
 
 use crate::process::Folder;
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use hyper::Method;
 use rustix::process::Signal;
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -110,4 +113,30 @@ async fn a_request_in_flight_is_answered_before_the_server_ends() {
     let listed = server.client.get("/api/v1/accounts.php").await.expect(200);
     assert_eq!(listed["total"], 1);
     server.stop().await;
+}
+
+/// Whoever waits for something to happen is told at once that nothing more will.
+#[tokio::test]
+async fn those_who_wait_for_events_do_not_hold_up_the_end() {
+    let folder = Folder::new("waiting");
+    let mut server = folder.serve(&["--no-sample-data"]).await;
+    let client = server.client.clone();
+    let stream = client.open(Method::GET, "/api/v1/events/stream", Bytes::new());
+    let stream = stream.await.unwrap().into_body();
+    let waiting = tokio::spawn(async move {
+        let page = client.get("/api/v1/events?after=now&wait=60").await;
+        page.expect(200)
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let begun = Instant::now();
+    server.signal(Signal::TERM);
+    assert!(server.ended().await.success());
+    assert!(
+        begun.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(waiting.await.unwrap()["events"], json!([]));
+    // Ended as such a stream ends, not cut off in the middle of a chunk.
+    assert!(stream.collect().await.is_ok());
 }

@@ -10,9 +10,10 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
 use quittance_store::seal::MasterKey;
-use quittance_store::{Readers, Registrar, Writer};
+use quittance_store::{Heads, Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use tokio::sync::Semaphore;
 use tower::Layer;
 use uuid::Uuid;
 
@@ -43,8 +44,15 @@ pub struct Shared {
     /// Signs tokens against cross-site request forgery.
     pub csrf_key: [u8; 32],
     pub profiles: Profiles,
+    /// Wakes those who wait for events.
+    pub heads: Heads,
+    /// The places of those who wait.
+    pub waiting: Arc<Semaphore>,
     currencies: RwLock<HashMap<(CreditorId, AccountId), Currency>>,
 }
+
+/// Requests that may wait for events at once; more are told to come back.
+const WAITING: usize = 4_096;
 
 /// Accounts whose currency is remembered at most; it never changes, so forgetting costs a read.
 const REMEMBERED_CURRENCIES: usize = 1_000_000;
@@ -66,6 +74,8 @@ impl App {
     ) -> App {
         App(Arc::new(Shared {
             writer,
+            heads: Heads::new(readers.clone()),
+            waiting: Arc::new(Semaphore::new(WAITING)),
             readers,
             registrar,
             jwt_key: master_key.derive("creditor portal tokens"),

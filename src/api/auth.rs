@@ -11,11 +11,13 @@ pub mod cookies;
 pub mod credential;
 pub mod csrf;
 pub mod jwt;
+mod lasting;
 pub mod login;
 mod mac;
 
 pub use actors::Actors;
 pub use caller::Caller;
+pub use lasting::Lasting;
 
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};

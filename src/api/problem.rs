@@ -57,6 +57,11 @@ impl Problem {
         Problem::NotFound { what }
     }
 
+    /// Whether trying again later can help.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Problem::Unavailable)
+    }
+
     /// Logs what should not have happened and answers with an internal error.
     pub fn defect(error: impl Display) -> Problem {
         tracing::error!(%error, "a request failed for a reason of ours");

@@ -6,6 +6,7 @@
 //! [`account::decide`] turns a command into events or a named refusal.
 //! [`account::evolve`] folds an event into the state, and [`account::apply`] says what changed.
 //! [`creditor`] is the same for a creditor's settings, and [`stream`] is either of the two.
+//! [`published`] says what integrators are told of an event.
 //!
 //! Architecture invariant: nothing here reads a clock, draws a random number, makes an id, touches
 //! a file or waits; time and ids are arguments.
@@ -18,6 +19,7 @@ pub mod id;
 pub mod interest;
 pub mod journal;
 pub mod money;
+pub mod published;
 pub mod stored;
 pub mod stream;
 

@@ -83,6 +83,15 @@ macro_rules! events {
                 }
             }
 
+            /// What integrators are told of the event.
+            pub(crate) fn publish(
+                &self,
+                data: $crate::published::Data,
+            ) -> $crate::published::Data {
+                use $crate::published::Publish;
+                match self { $(Event::$variant(payload) => payload.publish(data),)* }
+            }
+
             fn payload(&self) -> &dyn Payload {
                 match self { $(Event::$variant(payload) => payload,)* }
             }

@@ -285,6 +285,36 @@ impl Readers {
     }
 }
 
+impl Readers {
+    /// How long the books of these creditors are; one that there is not is left out.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn heads(
+        &self,
+        creditors: &[CreditorId],
+    ) -> Result<Vec<(CreditorId, u64)>, DatabaseError> {
+        let mut reader = self.of(CreditorId(Uuid::nil())).await?;
+        let statement = reader.prepare(include_str!("sql/read_heads.sql")).await?;
+        reader.connection.tenant = None;
+        let ids: Vec<Uuid> = creditors.iter().map(|creditor| creditor.0).collect();
+        let client = &reader.connection.client;
+        let tenants = ids.iter().map(Uuid::to_string).collect::<Vec<_>>();
+        let set = format!("SET quittance.creditors = '{}'", tenants.join(","));
+        let parameters: [&(dyn ToSql + Sync); 1] = [&ids];
+        let (set, rows) = tokio::join!(
+            client.batch_execute(&set),
+            client.query(&statement, &parameters)
+        );
+        set?;
+        let head = |row: &Row| {
+            let sequence = u64::try_from(row.get::<_, i64>(1)).unwrap_or_default();
+            (CreditorId(row.get(0)), sequence)
+        };
+        Ok(rows?.iter().map(head).collect())
+    }
+}
+
 /// A connection that reads one creditor's rows.
 #[derive(Debug)]
 pub struct Reader {

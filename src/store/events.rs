@@ -1,7 +1,8 @@
 //! Reading events back: one stream to fold, or a whole book in order.
 
+use crate::chain::Hash;
 use crate::database::{DatabaseError, Reader};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::stored::UnreadableEvent;
 use quittance_domain::stream::{Event, State, StreamId, apply};
 use quittance_domain::{AccountId, CreditorId, account};
@@ -104,4 +105,62 @@ fn read_row(stream: StreamId, row: &Row) -> Result<(u64, Event), ReadError> {
     let event = Event::read(stream, row.get(2), row.get(3), payload.as_bytes())
         .map_err(|source| ReadError::Unreadable { sequence, source })?;
     Ok((u64::try_from(sequence).unwrap_or_default(), event))
+}
+
+/// An event of a book, with everything that is stored of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub sequence: u64,
+    pub stream: StreamId,
+    pub event: Event,
+    pub effective: NaiveDate,
+    pub recorded_at: DateTime<Utc>,
+    pub actor: Box<str>,
+    pub request_id: Option<Box<str>>,
+    /// The hash of the chain up to and with this event.
+    pub hash: Hash,
+}
+
+/// The events of a book after a sequence, at most `limit` of them, in order.
+///
+/// A sequence is taken under the lock of the book and events of a transaction are seen together,
+/// so what comes back begins at the next sequence and has no gap.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn page(
+    reader: &mut Reader,
+    creditor: CreditorId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<Entry>, ReadError> {
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = include_str!("sql/read_page.sql");
+    let rows = reader.query(sql, &[&creditor.0, &after, &limit]).await?;
+    rows.iter().map(|row| entry(creditor, row)).collect()
+}
+
+fn entry(creditor: CreditorId, row: &Row) -> Result<Entry, ReadError> {
+    let stream = StreamId::of(creditor, row.get("stream_id"));
+    let sequence: i64 = row.get("sequence");
+    let payload: &str = row.get("payload");
+    let event = Event::read(
+        stream,
+        row.get("type"),
+        row.get("version"),
+        payload.as_bytes(),
+    )
+    .map_err(|source| ReadError::Unreadable { sequence, source })?;
+    let hash: &[u8] = row.get("hash");
+    Ok(Entry {
+        sequence: u64::try_from(sequence).unwrap_or_default(),
+        stream,
+        event,
+        effective: row.get("effective_date"),
+        recorded_at: row.get("recorded_at"),
+        actor: row.get::<_, &str>("actor").into(),
+        request_id: row.get::<_, Option<&str>>("request_id").map(Into::into),
+        hash: hash.try_into().map_err(|_| ReadError::Malformed)?,
+    })
 }

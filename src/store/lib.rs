@@ -15,6 +15,7 @@ pub mod creditors;
 pub mod database;
 pub mod events;
 pub mod fold;
+pub mod heads;
 pub mod ids;
 pub mod keys;
 pub mod passwords;
@@ -31,6 +32,7 @@ mod verify;
 pub mod writer;
 
 pub use database::{Database, DatabaseError, Reader, Readers, Role};
+pub use heads::Heads;
 pub use projector::{Projector, Recorded, RecordedSetting, Rows, Summary, Write};
 pub use registrar::Registrar;
 pub use writer::{

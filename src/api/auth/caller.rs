@@ -29,7 +29,7 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
         let access = access.ok_or_else(|| {
             Problem::defect("an endpoint takes a caller and does not declare whom it needs")
         })?;
-        let credential = credential::<S>(parts).ok_or(Problem::CredentialMissing)?;
+        let credential = Credential::of::<S>(&parts.headers).ok_or(Problem::CredentialMissing)?;
         let actor = app.actors.actor(app, credential).await?;
         // A header is sent by whoever knows the key; a cookie is sent by any page that asks for it.
         if let Credential::Session(session) = credential
@@ -40,14 +40,4 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
         access.check(&actor)?;
         Ok(Caller(actor, PhantomData))
     }
-}
-
-fn credential<S: Surface>(parts: &Parts) -> Option<Credential<'_>> {
-    let of_cookie = || {
-        S::ABOUT
-            .has_sessions()
-            .then(|| Credential::of_cookie(&parts.headers))
-            .flatten()
-    };
-    Credential::of_header(&parts.headers).or_else(of_cookie)
 }

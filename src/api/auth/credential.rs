@@ -1,6 +1,7 @@
 //! What a request carries to say who sends it.
 
 use super::cookies;
+use crate::problem::Surface;
 use axum::http::{HeaderMap, header};
 use quittance_store::tokens::TokenKind;
 
@@ -37,6 +38,16 @@ impl<'a> Credential<'a> {
             None => bearer(headers)?,
         };
         Some(Credential::Bearer(Bearer::of(text)))
+    }
+
+    /// The credential of a request to surface `S`: in a header, or else in a cookie where the
+    /// surface has sessions.
+    pub fn of<S: Surface>(headers: &'a HeaderMap) -> Option<Credential<'a>> {
+        let of_cookie = || {
+            let known = S::ABOUT.has_sessions();
+            known.then(|| Credential::of_cookie(headers)).flatten()
+        };
+        Credential::of_header(headers).or_else(of_cookie)
     }
 
     /// The session in a cookie.

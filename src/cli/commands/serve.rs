@@ -182,6 +182,7 @@ async fn serve(
             schedule,
         ));
     }
+    let heads = app.heads.clone();
     let router = quittance_api::router(app);
     let announced = async {
         banner::print(bound, &ledger.place(), access.as_ref())?;
@@ -190,7 +191,7 @@ async fn serve(
             None => Ok(()),
         }
     };
-    http::serve(listener, router, announced, signals).await?;
+    http::serve(listener, router, announced, signals, || heads.close()).await?;
     drain(&writer).await;
     Ok(())
 }

@@ -5,8 +5,8 @@
 //! A machine comes with a key; a browser logs in, and repeats the cookie `csrftoken` in
 //! `X-CSRFToken` with every write.
 //!
-//! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`; a key without scopes has
-//! all.
+//! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`, `events:read`; a key
+//! without scopes has all.
 
 mod adjustment;
 mod balance;
@@ -14,6 +14,7 @@ mod charge_off;
 mod credit_grant;
 mod credit_refund;
 mod entry;
+mod events;
 mod fee_assess;
 mod fee_list;
 mod fee_waive;
@@ -116,6 +117,8 @@ pub fn surface() -> Published {
         session_logout::endpoint(),
         user_me::endpoint(),
         portfolio::endpoint(),
+        events::list::endpoint(),
+        events::stream::endpoint(),
         ledger::account_list::endpoint(),
         ledger::account_list::get_endpoint(),
         ledger::account_balance::endpoint(),

@@ -28,7 +28,8 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
 }
 
 /// Serves until a signal comes, then lets requests in flight finish, for [`GRACE`] at most or
-/// until a second signal; `serving` runs once requests are served.
+/// until a second signal; `serving` runs once requests are served, and `stopping` ends requests that
+/// would wait for something to happen.
 ///
 /// # Errors
 /// When the server ends without having been asked to, or `serving` fails.
@@ -37,6 +38,7 @@ pub async fn serve(
     router: Router,
     serving: impl Future<Output = anyhow::Result<()>>,
     signals: &mut Signals,
+    stopping: impl FnOnce(),
 ) -> anyhow::Result<()> {
     // A reply is one write, which must not wait for the acknowledgement of the one before.
     let listener = listener.tap_io(|stream| {
@@ -64,6 +66,7 @@ pub async fn serve(
         "stopping: no new connections, requests in flight may finish"
     );
     let _ = stop.send(());
+    stopping();
     tokio::select! {
         ended = &mut server => ended??,
         () = tokio::time::sleep(GRACE) => tracing::warn!("requests are still in flight; cutting them off"),

@@ -1,0 +1,74 @@
+//! What happens to a creditor's settings and to those who may come in.
+
+use super::{Data, Publish};
+use crate::creditor::{
+    ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, LicensedStatesSet, PasswordSet,
+    SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled, WebhookConfigured,
+    WebhookRemoved,
+};
+
+impl Publish for CreditorRegistered {
+    fn publish(&self, data: Data) -> Data {
+        data.text("name", &self.name).word("books", self.books)
+    }
+}
+
+impl Publish for ApiKeyMinted {
+    fn publish(&self, data: Data) -> Data {
+        data.id("key_id", self.key).text("role", &self.role)
+    }
+}
+
+impl Publish for ApiKeyRevoked {
+    fn publish(&self, data: Data) -> Data {
+        data.id("key_id", self.key)
+    }
+}
+
+impl Publish for UserAdded {
+    fn publish(&self, data: Data) -> Data {
+        data.id("user_id", self.user).text("role", &self.role)
+    }
+}
+
+impl Publish for UserDisabled {
+    fn publish(&self, data: Data) -> Data {
+        data.id("user_id", self.user)
+    }
+}
+
+impl Publish for PasswordSet {
+    fn publish(&self, data: Data) -> Data {
+        data.id("user_id", self.user)
+    }
+}
+
+impl Publish for SettlementMatrixSet {
+    fn publish(&self, data: Data) -> Data {
+        data.word("matrix", self.matrix)
+    }
+}
+
+impl Publish for LicensedStatesSet {
+    fn publish(&self, data: Data) -> Data {
+        data.word("states", &self.states)
+    }
+}
+
+impl Publish for WebhookConfigured {
+    fn publish(&self, data: Data) -> Data {
+        data.id("webhook_id", self.webhook.id)
+    }
+}
+
+impl Publish for WebhookRemoved {
+    fn publish(&self, data: Data) -> Data {
+        data.id("webhook_id", self.webhook)
+    }
+}
+
+impl Publish for SigningKeyMade {
+    fn publish(&self, data: Data) -> Data {
+        data.text("public_key", &self.public_key)
+    }
+}
