@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod balances;
 pub mod counters;
+pub mod delinquencies;
 pub mod disputes;
 pub mod due;
 pub mod journal;
@@ -63,6 +64,7 @@ statements! {
     RECURRING_INSERT: recurring::INSERT,
     RECURRING_CHANGE: recurring::CHANGE,
     DUE_UPSERT: due::UPSERT,
+    DELINQUENCIES_INSERT: delinquencies::INSERT,
 }
 
 /// Every read model of the ledger.
@@ -95,6 +97,7 @@ struct BatchRows {
     disputes: disputes::Rows,
     recurring: recurring::Rows,
     due: due::Rows,
+    delinquencies: delinquencies::Rows,
 }
 
 impl Rows for BatchRows {
@@ -107,6 +110,7 @@ impl Rows for BatchRows {
         self.plans.observe(recorded);
         self.recurring.observe(recorded);
         self.due.observe(recorded);
+        self.delinquencies.observe(recorded);
         self.journal.observe(recorded);
         self.counters.observe(recorded);
         self.notes.observe(recorded);
@@ -132,6 +136,7 @@ impl Rows for BatchRows {
         self.disputes.write(&mut writes);
         self.recurring.write(&mut writes);
         self.due.write(&mut writes);
+        self.delinquencies.write(&mut writes);
         writes
     }
 }

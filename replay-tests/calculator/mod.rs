@@ -6,10 +6,12 @@
 
 mod days;
 mod fraction;
+mod instalments;
 mod walk;
 
 pub use days::Basis;
 pub use fraction::Round;
+pub use instalments::{Billing, lateness};
 pub use walk::{Balance, Paid, walk};
 
 use chrono::NaiveDate;

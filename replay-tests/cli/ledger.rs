@@ -1,11 +1,13 @@
 //! A ledger with one account of each kind of life, written by the real writer.
 
 use chrono::NaiveDate;
+use quittance_domain::account::schedule::level::Wanted;
 use quittance_domain::account::{
     AcceptSettlement, AddNote, AssessFee, BackdatePayment, ChargeOff, CloseDay, Command,
     CreatePlan, CreateRecurringPayment, Details, Disburse, FeeKind, FileDispute, Method,
     OfferSettlement, Opening, Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product,
-    RecordPayment, RefundPayment, Refusal, ResolveDispute, ReversePayment, Terms, Tier, WaiveFee,
+    RecordPayment, RefundPayment, Refusal, ResolveDispute, ReversePayment, SetSchedule, Terms,
+    Tier, WaiveFee,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
@@ -356,6 +358,17 @@ impl Ledger {
         };
         self.accept(account, Command::ReversePayment(reverse)).await;
         self.accept(account, Command::DeactivatePlan(plan)).await;
+        let wanted = Wanted::Level {
+            first_due: day(6, 1),
+            frequency: Frequency::Monthly,
+            count: 6,
+            amount: None,
+        };
+        let schedule = SetSchedule {
+            wanted,
+            effective: day(5, 1),
+        };
+        self.accept(account, Command::SetSchedule(schedule)).await;
         let recurring = CreateRecurringPayment {
             id: RecurringId(id()),
             amount: cents(1_000),

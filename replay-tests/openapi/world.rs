@@ -4,10 +4,12 @@ use crate::operation::{self, Operation, Sample};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use chrono::Months;
 use hyper::Method;
 use quittance_domain::CreditorId;
 use quittance_replay_tests::server::key;
 use quittance_replay_tests::{Client, Response, TestServer};
+use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -187,6 +189,7 @@ impl<'a> World<'a> {
                 let path = "/api/v1/loans/{}/recurring-payments";
                 self.post_to("loan", path, &body).await
             }
+            "late loan" => self.late_loan().await,
             "payment plan" => self.plan("PLAN-1", None).await,
             "proposed payment plan" => self.plan("PLAN-2", Some("Lost my job")).await,
             "payment plan link" => {
@@ -254,6 +257,34 @@ impl<'a> World<'a> {
         });
         let pay = format!("{path}/payments");
         self.admin.post(&pay, &body).await.expect(201);
+        loan
+    }
+
+    /// A loan that has paid three instalments of many, so that it may be re-aged.
+    async fn late_loan(&self) -> Value {
+        let today = ids::now().date_naive();
+        let start = today - Months::new(12);
+        let body = json!({ "principal_amount": "1200.00", "start_date": start });
+        let loan = self.admin.post("/api/v1/loans", &body).await.expect(201);
+        let path = format!("/api/v1/loans/{}", text(&loan["id"]));
+        let day = json!({ "effective_date": start });
+        self.admin
+            .post(&format!("{path}/disburse"), &day)
+            .await
+            .expect(200);
+        let schedule = json!({
+            "first_due_date": start, "frequency": "monthly", "number_of_instalments": 12,
+            "effective_date": start,
+        });
+        self.admin
+            .put(&format!("{path}/schedule"), &schedule)
+            .await
+            .expect(200);
+        let payment = json!({ "amount": "300.00", "payment_method": "ach" });
+        self.admin
+            .post(&format!("{path}/payments"), &payment)
+            .await
+            .expect(201);
         loan
     }
 

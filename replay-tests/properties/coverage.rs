@@ -31,7 +31,9 @@ fn lives_reach_every_kind_of_event() {
         .map(|(name, _)| *name)
         // What a recurring payment takes depends on what is owed when it is taken, so that lives with
         // them need not come to the same in another order; they have properties of their own.
-        .filter(|name| *name != "command.refused" && !name.starts_with("recurring_payment."));
+        .filter(|name| *name != "command.refused" && !name.starts_with("recurring_payment."))
+        // A re-age has limits that few lives meet; stories and the lives of `schedules` reach it.
+        .filter(|name| *name != "account.reaged");
     let rare = [
         "restated",
         "credit",

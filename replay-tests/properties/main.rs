@@ -30,6 +30,7 @@ mod recurring;
 mod resolve;
 mod retroactive;
 mod run;
+mod schedules;
 mod stored;
 mod tampered;
 mod wish;

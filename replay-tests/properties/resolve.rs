@@ -3,16 +3,19 @@
 use crate::run::Run;
 use crate::wish::{Amount, Arrange, Decision, What};
 use chrono::{Days, NaiveDate};
+use quittance_domain::account::schedule::level::Wanted;
 use quittance_domain::account::{
     AcceptSettlement, Account, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FactKind,
     FailPayment, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus,
-    Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product, RecordPayment, RefundCredit,
-    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
-    SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product, ReageAccount, RecordPayment,
+    RefundCredit, RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute,
+    ReversePayment, SetSchedule, SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest,
+    WriteOff,
 };
 use quittance_domain::allocation::Direction;
+use quittance_domain::calendar::Frequency;
 use quittance_domain::{DisputeId, FactId, Money, PlanId};
 use uuid::Uuid;
 
@@ -326,6 +329,24 @@ fn arrangement(
             by: "test".into(),
         }),
         Arrange::Deactivate { nth } => Command::DeactivatePlan(plan(nth)?),
+        Arrange::Schedule {
+            count,
+            rhythm,
+            after,
+        } => Command::SetSchedule(SetSchedule {
+            wanted: Wanted::Level {
+                first_due: today + Days::new(u64::from(after)),
+                frequency: Frequency::ALL[usize::from(rhythm) % Frequency::ALL.len()].1,
+                count: u16::from(count),
+                amount: None,
+            },
+            effective: today,
+        }),
+        Arrange::Reage { workout } => Command::ReageAccount(ReageAccount {
+            reason: "property".into(),
+            workout,
+            effective: today,
+        }),
         Arrange::Close => Command::CloseDay(CloseDay {
             on: today,
             first_id: FactId(Uuid::from_u128(id.0.as_u128() << 64)),

@@ -155,6 +155,15 @@ pub enum Arrange {
         nth: u8,
     },
     Close,
+    /// Some instalments in a rhythm, of the level payment.
+    Schedule {
+        count: u8,
+        rhythm: u8,
+        after: u8,
+    },
+    Reage {
+        workout: bool,
+    },
 }
 
 /// How much is paid.
@@ -241,7 +250,7 @@ fn what() -> impl Strategy<Value = What> {
         3 => any::<u8>().prop_map(|how| What::Say { how }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
         1 => back().prop_map(|back| What::Note { back }),
-        4 => arrange().prop_map(What::Arrange),
+        6 => arrange().prop_map(What::Arrange),
     ]
 }
 
@@ -251,8 +260,12 @@ fn arrange() -> impl Strategy<Value = Arrange> {
             |(percent, terms, proposed)| Arrange::Plan { percent, terms, proposed }
         ),
         2 => any::<u8>().prop_map(|nth| Arrange::Approve { nth }),
-        1 => any::<u8>().prop_map(|nth| Arrange::Reject { nth }),
+        2 => any::<u8>().prop_map(|nth| Arrange::Reject { nth }),
         1 => any::<u8>().prop_map(|nth| Arrange::Deactivate { nth }),
         3 => Just(Arrange::Close),
+        3 => (1..=60_u8, any::<u8>(), any::<u8>()).prop_map(
+            |(count, rhythm, after)| Arrange::Schedule { count, rhythm, after }
+        ),
+        1 => any::<bool>().prop_map(|workout| Arrange::Reage { workout }),
     ]
 }

@@ -10,5 +10,6 @@ mod open_payments;
 mod payments_bulk;
 mod recurring;
 mod retroactive;
+mod schedules;
 mod settlements;
 mod tenancy;

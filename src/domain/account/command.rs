@@ -5,6 +5,7 @@ mod collection;
 mod credits;
 mod plans;
 mod recurring;
+mod schedule;
 mod settlement;
 
 pub use close::CloseDay;
@@ -12,6 +13,7 @@ pub use collection::{FileDispute, ResolveDispute, SetStage};
 pub use credits::{ChangeRate, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff};
 pub use plans::{CreatePlan, RejectPlan};
 pub use recurring::CreateRecurringPayment;
+pub use schedule::{ReageAccount, SetSchedule};
 pub use settlement::{
     AcceptSettlement, BreakSettlement, CounterSettlement, ExpireSettlement, OfferSettlement,
     RejectSettlement,
@@ -79,6 +81,8 @@ pub enum Command {
     DeactivatePlan(PlanId),
     CreateRecurringPayment(CreateRecurringPayment),
     CancelRecurringPayment(RecurringId),
+    SetSchedule(SetSchedule),
+    ReageAccount(ReageAccount),
     CloseDay(CloseDay),
     SetStage(SetStage),
     FileDispute(FileDispute),
@@ -298,6 +302,8 @@ impl Command {
             Command::DeactivatePlan(_) => "deactivate_plan",
             Command::CreateRecurringPayment(_) => "create_recurring_payment",
             Command::CancelRecurringPayment(_) => "cancel_recurring_payment",
+            Command::SetSchedule(_) => "set_schedule",
+            Command::ReageAccount(_) => "reage_account",
             Command::CloseDay(_) => "close_day",
             Command::SetStage(_) => "set_stage",
             Command::FileDispute(_) => "file_dispute",

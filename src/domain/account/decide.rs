@@ -13,6 +13,7 @@ mod pay_off;
 mod payments;
 mod plans;
 mod recurring;
+mod schedule;
 mod settlement;
 
 use crate::account::amendment::Amendment;
@@ -183,6 +184,8 @@ impl Decider<'_> {
             Command::DeactivatePlan(plan) => self.deactivate_plan(*plan),
             Command::CreateRecurringPayment(command) => self.create_recurring(command),
             Command::CancelRecurringPayment(id) => self.cancel_recurring(*id),
+            Command::SetSchedule(command) => self.set_schedule(command),
+            Command::ReageAccount(command) => self.reage(command),
             Command::CloseDay(command) => self.close_day(command),
             Command::SetStage(command) => self.set_stage(*command),
             Command::FileDispute(command) => self.file_dispute(command),

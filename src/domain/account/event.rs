@@ -13,6 +13,7 @@ mod opening;
 mod payments;
 mod plans;
 mod recurring;
+mod schedules;
 mod settlements;
 
 pub use adjustments::BalanceAdjusted;
@@ -34,6 +35,7 @@ pub use recurring::{
     RecurringPaymentCancelled, RecurringPaymentCreated, RecurringPaymentSkipped,
     RecurringPaymentTaken,
 };
+pub use schedules::{AccountReaged, ScheduleSet};
 pub use settlements::{
     Party, SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
     SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived,
@@ -153,6 +155,8 @@ events! {
     RecurringPaymentCancelled(RecurringPaymentCancelled) = "recurring_payment.cancelled", 1;
     RecurringPaymentTaken(RecurringPaymentTaken) = "recurring_payment.taken", 1;
     RecurringPaymentSkipped(RecurringPaymentSkipped) = "recurring_payment.skipped", 1;
+    ScheduleSet(ScheduleSet) = "schedule.set", 1;
+    AccountReaged(AccountReaged) = "account.reaged", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

@@ -3,6 +3,7 @@
 mod collection;
 mod plans;
 mod recurring;
+mod schedule;
 
 use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
@@ -105,7 +106,11 @@ pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, 
             if let Some(applied) = recurring::apply(account, event) {
                 return applied.map(|()| Change::default());
             }
+            if let Some(applied) = schedule::apply(account, sequence, event) {
+                return applied.map(|()| Change::default());
+            }
             let applied = apply_to_account(account, sequence, event);
+            account.refill_schedule();
             if !account.plans.is_empty() {
                 account.refill_plans(sequence);
             }
@@ -134,6 +139,8 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         stage: Stage::default(),
         disputes: Vec::new(),
         recurring: Vec::new(),
+        schedule: None,
+        past_due_at_placement: opening.details.days_past_due,
         turnover: Money::ZERO,
     };
     let (principal, interest, fees) = (opening.principal, opening.interest, opening.fees);

@@ -15,6 +15,7 @@ mod quote;
 pub mod recurring;
 mod refusal;
 mod replay;
+pub mod schedule;
 mod settlement;
 mod state;
 mod step;
@@ -26,22 +27,22 @@ pub use command::{
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
     ExpireSettlement, FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff,
-    PlaceIntercept, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment, Reimburse,
-    RejectPlan, RejectSettlement, ResolveDispute, ReversePayment, SetStage, UndoFeeWaiver,
-    WaiveFee, WaiveInterest, WriteOff,
+    PlaceIntercept, ReageAccount, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment,
+    Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment, SetSchedule, SetStage,
+    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    BalanceAdjusted, ChargedOff, CreditGranted, CreditRefunded, Details, DisputeFiled,
-    DisputeResolved, Event, FeeAssessed, FeeWaived, FeeWaiverUndone, InterestWaived, LoanApproved,
-    LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party, PaymentBackdated,
-    PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived, PaymentRefunded,
-    PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished, PlanRejected,
-    PlanReopened, PlanTermExpired, RateChanged, RecurringPaymentCancelled, RecurringPaymentCreated,
-    RecurringPaymentSkipped, RecurringPaymentTaken, ReimbursementPaid, Restatement,
-    SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
-    SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived, StageSet,
-    WrittenOff,
+    AccountReaged, BalanceAdjusted, ChargedOff, CreditGranted, CreditRefunded, Details,
+    DisputeFiled, DisputeResolved, Event, FeeAssessed, FeeWaived, FeeWaiverUndone, InterestWaived,
+    LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party,
+    PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
+    PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished,
+    PlanRejected, PlanReopened, PlanTermExpired, RateChanged, RecurringPaymentCancelled,
+    RecurringPaymentCreated, RecurringPaymentSkipped, RecurringPaymentTaken, ReimbursementPaid,
+    Restatement, ScheduleSet, SettlementAccepted, SettlementBroken, SettlementCompleted,
+    SettlementCountered, SettlementExpired, SettlementOffered, SettlementRejected,
+    SettlementRevived, StageSet, WrittenOff,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};

@@ -215,6 +215,30 @@ refusals! {
         "the resolution is dated before the dispute";
     StateNotAuthorized = "state_not_authorized", Rule,
         "the creditor is not known to be licensed in the consumer's state";
+    ScheduleUnknown = "schedule_unknown", Conflict,
+        "the account has no instalment schedule";
+    InstalmentsTooFewOrTooMany
+        = "instalments_too_few_or_too_many", Invalid about "number_of_instalments",
+        "a schedule must have 1 to 600 instalments, within the calendar";
+    InstalmentsOutOfOrder = "instalments_out_of_order", Invalid about "instalments",
+        "the instalments must be in order of their due dates, one a day";
+    InstalmentDueBeforeSchedule
+        = "instalment_due_before_schedule", Invalid about "first_due_date",
+        "the first instalment is due before the schedule takes effect";
+    ScheduleBeforeThePrevious
+        = "schedule_before_the_previous", Invalid about "effective_date",
+        "the schedule would take effect before the one that it replaces, or before a re-age";
+    NothingPastDue = "nothing_past_due", Conflict,
+        "nothing is past due on that day";
+    ReageBeforeThePrevious = "reage_before_the_previous", Invalid about "effective_date",
+        "the re-age is dated before an earlier one";
+    ReageTooSoon { from: NaiveDate } = "reage_too_soon", Rule,
+        "the account is too young to be re-aged: it may be from {from} on";
+    ReageWithoutPayments = "reage_without_payments", Rule,
+        "three instalments in a row, or as much together, must have been paid before a re-age";
+    ReagedTooOften = "reaged_too_often", Rule,
+        "an account is re-aged once in twelve months and twice in five years, and once in five \
+         years in a workout";
     RecurringPaymentUnknown = "recurring_payment_unknown", Unknown,
         "there is no such recurring payment on this account";
     RecurringPaymentHasNoDate

@@ -4,6 +4,7 @@ use crate::account::collection::{Condition, Dispute, Stage};
 use crate::account::plan::{Plan, fill};
 use crate::account::recurring::Recurring;
 use crate::account::replay::Later;
+use crate::account::schedule::Schedule;
 use crate::account::{
     Divergence, Fact, FactKind, FeeKind, Offer, Payment, PaymentStatus, Position, Product, Terms,
 };
@@ -59,6 +60,10 @@ pub struct Account {
     pub disputes: Vec<Dispute>,
     /// Recurring payments, in the order in which they were made.
     pub recurring: Vec<Recurring>,
+    /// What is to be paid by when, where that has been set.
+    pub schedule: Option<Box<Schedule>>,
+    /// How late the debt was when it was placed.
+    pub past_due_at_placement: Option<u32>,
     /// The sum of all amounts ever recorded, which bounds every balance.
     pub turnover: Money,
 }

@@ -18,6 +18,7 @@ mod lending;
 mod payments;
 mod plans;
 mod recurring;
+mod schedules;
 mod settlements;
 
 pub use data::Data;

@@ -15,6 +15,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
+use quittance_domain::account::schedule::Delinquency;
 use quittance_domain::account::{Details, Terms};
 use quittance_domain::{AccountId, Money};
 use quittance_store::ids;
@@ -65,5 +66,6 @@ pub fn view(row: &Row, today: NaiveDate) -> Result<Value, Problem> {
         due: standing.due_on(today),
         overpayment: standing.position.overpayment,
         as_of: standing.day(today),
+        delinquency: Delinquency::of(row.get("oldest_unpaid"), standing.day(today)),
     }))
 }

@@ -4,8 +4,9 @@ use super::views::moment;
 use super::words::LOAN;
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::schedule::{Band, Bucket, Delinquency};
 use quittance_domain::account::{Account, Details, Event, Product, Status, Terms};
-use quittance_domain::allocation::{Bucket, Due};
+use quittance_domain::allocation::{self, Due};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::{Rate, Rounding};
 use quittance_domain::{AccountId, Money};
@@ -30,6 +31,8 @@ pub struct Parts<'a> {
     pub due: Due,
     pub overpayment: Money,
     pub as_of: NaiveDate,
+    /// How late it is then.
+    pub delinquency: Delinquency,
 }
 
 /// The shape of [`loan`] where everything is known.
@@ -47,7 +50,7 @@ pub fn schema() -> Schema {
 
 /// The shape of [`loan`] after a command that changed it.
 pub fn changed() -> Schema {
-    let buckets = Schema::list(Schema::name_of(&Bucket::ALL));
+    let buckets = Schema::list(Schema::name_of(&allocation::Bucket::ALL));
     Schema::object()
         .field("id", Schema::uuid(LOAN.example))
         .field("loan_number", Schema::text("LN-01KAJ3V9ZQ6M2T8W4X7Y1B5C0D"))
@@ -66,6 +69,7 @@ pub fn changed() -> Schema {
         .field("accrue_after_charge_off", Schema::boolean(false))
         .field("nsf_fee", Schema::money_text("35.00"))
         .field("balance", balance_schema().named("Balance"))
+        .field("delinquency", delinquency_schema())
         .named("ChangedLoan")
 }
 
@@ -84,7 +88,7 @@ pub fn balance_schema() -> Schema {
 pub fn loan(parts: &Parts<'_>) -> Value {
     let terms = parts.terms;
     let money = |amount: Money| amount.to_decimal(terms.currency);
-    let order: [Bucket; 3] = terms.allocation_order.into();
+    let order: [allocation::Bucket; 3] = terms.allocation_order.into();
     let mut loan = json!({
         "id": parts.id,
         "loan_number": parts.number,
@@ -100,6 +104,7 @@ pub fn loan(parts: &Parts<'_>) -> Value {
         "accrue_after_charge_off": terms.accrue_after_charge_off,
         "nsf_fee": money(terms.nsf_fee),
         "balance": balance(terms, parts.due, parts.overpayment, parts.as_of),
+        "delinquency": delinquency(parts.delinquency),
     });
     if let Some(created_at) = parts.created_at {
         loan["created_at"] = json!(moment(created_at));
@@ -126,6 +131,28 @@ pub fn balance(terms: &Terms, due: Due, overpayment: Money, as_of: NaiveDate) ->
         "fees": money(due.fees),
         "total": money(due.total()),
         "overpayment": money(overpayment),
+    })
+}
+
+/// The shape of [`delinquency`].
+pub fn delinquency_schema() -> Schema {
+    let bucket = Schema::name_of(Bucket::ALL).like("30-59".into());
+    let band = Schema::name_of(Band::ALL).like("30-59".into());
+    Schema::object()
+        .field("days_past_due", Schema::integer(41))
+        .field("past_due_since", Schema::date("2026-01-06").or_null())
+        .field("bucket", bucket)
+        .field("ncua_band", band.or_null())
+        .named("Delinquency")
+}
+
+/// How late a loan is, in days and in both sets of buckets.
+pub fn delinquency(delinquency: Delinquency) -> Value {
+    json!({
+        "days_past_due": delinquency.days,
+        "past_due_since": delinquency.since,
+        "bucket": delinquency.bucket().name(),
+        "ncua_band": delinquency.band().map(Band::name),
     })
 }
 
@@ -165,6 +192,7 @@ pub fn of_account(account: &Account, today: NaiveDate) -> Parts<'_> {
         due: account.due_on(as_of),
         overpayment: account.position.overpayment,
         as_of,
+        delinquency: Delinquency::of(account.oldest_unpaid(), as_of),
     }
 }
 

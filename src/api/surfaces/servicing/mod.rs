@@ -50,11 +50,15 @@ mod payments_known;
 mod payoff;
 mod portfolio;
 mod rate_change;
+mod reage;
 mod recurring_cancel;
 mod recurring_create;
 mod recurring_list;
 mod reimbursement;
 mod render;
+mod schedule_get;
+mod schedule_set;
+mod schedule_view;
 mod session;
 mod session_get;
 mod session_login;
@@ -87,6 +91,9 @@ pub fn surface() -> Published {
         history::endpoint(),
         journal::endpoint(),
         fee_list::endpoint(),
+        schedule_get::endpoint(),
+        schedule_set::endpoint(),
+        reage::endpoint(),
         recurring_list::endpoint(),
         recurring_create::endpoint(),
         recurring_cancel::endpoint(),

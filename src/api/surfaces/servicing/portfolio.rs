@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::account::Status;
+use quittance_domain::account::schedule::{Band, Bucket};
 use quittance_domain::{Currency, Money};
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
@@ -24,7 +25,8 @@ pub fn endpoint() -> Endpoint {
         .says(
             "The portfolio",
             "The trial balance of the creditor's ledger by currency, from journal lines effective \
-             by the day, and how many loans there are of each status. A debit balance is positive.",
+             by the day, how many loans there are of each status, and how late those are that have \
+             something to pay by a day. A debit balance is positive.",
         )
         .needs(KeyRole::Viewer, "loans:read")
         .replies(StatusCode::OK, "The portfolio.", schema());
@@ -67,6 +69,14 @@ fn schema() -> Schema {
         .fold(Schema::object(), |counts, (name, _)| {
             counts.told(name, Schema::integer(1), "How many loans.")
         });
+    let late = Schema::object()
+        .told("buckets", ranges(Bucket::ALL), "By spans of thirty days.")
+        .told(
+            "ncua",
+            ranges(Band::ALL),
+            "By the bands of the NCUA's call report.",
+        )
+        .named("DelinquentLoans");
     Schema::object()
         .told("on", Schema::date("2026-03-01"), "The day it is true for.")
         .told(
@@ -76,11 +86,25 @@ fn schema() -> Schema {
         )
         .told("loans", counts, "Loans by status, as known at the moment.")
         .told(
+            "delinquency",
+            late.or_null(),
+            "How many loans are how late on the day, by the payments known at the moment; nothing \
+             for a day before that of the moment, which payments made since would falsify: ask \
+             `as_of` that day.",
+        )
+        .told(
             "ledgers",
             Schema::list(ledger),
             "A trial balance for each currency.",
         )
         .named("Portfolio")
+}
+
+/// A number of loans for each range of days.
+fn ranges<T>(all: &[(&'static str, T)]) -> Schema {
+    all.iter().fold(Schema::object(), |counts, (name, _)| {
+        counts.told(name, Schema::integer(1), "How many loans.")
+    })
 }
 
 async fn get(
@@ -96,10 +120,20 @@ async fn get(
     let balances = TrialBalance::read(&mut reader, creditor, sequence, axes.on()).await?;
     let sql = include_str!("sql/count_statuses.sql");
     let rows = reader.report(sql, &[&creditor.0, &sequence]).await?;
+    let known_on = axes.known_at.unwrap_or(now).min(now).date_naive();
+    let late = match axes.on() < known_on {
+        true => Value::Null,
+        false => {
+            let sql = include_str!("sql/count_delinquencies.sql");
+            let on = axes.on();
+            delinquent(&reader.report(sql, &[&creditor.0, &sequence, &on]).await?)
+        }
+    };
     let body = json!({
         "on": axes.on(),
         "sequence": sequence,
         "loans": counts(&rows),
+        "delinquency": late,
         "ledgers": ledgers(&balances),
     });
     Ok(json_response(StatusCode::OK, json(&body)))
@@ -114,6 +148,28 @@ fn counts(rows: &[Row]) -> Value {
         counts.insert(row.get("status"), json!(row.get::<_, i64>("accounts")));
     }
     Value::Object(counts)
+}
+
+/// From rows of days past due and how many loans are that late.
+fn delinquent(rows: &[Row]) -> Value {
+    let zero = |names: &mut dyn Iterator<Item = &'static str>| -> Map<String, Value> {
+        names.map(|name| (name.to_owned(), json!(0))).collect()
+    };
+    let mut buckets = zero(&mut Bucket::ALL.iter().map(|(name, _)| *name));
+    let mut bands = zero(&mut Band::ALL.iter().map(|(name, _)| *name));
+    let add = |counts: &mut Map<String, Value>, name: &str, more: i64| {
+        let sum = counts[name].as_i64().unwrap_or_default() + more;
+        counts.insert(name.to_owned(), json!(sum));
+    };
+    for row in rows {
+        let (days, accounts): (i32, i64) = (row.get("days"), row.get("accounts"));
+        let days = u32::try_from(days).unwrap_or_default();
+        add(&mut buckets, Bucket::of(days).name(), accounts);
+        if let Some(band) = Band::of(days) {
+            add(&mut bands, band.name(), accounts);
+        }
+    }
+    json!({ "buckets": buckets, "ncua": bands })
 }
 
 fn ledgers(balances: &TrialBalance) -> Vec<Value> {

@@ -54,6 +54,12 @@ pub const OVERPAID_LOAN: Noun = Noun {
     example: "7d3c1b2a-8e4f-4c6d-9a5b-0f1e2d3c4b5a",
 };
 
+/// A loan that may be re-aged.
+pub const LATE_LOAN: Noun = Noun {
+    name: "late loan",
+    example: "2f6e9d3c-5b18-4a07-b6c4-9e1d7f8a0b52",
+};
+
 pub const WAIVER: Noun = Noun {
     name: "fee waiver",
     example: "5e2a7d90-1c4f-4b6e-9f83-7a1b0c2d3e4f",
@@ -76,8 +82,43 @@ pub const WORDS: &Words = &[
         "In which order a payment is applied: fees, interest and principal once each.",
     ),
     ("amount", "The amount, in the loan's currency."),
+    ("bucket", "In which span of thirty days that is."),
+    (
+        "days_past_due",
+        "Days since the oldest unpaid instalment was due.",
+    ),
+    ("delinquency", "How late the loan is."),
+    ("due_date", "The day by which it is to be paid."),
     ("end_date", "The last day on which it may be taken."),
-    ("frequency", "How often it is taken."),
+    (
+        "first_due_date",
+        "When the first instalment is due, from which the others are counted.",
+    ),
+    ("frequency", "How often it is due or taken."),
+    (
+        "instalment_amount",
+        "What each instalment is, but for the last; the level payment unless it is given.",
+    ),
+    ("instalments", "The instalments, by due date."),
+    (
+        "ncua_band",
+        "The band of the NCUA's call report that it falls into; nothing below 30 days.",
+    ),
+    (
+        "number",
+        "1, 2, 3 … over all schedules that the loan has had.",
+    ),
+    (
+        "number_of_instalments",
+        "How many instalments there are at most.",
+    ),
+    ("paid_amount", "What has been paid of it."),
+    ("paid_on", "The day on which the last of it was paid."),
+    (
+        "past_due_since",
+        "When the oldest unpaid instalment was due.",
+    ),
+    ("workout", "Whether it is part of a workout."),
     (
         "next_payment_date",
         "When it is taken next; nothing once it has ended.",

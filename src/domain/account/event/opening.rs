@@ -29,7 +29,8 @@ pub struct Opening {
     pub last4_hash: Option<Box<str>>,
 }
 
-/// What surfaces keep beside the terms; nothing here is personal and no rule reads it.
+/// What surfaces keep beside the terms; nothing here is personal, and no rule reads it but how late
+/// the debt is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Details {
@@ -61,6 +62,7 @@ pub struct Details {
     pub last_payment_amount: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_payment: Option<Money>,
+    /// On the day of the placement; it grows older from there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_past_due: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

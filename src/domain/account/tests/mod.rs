@@ -30,6 +30,7 @@ mod refund_then_return;
 mod refusals;
 mod replay_time;
 mod returned_payment;
+mod schedules;
 mod settlement;
 mod settlement_machine;
 mod small_balance_written_off;

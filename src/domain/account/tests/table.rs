@@ -161,7 +161,7 @@ fn print(rows: &[Row]) -> String {
 }
 
 /// Terms from a list of what differs from the default.
-fn read_terms(text: &str) -> Terms {
+pub(super) fn read_terms(text: &str) -> Terms {
     let mut terms = Terms::default();
     for term in text
         .split(',')

@@ -1,0 +1,195 @@
+//! How late an account is, in days and in the two sets of buckets that are reported.
+
+use super::fill::{Standing, fills, standing};
+use super::{Filled, InstalmentStatus};
+use crate::account::{Account, Position};
+use crate::money::Money;
+use chrono::{Days, NaiveDate};
+
+/// How late an account is on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delinquency {
+    /// Days from the due date of the oldest unpaid instalment; none while nothing is past due.
+    pub days: u32,
+    /// The due date of the oldest unpaid instalment, where it is past due.
+    pub since: Option<NaiveDate>,
+}
+
+impl Delinquency {
+    /// From the due date of the oldest unpaid instalment.
+    pub fn of(oldest_unpaid: Option<NaiveDate>, on: NaiveDate) -> Delinquency {
+        let since = oldest_unpaid.filter(|due| *due < on);
+        let days = since.map_or(0, |due| (on - due).num_days());
+        Delinquency {
+            days: u32::try_from(days).unwrap_or(u32::MAX),
+            since,
+        }
+    }
+
+    pub fn bucket(&self) -> Bucket {
+        Bucket::of(self.days)
+    }
+
+    /// The band of the NCUA's call report; none for less than 30 days.
+    pub fn band(&self) -> Option<Band> {
+        Band::of(self.days)
+    }
+}
+
+macro_rules! ranges {
+    ($(#[$doc:meta])* $name:ident; $($variant:ident = $text:literal, from $first:literal;)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($variant,)* }
+
+        impl $name {
+            /// Each with its name on the wire.
+            pub const ALL: &'static [(&'static str, $name)] = &[$(($text, $name::$variant),)*];
+
+            /// The name on the wire.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+
+            /// The first number of days that is in it.
+            pub fn first_day(self) -> u32 {
+                match self { $($name::$variant => $first,)* }
+            }
+
+            fn holding(days: u32) -> Option<$name> {
+                let reached = $name::ALL.iter().map(|(_, range)| *range);
+                reached.rev().find(|range| range.first_day() <= days)
+            }
+        }
+    };
+}
+
+ranges! {
+    /// Thirty days each, as servicers report.
+    Bucket;
+    Current = "current", from 0;
+    UpTo29 = "1-29", from 1;
+    UpTo59 = "30-59", from 30;
+    UpTo89 = "60-89", from 60;
+    UpTo119 = "90-119", from 90;
+    From120 = "120+", from 120;
+}
+
+ranges! {
+    /// Reportable delinquency of the NCUA's call report (form 5300, since March 2022).
+    Band;
+    UpTo59 = "30-59", from 30;
+    UpTo89 = "60-89", from 60;
+    UpTo179 = "90-179", from 90;
+    UpTo359 = "180-359", from 180;
+    From360 = "360+", from 360;
+}
+
+impl Bucket {
+    pub fn of(days: u32) -> Bucket {
+        Bucket::holding(days).unwrap_or(Bucket::Current)
+    }
+}
+
+impl Band {
+    /// None for less than 30 days.
+    pub fn of(days: u32) -> Option<Band> {
+        Band::holding(days)
+    }
+}
+
+impl Account {
+    /// How late the account is on a day, as known now.
+    ///
+    /// Without a schedule a debt that was placed past due grows older until it is paid or settled.
+    pub fn delinquency_on(&self, on: NaiveDate) -> Delinquency {
+        if owes_nothing(&self.position_on(on)) {
+            return Delinquency::default();
+        }
+        let oldest = match &self.schedule {
+            Some(schedule) => standing(schedule, &self.facts, on).oldest_unpaid,
+            None => self.past_due_since_placement(),
+        };
+        Delinquency::of(oldest, on)
+    }
+
+    /// The due date of the oldest unpaid instalment as things stand, which may be still to come.
+    pub fn oldest_unpaid(&self) -> Option<NaiveDate> {
+        if owes_nothing(&self.position) {
+            return None;
+        }
+        match &self.schedule {
+            Some(schedule) => schedule.standing.oldest_unpaid,
+            None => self.past_due_since_placement(),
+        }
+    }
+
+    /// Every instalment with what has been paid of it by the end of a day, as known now.
+    pub fn instalments_on(&self, on: NaiveDate) -> Vec<Filled> {
+        let schedule = self.schedule.as_deref();
+        schedule.map_or(Vec::new(), |schedule| fills(schedule, &self.facts, on))
+    }
+
+    /// What of the instalments is past due on a day.
+    pub fn past_due_on(&self, on: NaiveDate) -> Money {
+        let instalments = self.instalments_on(on);
+        let late = instalments
+            .iter()
+            .filter(|filled| filled.status(on) == InstalmentStatus::PastDue);
+        late.map(Filled::unpaid).sum()
+    }
+
+    fn past_due_since_placement(&self) -> Option<NaiveDate> {
+        let days = self.past_due_at_placement.filter(|days| *days > 0)?;
+        self.opened_on.checked_sub_days(Days::new(days.into()))
+    }
+
+    /// Brings what is paid of the schedule up to the facts.
+    pub(in crate::account) fn refill_schedule(&mut self) {
+        let Account {
+            schedule, facts, ..
+        } = self;
+        if let Some(schedule) = schedule {
+            let found: Standing = standing(schedule, facts, NaiveDate::MAX);
+            schedule.standing = found;
+        }
+    }
+}
+
+/// Whether an account has been paid up or settled, or has not begun.
+fn owes_nothing(position: &Position) -> bool {
+    let is_paid = position.principal.is_zero()
+        && position.booked_interest.is_zero()
+        && position.fees.is_empty();
+    is_paid || !position.has_begun()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_begin_where_they_say() {
+        let names = |days| (Bucket::of(days).name(), Band::of(days).map(Band::name));
+        let expected = [
+            (0, "current", None),
+            (1, "1-29", None),
+            (29, "1-29", None),
+            (30, "30-59", Some("30-59")),
+            (59, "30-59", Some("30-59")),
+            (60, "60-89", Some("60-89")),
+            (89, "60-89", Some("60-89")),
+            (90, "90-119", Some("90-179")),
+            (119, "90-119", Some("90-179")),
+            (120, "120+", Some("90-179")),
+            (179, "120+", Some("90-179")),
+            (180, "120+", Some("180-359")),
+            (359, "120+", Some("180-359")),
+            (360, "120+", Some("360+")),
+            (10_000, "120+", Some("360+")),
+        ];
+        for (days, bucket, band) in expected {
+            assert_eq!(names(days), (bucket, band), "{days} days");
+        }
+    }
+}

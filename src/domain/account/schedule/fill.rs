@@ -1,0 +1,219 @@
+//! How payments fill instalments: derived from the facts, never kept beside them.
+
+use super::{Instalment, Schedule};
+use crate::account::plan::Moment;
+use crate::account::replay::Totals;
+use crate::account::{Fact, FactKind, PaymentStanding};
+use crate::allocation::Direction;
+use crate::money::Money;
+use chrono::NaiveDate;
+
+/// An instalment with what has been paid of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    pub instalment: Instalment,
+    pub paid: Money,
+    /// The effective date of the payment that paid the last of it.
+    pub paid_on: Option<NaiveDate>,
+    /// Left behind by a re-age while it was unpaid: it is still owed, and no longer past due.
+    pub reaged: bool,
+}
+
+/// Where an instalment stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InstalmentStatus {
+    Paid,
+    /// Not due yet.
+    Upcoming,
+    /// Due on this day.
+    Due,
+    PastDue,
+    /// Past due when the account was re-aged, and unpaid since.
+    Reaged,
+}
+
+impl InstalmentStatus {
+    /// Every status, by the name it has on the wire.
+    pub const ALL: [(&'static str, InstalmentStatus); 5] = [
+        ("paid", InstalmentStatus::Paid),
+        ("upcoming", InstalmentStatus::Upcoming),
+        ("due", InstalmentStatus::Due),
+        ("past_due", InstalmentStatus::PastDue),
+        ("reaged", InstalmentStatus::Reaged),
+    ];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        crate::account::fact::name_of(&InstalmentStatus::ALL, self)
+    }
+}
+
+impl Filled {
+    pub fn unpaid(&self) -> Money {
+        self.instalment.amount - self.paid
+    }
+
+    pub fn status(&self, on: NaiveDate) -> InstalmentStatus {
+        match self.instalment.due {
+            _ if self.paid_on.is_some() => InstalmentStatus::Paid,
+            _ if self.reaged => InstalmentStatus::Reaged,
+            due if due > on => InstalmentStatus::Upcoming,
+            due if due == on => InstalmentStatus::Due,
+            _ => InstalmentStatus::PastDue,
+        }
+    }
+
+    /// Whether it counts for how late the account is.
+    fn is_open(&self) -> bool {
+        self.paid_on.is_none() && !self.reaged
+    }
+}
+
+/// What delinquency follows from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The due date of the oldest unpaid instalment, which may be still to come.
+    pub oldest_unpaid: Option<NaiveDate>,
+    /// The day on which the last instalment that was paid late was paid.
+    pub last_paid_late: Option<NaiveDate>,
+}
+
+/// What the facts until the end of a day say of a schedule.
+pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing {
+    let fills = fills(schedule, facts, on);
+    let late = fills.iter().filter_map(|filled| {
+        let paid_on = filled.paid_on?;
+        (paid_on > filled.instalment.due).then_some(paid_on)
+    });
+    Standing {
+        last_paid_late: late.max(),
+        oldest_unpaid: fills
+            .iter()
+            .find(|filled| filled.is_open())
+            .map(|filled| filled.instalment.due),
+    }
+}
+
+/// Every instalment in order of its due date, with what payments and credits until the end of a day
+/// have paid of it: oldest first, then in advance, and last what a re-age has left behind.
+///
+/// A payment counts whole, less what was refunded or charged back of it, also when part of it went
+/// to fees: an instalment paid in full and on time is not made late by a fee that was taken out of
+/// it (12 CFR 1026.36(c)(2), 16 CFR 444.4).
+/// A payment to principal alone pays no instalment.
+pub fn fills(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Vec<Filled> {
+    let Some(first) = schedule.versions.first() else {
+        return Vec::new();
+    };
+    let totals = Totals::of(facts);
+    let from = facts.partition_point(|fact| fact.order() <= first.since);
+    let until = facts.partition_point(|fact| fact.date <= on);
+    let mut walk = Walk::new(schedule, on);
+    for fact in facts.iter().take(until).skip(from) {
+        let later = totals.later(fact);
+        let counts = match &fact.kind {
+            FactKind::Payment(payment) if counts(payment) => {
+                (payment.amount - later.refunded - later.charged_back).or_zero()
+            }
+            FactKind::Credited { amount } => *amount,
+            _ => continue,
+        };
+        walk.until(fact.order());
+        walk.pour(counts, fact.date);
+    }
+    walk.until((on, u64::MAX));
+    walk.filled
+}
+
+pub(super) fn counts(payment: &crate::account::Payment) -> bool {
+    payment.standing == PaymentStanding::Completed && payment.direction == Direction::ByOrder
+}
+
+/// The instalments as they stand at a moment of the account's life.
+struct Walk<'a> {
+    schedule: &'a Schedule,
+    /// The last day of the walk.
+    on: NaiveDate,
+    versions: usize,
+    reages: usize,
+    filled: Vec<Filled>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(schedule: &'a Schedule, on: NaiveDate) -> Walk<'a> {
+        Walk {
+            schedule,
+            on,
+            versions: 0,
+            reages: 0,
+            filled: Vec::new(),
+        }
+    }
+
+    /// Lets schedules and re-ages take effect that come before a moment.
+    fn until(&mut self, moment: Moment) {
+        loop {
+            let version = self.schedule.versions.get(self.versions);
+            let reage = self.schedule.reages.get(self.reages);
+            let next = [version.map(|it| it.since), reage.map(|it| it.at)];
+            let next = next.into_iter().flatten().min();
+            match next.filter(|next| *next < moment && next.0 <= self.on) {
+                None => return,
+                Some(next) if version.is_some_and(|it| it.since == next) => {
+                    self.versions += 1;
+                    self.begin(&self.schedule.versions[self.versions - 1]);
+                }
+                Some((day, _)) => {
+                    self.reages += 1;
+                    let past_due = |filled: &&mut Filled| {
+                        filled.paid_on.is_none() && filled.instalment.due < day
+                    };
+                    let left = self.filled.iter_mut().filter(past_due);
+                    left.for_each(|filled| filled.reaged = true);
+                }
+            }
+        }
+    }
+
+    /// What was due before the schedule stays; what would have been due later is replaced.
+    fn begin(&mut self, version: &super::Version) {
+        self.filled
+            .retain(|filled| filled.instalment.due < version.since.0);
+        let before = self.filled.len();
+        let dues = version.pattern.dues().zip(1..);
+        self.filled.extend(dues.map(|(it, place)| {
+            Filled {
+                instalment: Instalment {
+                    number: u16::try_from(before)
+                        .unwrap_or(u16::MAX)
+                        .saturating_add(place),
+                    due: it.due,
+                    amount: it.amount,
+                },
+                paid: Money::ZERO,
+                paid_on: None,
+                reaged: false,
+            }
+        }));
+    }
+
+    fn pour(&mut self, amount: Money, on: NaiveDate) {
+        let mut rest = amount;
+        for reaged in [false, true] {
+            for filled in &mut self.filled {
+                if rest.is_zero() {
+                    return;
+                }
+                if filled.reaged != reaged || filled.paid_on.is_some() {
+                    continue;
+                }
+                let paid = rest.min(filled.unpaid());
+                filled.paid += paid;
+                rest -= paid;
+                if filled.unpaid().is_zero() {
+                    filled.paid_on = Some(on);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! Instalments: dates down; across, how late the account is and what has been paid of each instalment.
+
+use super::script::Script;
+use super::table::read_terms;
+use crate::account::schedule::fill::standing;
+use crate::account::schedule::level::Wanted;
+use crate::account::schedule::{AmountDue, Band, Filled};
+use crate::account::{Account, Command, ReageAccount, SetSchedule, State, apply, decide};
+use crate::calendar::Frequency;
+use crate::money::{Currency, Money, parse_amount};
+use chrono::NaiveDate;
+
+/// Plays rows `date | what | days past due | bucket | NCUA band | past due | paid of each instalment`.
+///
+/// Beside the rows of other stories there are `schedule 3 monthly from 2025-02-15 [of 100.00]`,
+/// `dues 100.00 by 2025-02-15 50.00 by 2025-03-20`, `reage` and `reage workout`; each may end in
+/// `on 2025-01-15`.
+#[track_caller]
+fn story(terms: &str, table: &str) {
+    let mut script = Script::new(read_terms(terms));
+    let (mut state, mut sequence) = (State::default(), 0);
+    let (mut played, mut expected) = (Vec::new(), Vec::new());
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if cells[0] == "date" {
+            continue;
+        }
+        let today: NaiveDate = cells[0].parse().unwrap();
+        let command = schedule_command(cells[1], today).or_else(|| script.command(today, cells[1]));
+        let mut refusal = None;
+        match command.map_or(Ok(Vec::new()), |command| decide(&state, &command, today)) {
+            Ok(events) => {
+                for event in events {
+                    sequence += 1;
+                    apply(&mut state, sequence, &event).unwrap();
+                }
+            }
+            Err(refused) => refusal = Some(format!("no: {}", refused.name())),
+        }
+        let account = state.account().unwrap();
+        if let Some(schedule) = &account.schedule {
+            let derived = standing(schedule, &account.facts, NaiveDate::MAX);
+            assert_eq!(schedule.standing, derived);
+        }
+        let shown = refusal.map_or_else(|| show(account, today), |refusal| vec![refusal]);
+        let given: Vec<String> = cells[2..].iter().map(|cell| (*cell).to_owned()).collect();
+        played.push([&[cells[0].to_owned(), cells[1].to_owned()], &shown[..]].concat());
+        expected.push([&[cells[0].to_owned(), cells[1].to_owned()], &given[..]].concat());
+    }
+    let print = |rows: &[Vec<String>]| {
+        let lines: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
+        lines.join("\n")
+    };
+    assert!(played == expected, "the story goes\n{}", print(&played));
+}
+
+fn show(account: &Account, on: NaiveDate) -> Vec<String> {
+    let late = account.delinquency_on(on);
+    let money = |amount: Money| amount.to_decimal(account.terms.currency);
+    let instalment = |filled: &Filled| {
+        let mark = if filled.reaged { "*" } else { "" };
+        format!(
+            "{}/{}{mark}",
+            money(filled.paid),
+            money(filled.instalment.amount)
+        )
+    };
+    let instalments: Vec<String> = account.instalments_on(on).iter().map(instalment).collect();
+    vec![
+        late.days.to_string(),
+        late.bucket().name().to_owned(),
+        late.band()
+            .map_or(String::new(), |band: Band| band.name().to_owned()),
+        money(account.past_due_on(on)),
+        instalments.join(" "),
+    ]
+}
+
+fn schedule_command(what: &str, today: NaiveDate) -> Option<Command> {
+    let words: Vec<&str> = what.split_whitespace().collect();
+    let after = |key| {
+        let place = words.iter().position(|word| *word == key)?;
+        words.get(place + 1).copied()
+    };
+    let amount = |text| parse_amount(text, Currency::USD).unwrap();
+    let effective = after("on").map_or(today, |text| text.parse().unwrap());
+    let wanted = match words[0] {
+        "schedule" => Wanted::Level {
+            first_due: after("from").unwrap().parse().unwrap(),
+            frequency: frequency(words[2]),
+            count: words[1].parse().unwrap(),
+            amount: after("of").map(amount),
+        },
+        "dues" => {
+            let words = words[1..].split(|word| *word == "on").next().unwrap();
+            let dues = words.chunks(3).map(|words| AmountDue {
+                amount: amount(words[0]),
+                due: words[2].parse().unwrap(),
+            });
+            Wanted::Given(dues.collect())
+        }
+        "reage" => {
+            return Some(Command::ReageAccount(ReageAccount {
+                reason: "story".into(),
+                workout: words.contains(&"workout"),
+                effective,
+            }));
+        }
+        _ => return None,
+    };
+    Some(Command::SetSchedule(SetSchedule { wanted, effective }))
+}
+
+fn frequency(name: &str) -> Frequency {
+    let known = Frequency::ALL.iter().find(|(known, _)| *known == name);
+    known.unwrap().1
+}
+
+/// The oldest unpaid instalment says how late the account is; paying it in full rolls it forward, and
+/// what is paid beyond what is due is in advance.
+#[test]
+fn payments_fill_the_oldest_instalment_first_and_then_in_advance() {
+    story(
+        "0",
+        "
+        date       | what                                | late | bucket  | NCUA   | past due | paid
+        2025-01-15 | place 400.00                        | 0    | current |        | 0.00     |
+        2025-01-15 | schedule 4 monthly from 2025-01-31  | 0    | current |        | 0.00     | 0.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-01-31 | look                                | 0    | current |        | 0.00     | 0.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-01 | look                                | 1    | 1-29    |        | 100.00   | 0.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-10 | pay 40.00                           | 10   | 1-29    |        | 60.00    | 40.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-03-05 | look                                | 33   | 30-59   | 30-59  | 160.00   | 40.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-03-05 | pay 60.00 as b                      | 5    | 1-29    |        | 100.00   | 100.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-03-06 | pay 150.00 as c                     | 0    | current |        | 0.00     | 100.00/100.00 100.00/100.00 50.00/100.00 0.00/100.00
+        2025-04-10 | look                                | 10   | 1-29    |        | 50.00    | 100.00/100.00 100.00/100.00 50.00/100.00 0.00/100.00
+        2025-04-11 | return b                            | 42   | 30-59   | 30-59  | 110.00   | 100.00/100.00 90.00/100.00 0.00/100.00 0.00/100.00
+        2025-04-12 | refund 100.00 of c                  | 71   | 60-89   | 60-89  | 210.00   | 90.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-04-13 | credit 10.00                        | 44   | 30-59   | 30-59  | 200.00   | 100.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-07-30 | look                                | 152  | 120+    | 90-179 | 300.00   | 100.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-07-30 | pay 300.00                          | 0    | current |        | 0.00     | 100.00/100.00 100.00/100.00 100.00/100.00 100.00/100.00
+        ",
+    );
+}
+
+/// Interest on actual days; the last instalment takes up what rounding leaves.
+#[test]
+fn the_last_instalment_is_what_is_left() {
+    story(
+        "0.12",
+        "
+        date       | what                                         | late | bucket  | NCUA | past due | paid
+        2025-01-31 | place 1000.00                                | 0    | current |      | 0.00     |
+        2025-01-31 | schedule 3 monthly from 2025-02-28           | 0    | current |      | 0.00     | 0.00/339.60 0.00/339.60 0.00/339.60
+        2025-01-31 | schedule 3 monthly from 2025-02-28 of 340.00 | 0    | current |      | 0.00     | 0.00/340.00 0.00/340.00 0.00/338.79
+        2025-01-31 | schedule 9 monthly from 2025-02-28 of 600.00 | 0    | current |      | 0.00     | 0.00/600.00 0.00/412.98
+        2025-01-31 | schedule 2 monthly from 2025-02-28 of 5.00   | 0    | current |      | 0.00     | 0.00/5.00 0.00/1013.41
+        ",
+    );
+}
+
+/// A fee that is taken out of an instalment does not make it late (12 CFR 1026.36(c)(2)); a payment to
+/// principal alone pays no instalment.
+#[test]
+fn a_fee_makes_no_instalment_late() {
+    story(
+        "0",
+        "
+        date       | what                                         | late | bucket  | NCUA | past due | paid
+        2025-01-15 | place 300.00                                 | 0    | current |      | 0.00     |
+        2025-01-15 | schedule 3 monthly from 2025-02-15           | 0    | current |      | 0.00     | 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-01 | fee 25.00                                    | 0    | current |      | 0.00     | 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-15 | pay 100.00                                   | 0    | current |      | 0.00     | 100.00/100.00 0.00/100.00 0.00/100.00
+        2025-03-15 | pay 100.00 to principal                      | 0    | current |      | 0.00     | 100.00/100.00 0.00/100.00 0.00/100.00
+        2025-03-20 | look                                         | 5    | 1-29    |      | 100.00   | 100.00/100.00 0.00/100.00 0.00/100.00
+        ",
+    );
+}
+
+/// What was due before stays due; what was paid in advance has lowered the principal that the new
+/// schedule is worked out from.
+#[test]
+fn a_new_schedule_keeps_what_was_due_before_it() {
+    story(
+        "0",
+        "
+        date       | what                                          | late | bucket  | NCUA  | past due | paid
+        2025-01-15 | place 400.00                                  | 0    | current |       | 0.00     |
+        2025-01-15 | schedule 4 monthly from 2025-02-15            | 0    | current |       | 0.00     | 0.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-15 | pay 90.00 as a                                | 0    | current |       | 0.00     | 90.00/100.00 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-03-01 | schedule 5 monthly from 2025-03-31            | 14   | 1-29    |       | 10.00    | 90.00/100.00 0.00/62.00 0.00/62.00 0.00/62.00 0.00/62.00 0.00/62.00
+        2025-03-02 | pay 72.00                                     | 0    | current |       | 0.00     | 100.00/100.00 62.00/62.00 0.00/62.00 0.00/62.00 0.00/62.00 0.00/62.00
+        2025-03-03 | return a                                      | 16   | 1-29    |       | 28.00    | 72.00/100.00 0.00/62.00 0.00/62.00 0.00/62.00 0.00/62.00 0.00/62.00
+        2025-03-04 | schedule 2 monthly from 2025-03-31 on 2025-02-28 | no: schedule_before_the_previous
+        2025-03-04 | dues 100.00 by 2025-03-20 228.00 by 2025-04-20  | 17   | 1-29    |       | 28.00    | 72.00/100.00 0.00/100.00 0.00/228.00
+        ",
+    );
+}
+
+/// The shortfall is still owed and filled last; the days before the re-age stay as late as they were.
+#[test]
+fn a_reage_rewrites_nothing() {
+    story(
+        "0",
+        "
+        date       | what                               | late | bucket  | NCUA  | past due | paid
+        2025-01-01 | place 1200.00                      | 0    | current |       | 0.00     |
+        2025-01-01 | schedule 4 quarterly from 2025-02-01 of 100.00 | 0 | current |  | 0.00    | 0.00/100.00 0.00/100.00 0.00/100.00 0.00/900.00
+        2025-01-01 | dues 50.00 by 2025-03-01 50.00 by 2025-06-01 50.00 by 2025-08-01 50.00 by 2025-09-01 50.00 by 2025-12-01 | 0 | current | | 0.00 | 0.00/50.00 0.00/50.00 0.00/50.00 0.00/50.00 0.00/50.00
+        2025-08-15 | reage                              | no: reage_too_soon
+        2025-08-20 | pay 100.00                         | 19   | 1-29    |       | 50.00    | 50.00/50.00 50.00/50.00 0.00/50.00 0.00/50.00 0.00/50.00
+        2025-10-02 | reage                              | no: reage_without_payments
+        2025-10-02 | pay 20.00 as a                     | 62   | 60-89   | 60-89 | 80.00    | 50.00/50.00 50.00/50.00 20.00/50.00 0.00/50.00 0.00/50.00
+        2025-10-02 | pay 30.00 as b                     | 31   | 30-59   | 30-59 | 50.00    | 50.00/50.00 50.00/50.00 50.00/50.00 0.00/50.00 0.00/50.00
+        2025-10-03 | reage                              | 0    | current |       | 0.00     | 50.00/50.00 50.00/50.00 50.00/50.00 0.00/50.00* 0.00/50.00
+        2025-10-04 | reage                              | no: nothing_past_due
+        2025-11-01 | pay 60.00                          | 0    | current |       | 0.00     | 50.00/50.00 50.00/50.00 50.00/50.00 10.00/50.00* 50.00/50.00
+        2025-12-05 | return b                           | 0    | current |       | 0.00     | 50.00/50.00 50.00/50.00 30.00/50.00* 0.00/50.00* 50.00/50.00
+        2025-12-05 | reage                              | no: nothing_past_due
+        ",
+    );
+}
+
+/// 65 FR 36903: once in twelve months and twice in five years, and once in five years in a workout.
+#[test]
+fn an_account_is_reaged_so_often_and_no_more() {
+    let asked = [
+        ("2021-03-02", "reage", Ok(())),
+        ("2021-09-02", "reage", Err("reaged_too_often")),
+        ("2021-09-02", "reage workout", Ok(())),
+        ("2022-03-01", "reage", Err("reaged_too_often")),
+        ("2022-03-02", "reage", Ok(())),
+        ("2023-06-02", "reage", Err("reaged_too_often")),
+        ("2023-06-02", "reage workout", Err("reaged_too_often")),
+        ("2026-03-02", "reage", Ok(())),
+        ("2026-09-01", "reage workout", Err("reaged_too_often")),
+        ("2026-09-02", "reage workout", Ok(())),
+    ];
+    let mut script = Script::new(read_terms("0"));
+    let (mut state, mut sequence) = (State::default(), 0);
+    let mut play = |state: &mut State, on: NaiveDate, command: &Command| {
+        let events = decide(state, command, on).map_err(|refusal| refusal.name())?;
+        for event in events {
+            sequence += 1;
+            apply(state, sequence, &event).unwrap();
+        }
+        Ok(())
+    };
+    let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+    let begun = day("2020-01-01");
+    let place = script.command(begun, "place 1200.00").unwrap();
+    let schedule = schedule_command("schedule 84 monthly from 2020-02-01 of 10.00", begun);
+    for command in [place, schedule.unwrap()] {
+        play(&mut state, begun, &command).unwrap();
+    }
+    let mut paid_in = "";
+    for (on, what, outcome) in asked {
+        // Three instalments are paid that month, which leaves others unpaid.
+        if paid_in != &on[..7] {
+            let pay = script.command(day(on), "pay 30.00").unwrap();
+            play(&mut state, day(on), &pay).unwrap();
+            paid_in = &on[..7];
+        }
+        let reage = schedule_command(what, day(on)).unwrap();
+        assert_eq!(play(&mut state, day(on), &reage), outcome, "{what} on {on}");
+    }
+}
+
+/// A debt that was placed past due, without a schedule, grows older until it is paid.
+#[test]
+fn a_placed_debt_grows_older() {
+    let mut script = Script::new(read_terms("0"));
+    let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+    let mut place = script.command(day("2025-01-31"), "place 100.00").unwrap();
+    if let Command::PlaceAccount(opening) = &mut place {
+        opening.details.days_past_due = Some(45);
+    }
+    let mut state = State::default();
+    let mut sequence = 0;
+    let mut play = |state: &mut State, on, command: &Command| {
+        for event in decide(state, command, on).unwrap() {
+            sequence += 1;
+            apply(state, sequence, &event).unwrap();
+        }
+    };
+    play(&mut state, day("2025-01-31"), &place);
+    let late = |state: &State, on: &str| {
+        let late = state.account().unwrap().delinquency_on(day(on));
+        (late.days, late.bucket().name(), late.band().map(Band::name))
+    };
+    assert_eq!(late(&state, "2025-01-31"), (45, "30-59", Some("30-59")));
+    assert_eq!(late(&state, "2025-03-02"), (75, "60-89", Some("60-89")));
+    let pay = script.command(day("2025-03-03"), "pay 100.00").unwrap();
+    play(&mut state, day("2025-03-03"), &pay);
+    assert_eq!(late(&state, "2025-03-02"), (75, "60-89", Some("60-89")));
+    assert_eq!(late(&state, "2025-03-03"), (0, "current", None));
+}
+
+/// Level payments as mortgage and loan tables print them, each to the cent.
+#[test]
+fn level_payments_are_those_of_printed_tables() {
+    // Months of 30 days over 360 are twelfths of the yearly rate, as amortization tables have them.
+    let cases = [
+        ("5000.00", "0.12", 24, "235.37"),
+        ("100000.00", "0.06", 360, "599.55"),
+        ("200000.00", "0.06", 360, "1199.10"),
+        ("20000.00", "0.05", 60, "377.42"),
+        ("10000.00", "0.085", 36, "315.68"),
+        ("1000.00", "0", 3, "333.33"),
+        ("100.01", "0", 2, "50.01"),
+    ];
+    for (principal, rate, count, level) in cases {
+        let mut script = Script::new(read_terms(&format!("{rate}, thirty_360_us")));
+        let day: NaiveDate = "2025-01-01".parse().unwrap();
+        let mut state = State::default();
+        let place = script.command(day, &format!("place {principal}")).unwrap();
+        let set = schedule_command(&format!("schedule {count} monthly from 2025-02-01"), day);
+        for (sequence, command) in [place, set.unwrap()].iter().enumerate() {
+            let events = decide(&state, command, day).unwrap();
+            apply(&mut state, sequence as u64 + 1, &events[0]).unwrap();
+        }
+        let instalments = state.account().unwrap().instalments_on(day);
+        assert_eq!(instalments.len(), count);
+        let amount = instalments[0].instalment.amount.to_decimal(Currency::USD);
+        assert_eq!(amount, level, "{principal} at {rate} in {count}");
+    }
+}
+
+/// What is due on the last day pays the account off exactly, under every day count and rounding.
+#[test]
+fn paying_every_instalment_on_its_day_pays_the_account_off() {
+    for terms in [
+        "0.0849, act_365f, half_up",
+        "0.2499, act_360, half_even",
+        "0.2499, act_act, down",
+        "0.07, act_365_25, half_up",
+        "0.31, thirty_360_us, half_even",
+    ] {
+        for (count, rhythm) in [
+            (12, "monthly"),
+            (26, "biweekly"),
+            (24, "semimonthly"),
+            (53, "weekly"),
+            (5, "quarterly"),
+        ] {
+            let mut script = Script::new(read_terms(terms));
+            let mut state = State::default();
+            let mut sequence = 0;
+            let mut play = |state: &mut State, on: NaiveDate, command: Command| {
+                for event in decide(state, &command, on).unwrap() {
+                    sequence += 1;
+                    apply(state, sequence, &event).unwrap();
+                }
+            };
+            let day: NaiveDate = "2023-12-31".parse().unwrap();
+            let place = script
+                .command(day, "place 8765.43 interest 12.34 fees 25.00")
+                .unwrap();
+            play(&mut state, day, place);
+            let set = format!("schedule {count} {rhythm} from 2024-01-31");
+            play(&mut state, day, schedule_command(&set, day).unwrap());
+            for filled in state.account().unwrap().instalments_on(day) {
+                let due = filled.instalment.due;
+                let amount = filled.instalment.amount.to_decimal(Currency::USD);
+                let pay = script.command(due, &format!("pay {amount}")).unwrap();
+                play(&mut state, due, pay);
+                assert_eq!(state.account().unwrap().delinquency_on(due).days, 0);
+            }
+            let account = state.account().unwrap();
+            assert_eq!(account.status().name(), "paid_off", "{terms} {rhythm}");
+            assert!(account.position.overpayment.is_zero());
+            let instalments = account.instalments_on(account.last_date());
+            let (last, others) = instalments.split_last().unwrap();
+            let level = others[0].instalment.amount;
+            let difference = (level - last.instalment.amount).minor().abs();
+            // Interest and fees owed at the start earn none, and are spread as if they did.
+            assert!(
+                difference <= 200,
+                "{terms} {rhythm}: the last differs by {difference}"
+            );
+        }
+    }
+}
