@@ -1,5 +1,6 @@
 //! `quittance demo`: a believable portfolio of made-up accounts, for looking around and trying out.
 
+mod collecting;
 mod credits;
 mod life;
 mod loans;
@@ -8,6 +9,7 @@ mod people;
 mod placements;
 mod portfolio;
 mod random;
+mod schedules;
 mod submit;
 mod summary;
 

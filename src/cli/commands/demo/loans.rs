@@ -8,18 +8,11 @@ use quittance_domain::allocation::Direction;
 /// The days from one instalment to the next.
 const MONTH: i64 = 30;
 
-/// A level instalment of a loan over two years, near enough for a story.
-fn instalment(life: &Life) -> Money {
-    let Product::Loan { approved_principal } = life.opening.product else {
-        return Money::ZERO;
-    };
-    Money::from_minor(approved_principal.minor() * 47 / 1_000)
-}
-
 /// Is lent all of it, and waits for the first due date.
 fn lend(life: &mut Life) -> Told {
     life.wait(1)?;
     life.disburse(None);
+    life.schedule();
     life.wait(MONTH)
 }
 
@@ -27,7 +20,7 @@ fn lend(life: &mut Life) -> Told {
 pub fn pays_on_time(life: &mut Life) -> Told {
     lend(life)?;
     loop {
-        life.pay(instalment(life));
+        life.pay(life.instalment());
         let days = life.random.between(MONTH - 2, MONTH + 2);
         life.wait(days)?;
     }
@@ -39,7 +32,7 @@ pub fn pays_extra_to_principal(life: &mut Life) -> Told {
     let recurring = life.recur(Money::from_minor(5_000));
     life.ask(Command::CancelRecurringPayment(recurring));
     loop {
-        life.pay(instalment(life));
+        life.pay(life.instalment());
         if life.random.chance(40) {
             life.wait(3)?;
             let extra = life.share(4);
@@ -52,11 +45,11 @@ pub fn pays_extra_to_principal(life: &mut Life) -> Told {
 /// A payment comes back unpaid, with a fee that is forgiven on the phone.
 pub fn bounces_once(life: &mut Life) -> Told {
     lend(life)?;
-    let first = life.pay(instalment(life));
+    let first = life.pay(life.instalment());
     life.wait(3)?;
     life.reverse(first, "R01 insufficient funds", true);
     life.wait(6)?;
-    life.pay(instalment(life));
+    life.pay(life.instalment());
     let account = life.account()?;
     let fee = account
         .facts
@@ -68,26 +61,31 @@ pub fn bounces_once(life: &mut Life) -> Told {
     pays_monthly(life)
 }
 
-/// Always late: fees, one of them partly waived, and one waiver too many.
+/// Always late: fees, one of them partly waived, and one waiver too many; re-aged when three
+/// instalments have come in a row, and late again.
 pub fn pays_late(life: &mut Life) -> Told {
     lend(life)?;
-    loop {
+    for month in 1.. {
         life.wait(16)?;
         let fee = life.fee(3_000, FeeKind::Late);
         if life.random.chance(30) {
             life.waive(fee, Some(Money::from_minor(1_500)), "half, as agreed");
             life.waive(fee, Some(Money::from_minor(2_500)), "the rest, by mistake");
         }
-        life.pay(instalment(life));
+        life.pay(life.instalment());
+        if month == 8 {
+            life.reage("three payments in a row");
+        }
         life.wait(MONTH - 10)?;
     }
+    Some(())
 }
 
 /// Pays everything off early and a little too much, which is sent back.
 pub fn pays_off_early(life: &mut Life) -> Told {
     lend(life)?;
     for _ in 0..life.random.between(2, 4) {
-        life.pay(instalment(life));
+        life.pay(life.instalment());
         life.wait(MONTH)?;
     }
     life.fee(5_000, FeeKind::Prepayment);
@@ -97,14 +95,14 @@ pub fn pays_off_early(life: &mut Life) -> Told {
     life.refund(last, Some(Money::from_minor(900)), "paid too much");
     life.refund_credit("the rest of it");
     // The bank was never told: there is nothing left to take.
-    life.recur(instalment(life));
+    life.recur(life.instalment());
     Some(())
 }
 
 /// Stops paying, is charged off, and pays something after all.
 pub fn is_charged_off(life: &mut Life) -> Told {
     lend(life)?;
-    life.pay(instalment(life));
+    life.pay(life.instalment());
     life.wait(MONTH)?;
     life.fee(3_000, FeeKind::Late);
     life.wait(120)?;
@@ -130,6 +128,7 @@ pub fn is_lent_in_parts(life: &mut Life) -> Told {
     life.wait(20)?;
     life.disburse(Some(half + half));
     life.disburse(None);
+    life.schedule();
     life.wait(MONTH)?;
     pays_monthly(life)
 }
@@ -137,9 +136,9 @@ pub fn is_lent_in_parts(life: &mut Life) -> Told {
 /// A cheque lay in a drawer: its payment is dated back, which moves later ones.
 pub fn is_booked_late(life: &mut Life) -> Told {
     lend(life)?;
-    life.pay(instalment(life));
+    life.pay(life.instalment());
     life.wait(MONTH)?;
-    let late = life.pay(instalment(life));
+    let late = life.pay(life.instalment());
     life.wait(9)?;
     life.pay_to(Money::from_minor(10_000), Direction::PrincipalOnly);
     life.wait(5)?;
@@ -153,7 +152,7 @@ pub fn is_booked_late(life: &mut Life) -> Told {
 /// Someone else's payment is taken off again, and what that cost is made good.
 pub fn is_mistaken(life: &mut Life) -> Told {
     lend(life)?;
-    let mistaken = life.pay(instalment(life));
+    let mistaken = life.pay(life.instalment());
     life.wait(5)?;
     life.reverse(mistaken, "belongs to another borrower", false);
     life.reverse(mistaken, "asked for again", false);
@@ -162,7 +161,7 @@ pub fn is_mistaken(life: &mut Life) -> Told {
         Money::from_minor(1_250),
         "bank charges caused by our mistake",
     );
-    life.pay(instalment(life));
+    life.pay(life.instalment());
     life.wait(MONTH)?;
     let late = life.fee(3_000, FeeKind::Late);
     let waiver = life.waive(late, None, "taken for another loan");
@@ -210,7 +209,7 @@ pub fn is_withdrawn(life: &mut Life) -> Told {
 
 fn pays_monthly(life: &mut Life) -> Told {
     loop {
-        life.pay(instalment(life));
+        life.pay(life.instalment());
         life.wait(MONTH)?;
     }
 }

@@ -3,7 +3,7 @@
 use super::life::{Life, Told};
 use quittance_domain::Money;
 use quittance_domain::account::{
-    Command, FeeKind, Method, PaymentStanding, PlanOrigin, RecordPayment, RejectPlan, Tier,
+    Command, FeeKind, Method, PaymentStanding, PlanOrigin, RecordPayment, RejectPlan, Stage, Tier,
 };
 use quittance_domain::allocation::Direction;
 
@@ -14,6 +14,7 @@ pub fn stays_silent(life: &mut Life) -> Told {
 
 /// Pays what can be spared.
 pub fn pays_a_little(life: &mut Life) -> Told {
+    life.stage(Stage::Contacted);
     loop {
         let days = life.random.between(12, 33);
         life.wait(days)?;
@@ -63,12 +64,17 @@ pub fn settles_and_lives_again(life: &mut Life) -> Told {
     Some(())
 }
 
-/// Has two offers on the table, and an answer to neither; one more was above what is owed.
+/// Has two offers on the table, asks for less than the one and refuses the other; one more was above
+/// what is owed.
 pub fn considers_offers(life: &mut Life) -> Told {
     life.wait(6)?;
-    life.offer(70, Tier::LumpSum, Some(60));
-    life.offer(85, Tier::Months24, Some(60));
+    let lump_sum = life.offer(70, Tier::LumpSum, Some(60));
+    let two_years = life.offer(85, Tier::Months24, Some(60));
     life.offer(130, Tier::Months36, Some(60));
+    life.stage(Stage::Negotiating);
+    life.wait(1)?;
+    life.counter(lump_sum, 40);
+    life.reject(two_years);
     Some(())
 }
 
@@ -81,8 +87,11 @@ pub fn misses_the_offer(life: &mut Life) -> Told {
     pays_a_little(life)
 }
 
-/// Pays in three parts, all but a remainder that nobody collects.
+/// Lets an offer lapse and pays in three parts, all but a remainder that nobody collects.
 pub fn pays_in_full(life: &mut Life) -> Told {
+    let offer = life.offer(80, Tier::LumpSum, Some(10));
+    life.wait(11)?;
+    life.expire(offer);
     for percent in [30, 50] {
         life.wait(21)?;
         let amount = life.share(percent);
@@ -116,7 +125,7 @@ pub fn pays_by_plan(life: &mut Life) -> Told {
     Some(())
 }
 
-/// Proposes a plan, pays nothing of it, and loses it.
+/// Proposes a plan, pays nothing of it, and loses it; so it goes with a settlement.
 pub fn breaks_a_plan(life: &mut Life) -> Told {
     life.wait(10)?;
     let plan = life.plan(PlanOrigin::Debtor, 20, 2);
@@ -125,12 +134,17 @@ pub fn breaks_a_plan(life: &mut Life) -> Told {
     life.close();
     life.wait(20)?;
     life.ask(Command::DeactivatePlan(plan));
+    let offer = life.offer(50, Tier::LumpSum, None);
+    life.accept(offer);
+    life.wait(5)?;
+    life.break_settlement(offer, "nothing came");
     Some(())
 }
 
 /// Goes to court, with the costs of it.
 pub fn goes_to_court(life: &mut Life) -> Told {
     life.wait(60)?;
+    life.stage(Stage::Legal);
     life.fee(42_500, FeeKind::Legal);
     life.wait(40)?;
     let amount = life.share(25);
@@ -161,7 +175,8 @@ pub fn pays_by_card(life: &mut Life) -> Told {
     pays_a_little(life)
 }
 
-/// Pays once; whoever passed the payment on reports it twice, and once with another amount.
+/// Pays once; whoever passed the payment on reports it twice, and once with another amount. The
+/// debtor asks what this is, and is told.
 pub fn is_reported_twice(life: &mut Life) -> Told {
     life.wait(14)?;
     let reference = life.random.between(100_000_000, 999_999_999);
@@ -179,6 +194,10 @@ pub fn is_reported_twice(life: &mut Life) -> Told {
         };
         life.pay_as(payment);
     }
+    let dispute = life.dispute("I do not recognise this account.");
+    life.offer(60, Tier::LumpSum, None);
+    life.wait(12)?;
+    life.resolve(dispute, "Statement and signed contract sent.");
     pays_a_little(life)
 }
 

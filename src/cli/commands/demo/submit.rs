@@ -7,8 +7,8 @@ use futures_util::{StreamExt, TryStreamExt};
 use quittance_api::digest::request_digest;
 use quittance_api::placement::ACCOUNT_NUMBER;
 use quittance_domain::CreditorId;
-use quittance_domain::account::{Command, Opening, Refusal};
-use quittance_store::seal::MasterKey;
+use quittance_domain::account::{Command, FileDispute, Opening, Refusal, ResolveDispute};
+use quittance_store::seal::{ConsumerKey, MasterKey};
 use quittance_store::{
     Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, Writer,
 };
@@ -40,10 +40,13 @@ pub struct Target<'a> {
 /// When the ledger answers otherwise than the story foresaw.
 pub async fn submit(target: Target<'_>, lives: &[Life], done: impl Fn()) -> anyhow::Result<()> {
     let actor: Arc<str> = ACTOR.into();
+    let keys: Result<Vec<Key>, _> = lives.iter().map(|life| key(target, life)).collect();
+    let keys = keys?;
     futures_util::stream::iter(in_order(lives))
         .map(|place| {
             let life = &lives[place.life];
-            step(target, &actor, life, &life.steps[place.step], place)
+            let asked = &life.steps[place.step];
+            step(target, &actor, life, &keys[place.life], asked, place)
         })
         .buffered(AT_ONCE)
         .try_for_each(|()| {
@@ -57,10 +60,11 @@ async fn step(
     target: Target<'_>,
     actor: &Arc<str>,
     life: &Life,
+    key: &Key,
     step: &Step,
     place: Place,
 ) -> anyhow::Result<()> {
-    let envelope = envelope(target, actor, life, step, place)?;
+    let envelope = envelope(target, actor, life, key, step, place)?;
     let what = || format!("{} of account {}", step.command.name(), life.opening.number);
     match target.writer.submit(envelope).await {
         Answer::Fresh(reply) | Answer::Replayed(reply) if reply.body == foreseen(step) => Ok(()),
@@ -75,18 +79,20 @@ fn envelope(
     target: Target<'_>,
     actor: &Arc<str>,
     life: &Life,
+    (key, wrapped): &Key,
     step: &Step,
     place: Place,
 ) -> anyhow::Result<Envelope> {
     let (mut claims, mut consumer_key) = (Vec::new(), None);
     let command = match &step.command {
         Command::CreateLoan(opening) | Command::PlaceAccount(opening) => {
-            let (sealed, wrapped) = seal(target.master_key, life)?;
+            let plain = serde_json::to_vec(&life.personal).context("a person cannot be written")?;
+            let sealed = key.seal(&plain)?.into();
             claims.push(Claim {
                 kind: ACCOUNT_NUMBER,
                 name: opening.number.clone(),
             });
-            consumer_key = Some((opening.consumer, wrapped));
+            consumer_key = Some((opening.consumer, wrapped.clone()));
             let opening = Box::new(Opening {
                 sealed,
                 ..(**opening).clone()
@@ -95,6 +101,17 @@ fn envelope(
                 Command::CreateLoan(_) => Command::CreateLoan(opening),
                 _ => Command::PlaceAccount(opening),
             }
+        }
+        Command::FileDispute(dispute) => Command::FileDispute(FileDispute {
+            sealed: key.seal(dispute.sealed.as_bytes())?.into(),
+            ..dispute.clone()
+        }),
+        Command::ResolveDispute(resolved) => {
+            let seal = |found: &str| key.seal(found.as_bytes()).map(Into::into);
+            Command::ResolveDispute(ResolveDispute {
+                sealed: resolved.sealed.as_deref().map(seal).transpose()?,
+                ..resolved.clone()
+            })
         }
         command => command.clone(),
     };
@@ -120,11 +137,12 @@ fn envelope(
     })
 }
 
-/// Seals what is personal under a new key of the consumer's own.
-fn seal(master_key: &MasterKey, life: &Life) -> anyhow::Result<(Box<str>, Vec<u8>)> {
-    let (key, wrapped) = master_key.new_consumer_key(life.opening.consumer.0)?;
-    let plain = serde_json::to_vec(&life.personal).context("a person cannot be written")?;
-    Ok((key.seal(&plain)?.into(), wrapped))
+/// A consumer's own key, under which what is personal is sealed, and the same wrapped.
+type Key = (ConsumerKey, Vec<u8>);
+
+fn key(target: Target<'_>, life: &Life) -> anyhow::Result<Key> {
+    let consumer = life.opening.consumer.0;
+    Ok(target.master_key.new_consumer_key(consumer)?)
 }
 
 /// Replies with the names of the events.
