@@ -77,6 +77,27 @@ async fn a_taken_address_is_said_and_leaves_nothing_running() {
     assert!(!folder.file("ledger/postgres/postmaster.pid").exists());
 }
 
+/// One client says nothing, another never ends its headers.
+#[tokio::test]
+async fn connections_that_do_not_come_to_the_point_are_closed() {
+    let folder = Folder::new("idle");
+    let server = folder
+        .serve(&["--no-sample-data", "--idle-timeout", "1"])
+        .await;
+    for begun in ["", "GET /health/live HTTP/1.1\r\nhost: te"] {
+        let mut stream = TcpStream::connect(server.client.address).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut reply = String::new();
+        let closed = tokio::time::timeout(Duration::from_secs(10), async {
+            stream.read_to_string(&mut reply).await
+        });
+        closed.await.expect("still open").unwrap();
+        assert!(!reply.contains("200"), "{reply}");
+    }
+    server.client.get("/api/v1/accounts.php").await.expect(200);
+    server.stop().await;
+}
+
 /// The body of a request arrives slowly; the signal comes in the middle of it.
 #[tokio::test]
 async fn a_request_in_flight_is_answered_before_the_server_ends() {

@@ -6,11 +6,13 @@ use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::{RequestId, idempotency_key};
 use crate::values::{is_email, parse_percent};
 use crate::{app::App, digest::request_digest};
+use axum::body::Body as Incoming;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use bytes::Bytes;
 use chrono::NaiveDate;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use quittance_domain::interest::Rate;
 use quittance_domain::money::parse_amount;
 use quittance_domain::{Currency, Money};
@@ -19,9 +21,13 @@ use serde_json::{Map, Value, json};
 use std::fmt::Display;
 use std::marker::PhantomData;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// The largest body of an ordinary request.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The longest that a client may take to send a body.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// The longest password that is looked at, in bytes.
 const SECRET_LENGTH: usize = 1024;
@@ -69,6 +75,26 @@ impl Given {
     }
 }
 
+/// Reads a whole body.
+///
+/// # Errors
+/// [`Problem::BodyTooLarge`] above [`BODY_LIMIT`], and [`Problem::Malformed`] for one that breaks off
+/// or takes longer than [`BODY_TIME`].
+pub async fn collect(body: Incoming) -> Result<Bytes, Problem> {
+    let malformed = |message: &str| Problem::Malformed {
+        message: message.to_owned(),
+    };
+    let collecting = Limited::new(body, BODY_LIMIT).collect();
+    match tokio::time::timeout(BODY_TIME, collecting).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            Err(Problem::BodyTooLarge { limit: BODY_LIMIT })
+        }
+        Ok(Err(_)) => Err(malformed("the body broke off")),
+        Err(_) => Err(malformed("the body took too long")),
+    }
+}
+
 /// The body of a request to surface `S`: a JSON object, with what identifies the request.
 #[derive(Debug)]
 pub struct Payload<S> {
@@ -90,10 +116,7 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
         } else {
             None
         };
-        let body = Limited::new(body, BODY_LIMIT).collect().await;
-        let body = body
-            .map_err(|_| Problem::BodyTooLarge { limit: BODY_LIMIT })?
-            .to_bytes();
+        let body = collect(body).await?;
         let value: Value = if body.is_empty() {
             Value::Object(Map::new())
         } else if S::FORMS && is_form(&parts.headers) {

@@ -20,11 +20,15 @@ impl<S: Surface> FromRequestParts<App> for Parameters<S> {
     type Rejection = Rejected<S>;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected<S>> {
-        let Query(values) = Query::from_request_parts(parts, app)
+        let Query(values) = Query::<HashMap<String, String>>::from_request_parts(parts, app)
             .await
             .map_err(|error| Problem::Malformed {
                 message: error.body_text(),
             })?;
+        // No text of the database can hold it, so nothing can match it either.
+        if let Some((name, _)) = values.iter().find(|(_, value)| value.contains('\0')) {
+            return Err(Problem::invalid(name, "must not contain the character NUL").into());
+        }
         Ok(Parameters {
             values,
             surface: PhantomData,
@@ -33,12 +37,14 @@ impl<S: Surface> FromRequestParts<App> for Parameters<S> {
 }
 
 impl<S> Parameters<S> {
+    /// A parameter as it was given, which may be empty.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(|value| value.trim())
+    }
+
     /// A parameter's text; an empty one is absent.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.values
-            .get(name)
-            .map(|value| value.trim())
-            .filter(|value| !value.is_empty())
+        self.given(name).filter(|value| !value.is_empty())
     }
 
     /// A date; unlike a text it may not be empty.
@@ -46,10 +52,10 @@ impl<S> Parameters<S> {
     /// # Errors
     /// [`Problem::Invalid`] for what is no date.
     pub fn date(&self, name: &str) -> Result<Option<NaiveDate>, Problem> {
-        let Some(text) = self.values.get(name) else {
+        let Some(text) = self.given(name) else {
             return Ok(None);
         };
-        let date = parse_date(text.trim());
+        let date = parse_date(text);
         let wrong = || Problem::invalid(name, "must be a date, YYYY-MM-DD");
         date.map(Some).ok_or_else(wrong)
     }

@@ -68,7 +68,7 @@ async fn lists_are_filtered_clamped_and_refused() {
             "{query}"
         );
     }
-    for bad in ["?status=unheard", "?cursor=x"] {
+    for bad in ["?status=unheard", "?cursor=x", "?search=a%00b"] {
         let refused = server
             .admin
             .get(&format!("{ACCOUNTS}{bad}"))

@@ -80,6 +80,18 @@ pub struct Args {
     )]
     rate_limits: String,
 
+    /// How long a connection may be idle, or take to send the headers of a request, in seconds.
+    ///
+    /// A proxy in front should close its idle connections sooner.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..=3_600),
+        env = "QUITTANCE_IDLE_TIMEOUT"
+    )]
+    idle_timeout: u64,
+
     /// A proxy, or a range of them, whose X-Forwarded-For says where requests come from.
     #[arg(
         long,
@@ -191,7 +203,8 @@ async fn serve(
             None => Ok(()),
         }
     };
-    http::serve(listener, router, announced, signals, || heads.close()).await?;
+    let idle = Duration::from_secs(args.idle_timeout);
+    http::serve(listener, router, idle, announced, signals, || heads.close()).await?;
     drain(&writer).await;
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use super::ids;
 use super::vocabulary::ACCOUNT;
-use crate::body::parse_date;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::Problem;
 use crate::query::Parameters;
@@ -55,13 +54,13 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
             return Err(Problem::invalid("kind", "is not a type of event"));
         }
     }
-    let to = date(parameters, "to")?;
+    let to = parameters.date("to")?;
     let after = to.and_then(|to| to.checked_add_days(Days::new(1)));
     Ok(Filter {
         account,
         actor: parameters.text("actor").map(str::to_owned),
         kind: kind.map(str::to_owned),
-        from: date(parameters, "from")?.map(midnight),
+        from: parameters.date("from")?.map(midnight),
         until: after.map(midnight),
     })
 }
@@ -70,14 +69,6 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
 ///
 /// # Errors
 /// [`Problem::Invalid`] for what is no date.
-pub fn date<S>(parameters: &Parameters<S>, name: &str) -> Result<Option<NaiveDate>, Problem> {
-    let Some(text) = parameters.text(name) else {
-        return Ok(None);
-    };
-    let wrong = || Problem::invalid(name, "must be a date, YYYY-MM-DD");
-    parse_date(text).map(Some).ok_or_else(wrong)
-}
-
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+pub fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }

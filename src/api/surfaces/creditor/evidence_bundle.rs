@@ -1,6 +1,5 @@
 //! `GET /api/v1/creditor/evidence`: the book and the tables that follow from it, signed.
 
-use super::audit_filter;
 use super::evidence_head::key;
 use super::render::Creditor;
 use crate::app::App;
@@ -58,8 +57,8 @@ async fn export(
     parameters: Parameters<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
     let days = Days {
-        from: audit_filter::date(&parameters, "from")?,
-        to: audit_filter::date(&parameters, "to")?,
+        from: parameters.date("from")?,
+        to: parameters.date("to")?,
     };
     let key = key(&app, &caller).await?;
     let bundle = Bundle::of(app.readers.database(), caller.creditor, days);

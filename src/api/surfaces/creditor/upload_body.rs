@@ -2,7 +2,7 @@
 
 use super::place_body;
 use crate::app::App;
-use crate::body::{BODY_LIMIT, FieldError, Fields};
+use crate::body::{FieldError, Fields, collect};
 use crate::digest::request_digest;
 use crate::placement::Placement;
 use crate::problem::{Problem, Rejected, Surface};
@@ -11,10 +11,9 @@ use crate::sheet::{Context, Rows, examine};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use chrono::NaiveDate;
-use http_body_util::{BodyExt, Limited};
 use quittance_domain::journal::Books;
 use quittance_store::RequestKey;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
 /// A row, or everything that is wrong with it.
@@ -31,7 +30,7 @@ pub struct Upload<S> {
 
 #[derive(Debug)]
 enum Content {
-    Json(Vec<Value>),
+    Json(Vec<Map<String, Value>>),
     Csv(Vec<u8>),
 }
 
@@ -42,10 +41,7 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
         let (parts, body) = request.into_parts();
         let key = idempotency_key(&parts.headers)
             .map_err(|header| Problem::invalid(header, "must have 1 to 255 visible characters"))?;
-        let body = Limited::new(body, BODY_LIMIT).collect().await;
-        let body = body
-            .map_err(|_| Problem::BodyTooLarge { limit: BODY_LIMIT })?
-            .to_bytes();
+        let body = collect(body).await?;
         let content_type = parts.headers.get(CONTENT_TYPE);
         let is_csv = content_type
             .and_then(|value| value.to_str().ok())
@@ -80,11 +76,16 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
 }
 
 /// The rows of an array, or of an object's member `accounts`.
-fn listed(value: &Value) -> Result<Vec<Value>, Problem> {
+fn listed(value: &Value) -> Result<Vec<Map<String, Value>>, Problem> {
     let rows = value.as_array().or_else(|| value["accounts"].as_array());
-    rows.cloned().ok_or_else(|| Problem::Malformed {
+    let rows = rows.ok_or_else(|| Problem::Malformed {
         message: "the body must be an array of accounts".to_owned(),
-    })
+    })?;
+    let members = |(place, row): (usize, &Value)| {
+        let wrong = || Problem::invalid(&format!("accounts[{place}]"), "must be an object");
+        row.as_object().cloned().ok_or_else(wrong)
+    };
+    rows.iter().enumerate().map(members).collect()
 }
 
 impl<S> Upload<S> {
@@ -108,13 +109,8 @@ impl<S> Upload<S> {
     }
 }
 
-fn of_json(row: &Value, books: Books, today: NaiveDate) -> Row {
-    let Value::Object(members) = row else {
-        let message = "must be an object".to_owned();
-        let field = "row".to_owned();
-        return Err(vec![FieldError { field, message }]);
-    };
-    let mut fields = Fields::new(members.clone());
+fn of_json(row: &Map<String, Value>, books: Books, today: NaiveDate) -> Row {
+    let mut fields = Fields::new(row.clone());
     let mut placement = place_body::placement(&mut fields, today);
     placement.terms.books = books;
     match fields.check() {

@@ -26,7 +26,7 @@ impl Page {
     /// # Errors
     /// [`Problem::Invalid`] for a number that no page has.
     pub fn of(parameters: &Parameters<Receivables>) -> Result<Page, Problem> {
-        let whole = |name: &str, default: i64, most: i64| match parameters.text(name) {
+        let whole = |name: &str, default: i64, most: i64| match parameters.given(name) {
             None => Ok(default),
             Some(text) => {
                 let number = text

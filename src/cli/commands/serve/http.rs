@@ -3,15 +3,25 @@
 use super::signals::Signals;
 use anyhow::Context;
 use axum::Router;
-use axum::serve::ListenerExt;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tower::Service;
 
 /// How long requests in flight may take once the server has been asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// Time until another connection is tried after one could not be taken.
+const RETRY: Duration = Duration::from_millis(200);
 
 /// Binds the address, which may name a host; port 0 lets the system choose.
 ///
@@ -30,50 +40,81 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
 /// Serves until a signal comes, then lets requests in flight finish, for [`GRACE`] at most or
 /// until a second signal; `serving` runs once requests are served, and `stopping` ends requests that
 /// would wait for something to happen.
+/// Connections end when no headers have come for the time `idle`.
 ///
 /// # Errors
-/// When the server ends without having been asked to, or `serving` fails.
+/// When connections are no longer taken, or `serving` fails.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    idle: Duration,
     serving: impl Future<Output = anyhow::Result<()>>,
     signals: &mut Signals,
     stopping: impl FnOnce(),
 ) -> anyhow::Result<()> {
-    // A reply is one write, which must not wait for the acknowledgement of the one before.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
-    let (stop, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move {
-        // Either way it is time to stop.
-        let _ = stopped.await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    let connections = Arc::new(GracefulShutdown::new());
+    let mut accepting = tokio::spawn(accept(listener, router, idle, Arc::clone(&connections)));
     serving.await?;
     let signal = tokio::select! {
-        ended = &mut server => return Ok(ended??),
+        _ = &mut accepting => anyhow::bail!("connections are no longer taken"),
         signal = signals.next() => signal,
     };
     tracing::info!(
         signal,
         "stopping: no new connections, requests in flight may finish"
     );
-    let _ = stop.send(());
+    accepting.abort();
+    // Ends without a result, having been told to; the listener and its share of connections end with it.
+    let _ = accepting.await;
+    let Some(connections) = Arc::into_inner(connections) else {
+        return Ok(());
+    };
     stopping();
     tokio::select! {
-        ended = &mut server => ended??,
+        () = connections.shutdown() => {}
         () = tokio::time::sleep(GRACE) => tracing::warn!("requests are still in flight; cutting them off"),
         _ = signals.next() => tracing::warn!("asked again; cutting requests off"),
     }
-    server.abort();
     Ok(())
+}
+
+/// Takes connections for ever.
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    idle: Duration,
+    connections: Arc<GracefulShutdown>,
+) {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(idle);
+    loop {
+        let (stream, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Most often there are no file descriptors left, and some come back.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(RETRY).await;
+                continue;
+            }
+        };
+        // A reply is one write, which must not wait for the acknowledgement of the one before.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().call(request)
+        });
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, %peer, "a connection ended early");
+            }
+        });
+    }
 }
 
 /// Writes the address for whoever waits for it: the file is there complete or not at all.

@@ -22,7 +22,9 @@ fn sequence(row: &Row) -> i64 {
 }
 
 fn entry(rows: &[Row]) -> Result<Value, Problem> {
-    let first = rows.first().ok_or(Problem::defect("an entry has lines"))?;
+    let first = rows
+        .first()
+        .ok_or_else(|| Problem::defect("an entry has lines"))?;
     let currency: Currency = first
         .get::<_, &str>("currency")
         .parse()

@@ -50,7 +50,8 @@ impl TrialBalance {
             let amount = Money::from_minor(row.get("amount"));
             let accounts = balances.0.entry(currency).or_default();
             let account = |column: &str| {
-                Account::from_code(row.get(column)).ok_or(Problem::defect("unknown account"))
+                Account::from_code(row.get(column))
+                    .ok_or_else(|| Problem::defect("unknown account"))
             };
             accounts.entry(account("debit")?).or_default().debit += amount;
             accounts.entry(account("credit")?).or_default().credit += amount;
