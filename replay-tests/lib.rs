@@ -9,6 +9,7 @@
 )]
 #![allow(clippy::missing_panics_doc, reason = "every helper here may panic")]
 
+pub mod accounting;
 pub mod client;
 pub mod database;
 pub mod program;

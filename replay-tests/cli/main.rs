@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod accounting;
 mod evidence;
 mod ledger;
 mod rebuild;

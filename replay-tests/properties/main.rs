@@ -20,6 +20,7 @@ mod arrival;
 mod bounds;
 mod calculator_agrees;
 mod coverage;
+mod exports;
 mod hostile;
 mod incremental;
 mod journal;

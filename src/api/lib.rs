@@ -34,5 +34,6 @@ pub mod sheet;
 pub mod surfaces;
 pub mod values;
 pub mod write;
+mod written;
 
 pub use app::{App, Settings, router};

@@ -6,6 +6,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use quittance_domain::account::Refusal;
+use quittance_evidence::error::ExportError;
+use quittance_store::events::ReadError;
 use quittance_store::{Claim, DatabaseError};
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -83,6 +85,16 @@ impl From<DatabaseError> for Problem {
             Problem::Unavailable
         } else {
             Problem::defect(error)
+        }
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Problem {
+        match error {
+            ExportError::Empty => Problem::invalid("to", "nothing was recorded in these days"),
+            ExportError::Read(ReadError::Database(error)) => error.into(),
+            error => Problem::defect(error),
         }
     }
 }

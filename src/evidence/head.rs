@@ -77,7 +77,7 @@ pub async fn published(
 ) -> Result<Published, DatabaseError> {
     let transaction = client.transaction().await?;
     transaction.batch_execute(&tenant(creditor)).await?;
-    let sql = include_str!("bundle/sql/head.sql");
+    let sql = include_str!("sql/head.sql");
     let row = transaction.query_one(sql, &[&creditor.0]).await?;
     transaction.commit().await?;
     let head = Head {

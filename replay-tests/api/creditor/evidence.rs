@@ -64,3 +64,35 @@ async fn days_without_events_and_what_is_no_day_are_refused() {
     officer.get(BUNDLE).await.expect(403);
     officer.get(HEAD).await.expect(403);
 }
+
+#[tokio::test]
+async fn the_journal_is_written_in_every_form() {
+    let server = TestServer::start().await;
+    server.admin.post(PLACE, &flat("R-1")).await.expect(201);
+    for (format, begins) in [
+        ("hledger", "; The journal of Test Creditor"),
+        ("ledger", "; The journal of Test Creditor"),
+        (
+            "beancount",
+            "option \"title\" \"The journal of Test Creditor\"",
+        ),
+        ("csv", "sequence,line,event,"),
+    ] {
+        let path = format!("/api/v1/creditor/journal/export?format={format}");
+        let response = server.admin.get(&path).await;
+        assert_eq!(response.status, 200);
+        let text = response.text();
+        assert!(text.starts_with(begins), "{format}: {text}");
+        assert!(text.contains("5280.00"), "{format}: {text}");
+    }
+    let refused = server
+        .admin
+        .get("/api/v1/creditor/journal/export?format=xlsx")
+        .await;
+    assert!(refused.expect(400).to_string().contains("\"format\""));
+    let viewer = server.client(KeyRole::Viewer).await;
+    viewer
+        .get("/api/v1/creditor/journal/export")
+        .await
+        .expect(403);
+}

@@ -3,7 +3,8 @@
 use super::forge::{Forged, archive, key};
 use crate::ledger::Ledger;
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_evidence::bundle::{Bundle, BundleError, Days};
+use quittance_evidence::bundle::{Bundle, Days};
+use quittance_evidence::error::ExportError;
 use quittance_evidence::head::Head;
 use quittance_evidence::verify::{Check, Known, Standing};
 use quittance_store::chain::{Hash, Link};
@@ -101,7 +102,7 @@ async fn a_part_verifies_from_the_hash_before_it() {
         };
         if first == 0 {
             let empty = Bundle::of(&ledger.database(), ledger.creditor, days).await;
-            assert!(matches!(empty, Err(BundleError::Empty)), "{days:?}");
+            assert!(matches!(empty, Err(ExportError::Empty)), "{days:?}");
             continue;
         }
         let part = Forged::of(&archive(&ledger, &key, days).await);

@@ -2,12 +2,19 @@
 
 mod audit;
 mod bundle;
+mod journal;
 mod out;
+mod statement;
+mod trial_balance;
 
 use crate::ledger::LedgerArgs;
-use anyhow::bail;
+use anyhow::{Context, bail};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use clap::Subcommand;
+use out::Out;
 use quittance_domain::CreditorId;
+use quittance_evidence::table::Row;
+use std::path::Path;
 use std::process::ExitCode;
 use uuid::Uuid;
 
@@ -22,6 +29,9 @@ pub struct Args {
 enum Command {
     Audit(audit::Args),
     Bundle(bundle::Args),
+    Journal(journal::Args),
+    TrialBalance(trial_balance::Args),
+    Statement(statement::Args),
 }
 
 /// Exports.
@@ -32,6 +42,9 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Audit(args) => audit::run(ledger, args).await,
         Command::Bundle(args) => bundle::run(ledger, args).await,
+        Command::Journal(args) => journal::run(ledger, args).await,
+        Command::TrialBalance(args) => trial_balance::run(ledger, args).await,
+        Command::Statement(args) => statement::run(ledger, args).await,
     }
 }
 
@@ -45,4 +58,24 @@ pub fn only(known: Vec<(CreditorId, String)>, asked: Option<Uuid>) -> anyhow::Re
         ([], _) => bail!("there is no creditor yet"),
         (_, _) => bail!("there are several creditors; name one with --creditor"),
     }
+}
+
+/// Writes a table of a few rows as CSV.
+fn table(columns: &[&str], rows: impl IntoIterator<Item = Row>, to: &Path) -> anyhow::Result<()> {
+    let mut csv = Vec::new();
+    Row::header(columns).write(&mut csv);
+    for row in rows {
+        row.write(&mut csv);
+    }
+    let mut out = Out::open(to)?;
+    out.write(&csv)?;
+    out.close()
+}
+
+/// The last moment of a day, in UTC, to the microsecond.
+fn end_of(day: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
+    let next = day
+        .checked_add_days(Days::new(1))
+        .context("too late a date")?;
+    Ok(next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::microseconds(1))
 }

@@ -1,6 +1,6 @@
 //! The archive that a bundle is written into, a piece at a time, with the sum of every file.
 
-use super::BundleError;
+use crate::error::ExportError;
 use crate::manifest::File;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
 /// Bytes that are handed over at once, about.
-pub(super) const PIECE: usize = 64 << 10;
+pub(crate) const PIECE: usize = 64 << 10;
 
 /// A ZIP archive being written to whoever takes its bytes.
 pub(super) struct Archive {
@@ -66,14 +66,14 @@ impl Archive {
     }
 
     /// A file in one piece.
-    pub async fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
+    pub async fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
         self.begin(name)?;
         self.write(bytes).await?;
         self.end().await
     }
 
     /// Begins a file, whose length is not known yet and may be beyond what an old ZIP can say.
-    pub fn begin(&mut self, name: &str) -> Result<(), BundleError> {
+    pub fn begin(&mut self, name: &str) -> Result<(), ExportError> {
         let options = SimpleFileOptions::default()
             .large_file(true)
             .unix_permissions(0o644);
@@ -89,7 +89,7 @@ impl Archive {
     }
 
     /// Adds to the file.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), BundleError> {
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), ExportError> {
         self.sum.update(bytes);
         if let Some(file) = self.files.last_mut() {
             file.bytes += bytes.len() as u64;
@@ -105,7 +105,7 @@ impl Archive {
     }
 
     /// Ends the file.
-    pub async fn end(&mut self) -> Result<(), BundleError> {
+    pub async fn end(&mut self) -> Result<(), ExportError> {
         let sum = self.sum.finalize_reset();
         if let Some(file) = self.files.last_mut() {
             file.sha256 = hex::encode(sum);
@@ -114,7 +114,7 @@ impl Archive {
     }
 
     /// Ends the archive; without this it is none.
-    pub async fn finish(self) -> Result<(), BundleError> {
+    pub async fn finish(self) -> Result<(), ExportError> {
         let Archive {
             zip, gathered, to, ..
         } = self;
@@ -122,15 +122,15 @@ impl Archive {
         send(&to, gathered.take()).await
     }
 
-    async fn hand_over(&mut self) -> Result<(), BundleError> {
+    async fn hand_over(&mut self) -> Result<(), ExportError> {
         send(&self.to, self.gathered.take()).await
     }
 }
 
-async fn send(to: &mpsc::Sender<Bytes>, bytes: Vec<u8>) -> Result<(), BundleError> {
+async fn send(to: &mpsc::Sender<Bytes>, bytes: Vec<u8>) -> Result<(), ExportError> {
     if bytes.is_empty() {
         return Ok(());
     }
     let sent = to.send(bytes.into()).await;
-    sent.map_err(|_| BundleError::Abandoned)
+    sent.map_err(|_| ExportError::Abandoned)
 }

@@ -8,6 +8,7 @@
 mod archive;
 mod days;
 
+use crate::error::ExportError;
 use crate::event_line::EventLine;
 use crate::manifest::{EVENTS, FORMAT, KEY, MANIFEST, Manifest, Part, README, SIGNATURE};
 use crate::table::{Row, Table, moment};
@@ -15,57 +16,20 @@ use crate::tables::{RowError, accounts, audit, journal, payments, settlements};
 use archive::Archive;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use days::part;
 use futures_util::TryStreamExt;
 use quittance_domain::CreditorId;
-use quittance_projections::rebuild::RebuildError;
 use quittance_projections::rebuild::snapshot::Snapshot;
+use quittance_store::Database;
 use quittance_store::events::ReadError;
 use quittance_store::scan::Scan;
 use quittance_store::signing::SigningKey;
-use quittance_store::{Database, DatabaseError};
 use std::pin::pin;
 use tokio::sync::mpsc;
 use tokio_postgres::types::ToSql;
 
+pub(crate) use archive::PIECE;
 pub use days::Days;
-
-/// Why a bundle could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum BundleError {
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    #[error(transparent)]
-    Snapshot(#[from] RebuildError),
-    #[error(transparent)]
-    Row(#[from] RowError),
-    #[error("nothing was recorded in these days")]
-    Empty,
-    #[error("event {0} is not one that can be written")]
-    Event(i64),
-    #[error("the archive cannot be written: {0}")]
-    Archive(#[from] std::io::Error),
-    #[error("nobody takes the bundle any more")]
-    Abandoned,
-}
-
-impl From<DatabaseError> for BundleError {
-    fn from(error: DatabaseError) -> BundleError {
-        BundleError::Read(ReadError::Database(error))
-    }
-}
-
-impl From<tokio_postgres::Error> for BundleError {
-    fn from(error: tokio_postgres::Error) -> BundleError {
-        BundleError::Read(error.into())
-    }
-}
-
-impl From<serde_json::Error> for BundleError {
-    fn from(error: serde_json::Error) -> BundleError {
-        BundleError::Archive(error.into())
-    }
-}
+pub(crate) use days::part;
 
 /// A bundle about to be written: its part of the book is known, and there is something in it.
 #[derive(Debug)]
@@ -80,21 +44,21 @@ impl Bundle {
     /// Takes a snapshot and finds what was asked for in it.
     ///
     /// # Errors
-    /// [`BundleError::Empty`] when nothing was recorded in these days.
+    /// [`ExportError::Empty`] when nothing was recorded in these days.
     pub async fn of(
         database: &Database,
         creditor: CreditorId,
         days: Days,
-    ) -> Result<Bundle, BundleError> {
+    ) -> Result<Bundle, ExportError> {
         let snapshot = Snapshot::take(database).await?;
         snapshot.head(creditor).await?;
-        let sql = include_str!("sql/creditor.sql");
+        let sql = include_str!("../sql/creditor.sql");
         let row = snapshot.client.query_one(sql, &[&creditor.0]).await?;
         let part = part(&snapshot.client, creditor, days).await?;
         Ok(Bundle {
             creditor,
             name: row.try_get(0)?,
-            part: part.ok_or(BundleError::Empty)?,
+            part: part.ok_or(ExportError::Empty)?,
             snapshot,
         })
     }
@@ -108,14 +72,14 @@ impl Bundle {
     /// Writes it; `progress` is told how many events have been written.
     ///
     /// # Errors
-    /// [`BundleError`]; what has been handed over by then is no archive.
+    /// [`ExportError`]; what has been handed over by then is no archive.
     pub async fn write(
         self,
         key: &SigningKey,
         made_at: DateTime<Utc>,
         to: mpsc::Sender<Bytes>,
         progress: impl FnMut(u64),
-    ) -> Result<Manifest, BundleError> {
+    ) -> Result<Manifest, ExportError> {
         let mut archive = Archive::new(to);
         archive.file(README, readme(&self, key).as_bytes()).await?;
         self.events_file(&mut archive, progress).await?;
@@ -158,7 +122,7 @@ impl Bundle {
         &self,
         archive: &mut Archive,
         mut progress: impl FnMut(u64),
-    ) -> Result<(), BundleError> {
+    ) -> Result<(), ExportError> {
         archive.begin(EVENTS)?;
         let mut rows = self.scan().await?;
         let (mut lines, mut written) = (Vec::new(), 0);
@@ -166,10 +130,10 @@ impl Bundle {
             let event = row.read(self.creditor)?;
             let line = event.and_then(|(link, hash)| EventLine::of(&link, hash));
             let sequence = self.part.first_sequence + written;
-            line.ok_or(BundleError::Event(sequence))?
+            line.ok_or(ExportError::Event(sequence))?
                 .write(&mut lines)?;
             written += 1;
-            if lines.len() >= archive::PIECE {
+            if lines.len() >= PIECE {
                 archive.write(&lines).await?;
                 lines.clear();
                 progress(written.unsigned_abs());
@@ -180,7 +144,7 @@ impl Bundle {
         archive.end().await
     }
 
-    async fn audit_file(&self, archive: &mut Archive) -> Result<(), BundleError> {
+    async fn audit_file(&self, archive: &mut Archive) -> Result<(), ExportError> {
         let mut rows = self.scan().await?;
         let mut csv = Csv::begin(archive, &audit::TABLE)?;
         while let Some(row) = rows.next().await? {
@@ -195,7 +159,7 @@ impl Bundle {
         &self,
         archive: &mut Archive,
         (table, sql, read): View,
-    ) -> Result<(), BundleError> {
+    ) -> Result<(), ExportError> {
         let part = &self.part;
         let range: [&(dyn ToSql + Sync); 3] =
             [&self.creditor.0, &part.first_sequence, &part.last_sequence];
@@ -222,23 +186,23 @@ struct Csv<'a> {
 }
 
 impl Csv<'_> {
-    fn begin<'a>(archive: &'a mut Archive, table: &Table) -> Result<Csv<'a>, BundleError> {
+    fn begin<'a>(archive: &'a mut Archive, table: &Table) -> Result<Csv<'a>, ExportError> {
         archive.begin(table.name)?;
         let mut lines = Vec::new();
         Row::header(table.columns).write(&mut lines);
         Ok(Csv { archive, lines })
     }
 
-    async fn write(&mut self, row: &Row) -> Result<(), BundleError> {
+    async fn write(&mut self, row: &Row) -> Result<(), ExportError> {
         row.write(&mut self.lines);
-        if self.lines.len() >= archive::PIECE {
+        if self.lines.len() >= PIECE {
             self.archive.write(&self.lines).await?;
             self.lines.clear();
         }
         Ok(())
     }
 
-    async fn end(self) -> Result<(), BundleError> {
+    async fn end(self) -> Result<(), ExportError> {
         self.archive.write(&self.lines).await?;
         self.archive.end().await
     }

@@ -37,7 +37,7 @@ pub const TABLE: Table = Table {
 };
 
 /// Accounts with an event among those after $2 up to $3, in order of opening.
-pub const SQL: &str = include_str!("../bundle/sql/accounts.sql");
+pub const SQL: &str = include_str!("../sql/accounts.sql");
 
 /// What a row says, wherever it comes from.
 struct Account<'a> {

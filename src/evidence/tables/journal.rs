@@ -2,9 +2,9 @@
 
 use super::{RowError, currency};
 use crate::table::{Row, Table};
-use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::Currency;
-use quittance_domain::journal::{Account, JournalLine};
+use chrono::{DateTime, Utc};
+use quittance_domain::journal::{Account, JournalLine, Posting};
+use quittance_domain::{Currency, Money};
 use uuid::Uuid;
 
 pub const TABLE: Table = Table {
@@ -27,7 +27,7 @@ pub const TABLE: Table = Table {
 };
 
 /// The lines that the events from $2 to $3 have booked.
-pub const SQL: &str = include_str!("../bundle/sql/journal.sql");
+pub const SQL: &str = include_str!("../sql/journal.sql");
 
 /// The event that books a line.
 #[derive(Clone, Copy, Debug)]
@@ -40,28 +40,22 @@ pub struct Booking<'a> {
 }
 
 impl Booking<'_> {
-    fn row(&self, line: i32, effective: NaiveDate, sides: [i16; 2], amount: i64) -> Row {
-        let mut row = Row::default();
-        row.plain(self.sequence)
-            .plain(line)
-            .plain(self.event)
-            .plain(self.account)
-            .date(effective)
-            .moment(self.recorded_at);
-        for code in sides {
-            let name = Account::from_code(code).map_or("unknown", Account::slug);
-            row.plain(code).plain(name);
-        }
-        row.plain(self.currency).money(amount, self.currency);
-        row
-    }
-
-    /// As the facts have it; lines are counted from 1.
+    /// The row of a line, whose place among those of its event is counted from zero.
     pub fn of_facts(&self, place: usize, line: &JournalLine) -> Row {
         let posting = line.posting;
-        let number = i32::try_from(place + 1).unwrap_or(i32::MAX);
-        let sides = [posting.debit.code(), posting.credit.code()];
-        self.row(number, line.effective, sides, posting.amount.minor())
+        let mut row = Row::default();
+        row.plain(self.sequence)
+            .plain(place + 1)
+            .plain(self.event)
+            .plain(self.account)
+            .date(line.effective)
+            .moment(self.recorded_at);
+        for side in [posting.debit, posting.credit] {
+            row.plain(side.code()).plain(side.slug());
+        }
+        row.plain(self.currency)
+            .money(posting.amount.minor(), self.currency);
+        row
     }
 }
 
@@ -70,6 +64,15 @@ impl Booking<'_> {
 /// # Errors
 /// [`RowError`].
 pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
+    let (booking, place, line) = read(row)?;
+    Ok(booking.of_facts(place, &line))
+}
+
+/// A line of the read model, with its place among those of its event, from zero.
+///
+/// # Errors
+/// [`RowError`].
+pub fn read(row: &tokio_postgres::Row) -> Result<(Booking<'_>, usize, JournalLine), RowError> {
     let booking = Booking {
         sequence: row.try_get("sequence")?,
         event: row.try_get("type")?,
@@ -77,7 +80,18 @@ pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
         recorded_at: row.try_get("recorded_at")?,
         currency: currency(row, "currency")?,
     };
-    let sides = [row.try_get("debit")?, row.try_get("credit")?];
-    let (line, effective) = (row.try_get("line")?, row.try_get("effective_date")?);
-    Ok(booking.row(line, effective, sides, row.try_get("amount")?))
+    let account = |column: &str| {
+        let code: i16 = row.try_get(column)?;
+        Account::from_code(code).ok_or_else(|| RowError::Unknown(code.to_string()))
+    };
+    let line = JournalLine {
+        effective: row.try_get("effective_date")?,
+        posting: Posting {
+            debit: account("debit")?,
+            credit: account("credit")?,
+            amount: Money::from_minor(row.try_get("amount")?),
+        },
+    };
+    let place = usize::try_from(row.try_get::<_, i32>("line")? - 1).unwrap_or(usize::MAX);
+    Ok((booking, place, line))
 }

@@ -20,7 +20,7 @@ pub enum RowError {
 }
 
 /// The currency in a column.
-fn currency(row: &Row, column: &str) -> Result<Currency, RowError> {
+pub(crate) fn currency(row: &Row, column: &str) -> Result<Currency, RowError> {
     let text: &str = row.try_get(column)?;
     text.parse().map_err(|_| RowError::Unknown(text.to_owned()))
 }

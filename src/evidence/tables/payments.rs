@@ -30,7 +30,7 @@ pub const TABLE: Table = Table {
 };
 
 /// Payments that were recorded by the events from $2 to $3.
-pub const SQL: &str = include_str!("../bundle/sql/payments.sql");
+pub const SQL: &str = include_str!("../sql/payments.sql");
 
 struct Payment<'a> {
     sequence: i64,

@@ -28,7 +28,7 @@ pub const TABLE: Table = Table {
 };
 
 /// Offers that were made by the events from $2 to $3.
-pub const SQL: &str = include_str!("../bundle/sql/settlements.sql");
+pub const SQL: &str = include_str!("../sql/settlements.sql");
 
 struct Settlement<'a> {
     sequence: i64,

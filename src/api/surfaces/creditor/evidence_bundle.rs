@@ -7,25 +7,16 @@ use crate::auth::Caller;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected};
 use crate::query::Parameters;
-use axum::body::Body;
+use crate::written::written;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use futures_util::stream;
-use quittance_evidence::bundle::{Bundle, BundleError, Days};
-use quittance_store::events::ReadError;
+use quittance_evidence::bundle::{Bundle, Days};
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
-use quittance_store::signing::SigningKey;
-use std::io;
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 
 const ZIP: &str = "application/zip";
-/// Pieces that may wait for the caller.
-const WAITING: usize = 8;
 
 pub fn endpoint() -> Endpoint {
     Endpoint::get("/api/v1/creditor/evidence", "export_evidence", export)
@@ -62,49 +53,12 @@ async fn export(
     };
     let key = key(&app, &caller).await?;
     let bundle = Bundle::of(app.readers.database(), caller.creditor, days);
-    let bundle = bundle.await.map_err(problem)?;
+    let bundle = bundle.await.map_err(Problem::from)?;
     let name = format!("attachment; filename=\"evidence-{}.zip\"", caller.creditor);
     let headers = [(CONTENT_TYPE, ZIP.to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((headers, body(bundle, key)).into_response())
-}
-
-fn problem(error: BundleError) -> Problem {
-    match error {
-        BundleError::Empty => Problem::invalid("to", "nothing was recorded in these days"),
-        BundleError::Read(ReadError::Database(error)) => error.into(),
-        error => Problem::defect(error),
-    }
-}
-
-/// The archive as it is written; a failure cuts it off, and what is cut off is no archive.
-fn body(bundle: Bundle, key: SigningKey) -> Body {
-    let (to, pieces) = mpsc::channel(WAITING);
-    let writing = tokio::spawn(async move {
+    let body = written(|to| async move {
         let written = bundle.write(&key, ids::now(), to, |_| {}).await;
         written.map(|_| ())
     });
-    let pieces = stream::unfold(
-        (pieces, Some(writing)),
-        |(mut pieces, writing)| async move {
-            match pieces.recv().await {
-                Some(piece) => Some((Ok::<Bytes, io::Error>(piece), (pieces, writing))),
-                None => {
-                    let failure = failure(writing?).await?;
-                    Some((Err(failure), (pieces, None)))
-                }
-            }
-        },
-    );
-    Body::from_stream(pieces)
-}
-
-/// Why the archive was not written to its end, if it was not.
-async fn failure(writing: JoinHandle<Result<(), BundleError>>) -> Option<io::Error> {
-    let error = match writing.await {
-        Ok(Ok(())) => return None,
-        Ok(Err(error)) => io::Error::other(error),
-        Err(error) => io::Error::other(error),
-    };
-    tracing::error!(%error, "a bundle was cut off");
-    Some(error)
+    Ok((headers, body).into_response())
 }

@@ -21,6 +21,7 @@ mod dispute_resolve;
 mod evidence_bundle;
 mod evidence_head;
 pub(super) mod ids;
+mod journal_export;
 mod licensed_states;
 mod login;
 pub(super) mod note;
@@ -78,6 +79,7 @@ pub fn surface() -> Published {
         audit_export::endpoint(),
         evidence_bundle::endpoint(),
         evidence_head::endpoint(),
+        journal_export::endpoint(),
         webhook_configure::endpoint(),
         webhook_list::endpoint(),
         webhook_remove::endpoint(),

@@ -1,7 +1,7 @@
 //! `quittance export bundle`: a creditor's evidence, signed.
 
 use super::only;
-use super::out::Out;
+use super::out::{Out, receive};
 use crate::ledger::{Ledger, LedgerArgs};
 use crate::{output, progress};
 use chrono::NaiveDate;
@@ -10,13 +10,10 @@ use quittance_store::signing::signing_key;
 use quittance_store::{Role, ids};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
 /// Who asks, as it stands in the book when the creditor's first key is made.
 const ACTOR: &str = "cli";
-/// Pieces of the archive that may wait for the disk.
-const WAITING: usize = 16;
 
 /// Write a creditor's book and the tables that follow from it into a signed archive, which anybody
 /// can verify with `quittance verify FILE`, or with Python alone.
@@ -65,19 +62,10 @@ async fn write(ledger: &Ledger, args: &Args) -> anyhow::Result<()> {
         to: args.to,
     };
     let bundle = Bundle::of(&ledger.database, creditor, days).await?;
-    let mut out = Out::open(&args.out)?;
+    let out = Out::open(&args.out)?;
     let bar = progress::bar(bundle.events(), "writing events");
-    let (to, mut pieces) = mpsc::channel(WAITING);
-    let writing = bundle.write(&key, ids::now(), to, |events| bar.set_position(events));
-    let taking = async {
-        while let Some(piece) = pieces.recv().await {
-            out.write(&piece)?;
-        }
-        anyhow::Ok(out)
-    };
-    let (manifest, out) = tokio::join!(writing, taking);
-    let manifest = manifest?;
-    out?.close()?;
+    let writing = |to| bundle.write(&key, ids::now(), to, |events| bar.set_position(events));
+    let manifest = receive(out, writing).await?;
     bar.finish_and_clear();
     let part = &manifest.book;
     output::line(format_args!(

@@ -1,12 +1,44 @@
 //! The file that an export goes to.
 
 use anyhow::Context;
+use bytes::Bytes;
+use quittance_evidence::error::ExportError;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 256 << 10;
+/// Pieces that may wait for the disk.
+const WAITING: usize = 16;
+
+/// Lets an export write to a file, which takes its name when the export is complete.
+///
+/// # Errors
+/// The export's own, and when the file cannot be written.
+pub(super) async fn receive<T, F: Future<Output = Result<T, ExportError>>>(
+    mut out: Out,
+    write: impl FnOnce(mpsc::Sender<Bytes>) -> F,
+) -> anyhow::Result<T> {
+    let (to, mut pieces) = mpsc::channel::<Bytes>(WAITING);
+    let taking = async {
+        while let Some(piece) = pieces.recv().await {
+            if let Err(error) = out.write(&piece) {
+                // Whoever writes finds that nobody takes it any more.
+                pieces.close();
+                return Err(error);
+            }
+        }
+        Ok(out)
+    };
+    let (written, out) = tokio::join!(write(to), taking);
+    // What the disk says comes first: the export has merely been abandoned then.
+    let out = out?;
+    let written = written?;
+    out.close()?;
+    Ok(written)
+}
 
 /// Standard output, or a file that takes its name when it is complete.
 pub(super) struct Out {

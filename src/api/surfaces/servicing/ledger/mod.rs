@@ -5,9 +5,8 @@ pub mod account_list;
 pub mod entry_get;
 pub mod entry_list;
 mod entry_view;
-mod trial_balance;
 
-pub use trial_balance::{Accounts, TrialBalance, sequence_at};
+pub use quittance_evidence::trial_balance::{Accounts, TrialBalance, sequence_at};
 
 use super::render::Servicing;
 use super::words::GL_ACCOUNT;

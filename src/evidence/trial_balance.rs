@@ -1,6 +1,8 @@
 //! Balances of the ledger, summed from the journal's lines.
 
-use crate::problem::Problem;
+use crate::error::ExportError;
+use crate::table::Row;
+use crate::tables::{RowError, currency};
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::journal::Account;
 use quittance_domain::{CreditorId, Currency, Money};
@@ -32,44 +34,61 @@ impl TrialBalance {
     /// Sums a creditor's lines that were booked by the event `sequence` and effective by `on`.
     ///
     /// # Errors
-    /// What the database says.
+    /// [`ExportError`].
     pub async fn read(
         reader: &mut Reader,
         creditor: CreditorId,
         sequence: i64,
         on: NaiveDate,
-    ) -> Result<TrialBalance, Problem> {
+    ) -> Result<TrialBalance, ExportError> {
         let sql = include_str!("sql/sum_journal.sql");
         let rows = reader.report(sql, &[&creditor.0, &sequence, &on]).await?;
         let mut balances = TrialBalance::default();
         for row in &rows {
-            let currency: Currency = row
-                .get::<_, &str>("currency")
-                .parse()
-                .map_err(Problem::defect)?;
-            let amount = Money::from_minor(row.get("amount"));
+            let currency = currency(row, "currency")?;
+            let amount = Money::from_minor(row.try_get("amount")?);
             let accounts = balances.0.entry(currency).or_default();
             let account = |column: &str| {
-                Account::from_code(row.get(column))
-                    .ok_or_else(|| Problem::defect("unknown account"))
+                let code: i16 = row.try_get(column)?;
+                Account::from_code(code).ok_or_else(|| RowError::Unknown(code.to_string()))
             };
             accounts.entry(account("debit")?).or_default().debit += amount;
             accounts.entry(account("credit")?).or_default().credit += amount;
         }
         Ok(balances)
     }
+
+    /// The rows of [`COLUMNS`], by currency and code.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        let all = self.0.iter();
+        all.flat_map(|(currency, accounts)| {
+            accounts.iter().map(move |(account, sums)| {
+                let mut row = Row::default();
+                row.plain(currency)
+                    .plain(account.code())
+                    .plain(account.slug())
+                    .money(sums.debit.minor(), *currency)
+                    .money(sums.credit.minor(), *currency)
+                    .money(sums.balance().minor(), *currency);
+                row
+            })
+        })
+    }
 }
+
+/// The columns of a trial balance; the last is debits less credits.
+pub const COLUMNS: &[&str] = &["currency", "code", "account", "debit", "credit", "balance"];
 
 /// The last event of a creditor's book that was known at a moment; 0 before the first.
 ///
 /// # Errors
-/// What the database says.
+/// [`ExportError`].
 pub async fn sequence_at(
     reader: &mut Reader,
     creditor: CreditorId,
     at: DateTime<Utc>,
-) -> Result<i64, Problem> {
+) -> Result<i64, ExportError> {
     let sql = include_str!("sql/sequence_at.sql");
     let row = reader.query_opt(sql, &[&creditor.0, &at]).await?;
-    Ok(row.map_or(0, |row| row.get(0)))
+    Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(0))
 }

@@ -1,1 +1,0 @@
-SELECT recorded_at FROM book.events WHERE creditor_id = $1 AND sequence = $2
