@@ -23,6 +23,7 @@ mod histogram;
 mod load;
 mod machine;
 mod pgbench;
+mod reads;
 mod replay;
 mod report;
 mod request;
@@ -121,6 +122,8 @@ enum Scenario {
     Single,
     /// Folding the whole book.
     Replay,
+    /// Accounts and pages of accounts, one request at a time.
+    Reads,
     /// All of these.
     All,
 }
@@ -134,6 +137,7 @@ impl Scenario {
             hot: has(Scenario::Hot),
             single: has(Scenario::Single),
             replay: has(Scenario::Replay),
+            reads: has(Scenario::Reads),
         }
     }
 }

@@ -36,6 +36,7 @@ const BULK_TO_TEXTBOOK: Goal = at_least(9.0, 12.0);
 const HOT_TO_ONE_ROW: Goal = at_least(12.0, 20.0);
 const SINGLE_TO_TEXTBOOK: Goal = at_most(2.0, 1.0);
 const REPLAY_TO_COPY: Goal = at_least(0.5, 0.8);
+const READ_TO_STATEMENT: Goal = at_most(3.0, 2.0);
 
 /// One line of the result.
 #[derive(Clone, Debug, Serialize)]
@@ -57,7 +58,7 @@ type Pair = fn(&Round) -> Option<(f64, f64)>;
 
 /// Every figure that the rounds allow.
 pub fn figures(rounds: &[Round]) -> Vec<Figure> {
-    let all: [(&'static str, &'static str, Goal, Pair); 6] = [
+    let all: [(&'static str, &'static str, Goal, Pair); 9] = [
         (
             "payments / textbook transaction",
             "/s",
@@ -111,6 +112,24 @@ pub fn figures(rounds: &[Round]) -> Vec<Figure> {
                 let replay = round.replay.as_ref()?;
                 Some((replay.per_second, replay.copied_per_second))
             },
+        ),
+        (
+            "one account / bare statement",
+            "ms",
+            READ_TO_STATEMENT,
+            |round| Some(round.reads.as_ref()?.account.pair()),
+        ),
+        (
+            "first page of 50 / bare statement",
+            "ms",
+            READ_TO_STATEMENT,
+            |round| Some(round.reads.as_ref()?.first_page.pair()),
+        ),
+        (
+            "50 from the middle by cursor / bare statement",
+            "ms",
+            READ_TO_STATEMENT,
+            |round| Some(round.reads.as_ref()?.middle_by_cursor.pair()),
         ),
     ];
     all.into_iter()

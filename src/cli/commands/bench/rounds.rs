@@ -7,6 +7,7 @@ use super::accounts::Payer;
 use super::baseline::{self, Baseline, Wanted};
 use super::consistency::{self, Standing};
 use super::load::{self, Load, Plan};
+use super::reads::{self, Reads};
 use super::replay::{self, Replay};
 use super::request::Lot;
 use super::target::Target;
@@ -28,6 +29,7 @@ pub struct Scenarios {
     pub hot: bool,
     pub single: bool,
     pub replay: bool,
+    pub reads: bool,
 }
 
 /// What one round measured.
@@ -39,6 +41,7 @@ pub struct Round {
     pub hot: Option<Run>,
     pub single: Option<Run>,
     pub replay: Option<Replay>,
+    pub reads: Option<Reads>,
 }
 
 /// A load, and what it cost the disk.
@@ -80,6 +83,11 @@ impl Bench {
         if self.scenarios.replay {
             tracing::info!("replay");
             round.replay = Some(replay::measure(&self.target, self.payer.creditor).await?);
+        }
+        if self.scenarios.reads {
+            tracing::info!("reads");
+            let reads = reads::measure(&self.target, &self.plan, self.payer.creditor).await?;
+            round.reads = Some(reads);
         }
         Ok(round)
     }
