@@ -215,6 +215,7 @@ impl Decider<'_> {
 
     pub(super) fn reimburse(&self, command: &Reimburse) -> Result<Vec<Event>, Refusal> {
         self.money(command.amount, command.effective)?;
+        self.disbursed()?;
         Ok(vec![Event::ReimbursementPaid(ReimbursementPaid {
             reimbursement: command.id,
             amount: command.amount,

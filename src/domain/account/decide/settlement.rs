@@ -115,6 +115,8 @@ impl Decider<'_> {
             return Err(Refusal::AnotherOfferAccepted);
         }
         self.after(offer, command.effective)?;
+        // What was below the balance when it was offered may be above it now.
+        self.proposable(offer.proposed(), None, command.effective)?;
         let kind = FactKind::SettlementAccepted {
             offer: command.offer,
             amount: offer.proposed(),
