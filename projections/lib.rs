@@ -25,6 +25,7 @@ pub mod replay;
 pub mod settings;
 pub mod settlement_offers;
 pub mod statuses;
+pub mod webhooks;
 
 use quittance_store::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Write};
 use quittance_store::records::Records;
@@ -58,6 +59,7 @@ statements! {
     JOURNAL_INSERT: journal::INSERT,
     COUNTERS_ADD: counters::ADD,
     SETTINGS_UPSERT: settings::UPSERT,
+    WEBHOOKS_UPSERT: webhooks::UPSERT,
     NOTES_INSERT: notes::INSERT,
     DISPUTES_INSERT: disputes::INSERT,
     DISPUTES_RESOLVE: disputes::RESOLVE,
@@ -93,6 +95,7 @@ struct BatchRows {
     journal: journal::Rows,
     counters: counters::Rows,
     settings: settings::Rows,
+    webhooks: webhooks::Rows,
     notes: notes::Rows,
     disputes: disputes::Rows,
     recurring: recurring::Rows,
@@ -119,6 +122,7 @@ impl Rows for BatchRows {
 
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
         self.settings.observe(recorded);
+        self.webhooks.observe(recorded);
     }
 
     fn finish(self: Box<Self>) -> Vec<Write> {
@@ -132,6 +136,7 @@ impl Rows for BatchRows {
         self.journal.write(&mut writes);
         self.counters.write(&mut writes);
         self.settings.write(&mut writes);
+        self.webhooks.write(&mut writes);
         self.notes.write(&mut writes);
         self.disputes.write(&mut writes);
         self.recurring.write(&mut writes);

@@ -17,7 +17,6 @@ struct Row {
     sequence: i64,
     settlement_matrix: String,
     licensed_states: Option<String>,
-    webhook: Option<String>,
     updated_at: DateTime<Utc>,
 }
 
@@ -25,10 +24,7 @@ impl Rows {
     pub fn observe(&mut self, recorded: &RecordedSetting<'_>) {
         let sets = matches!(
             recorded.event,
-            Event::SettlementMatrixSet(_)
-                | Event::LicensedStatesSet(_)
-                | Event::WebhookConfigured(_)
-                | Event::WebhookRemoved(_)
+            Event::SettlementMatrixSet(_) | Event::LicensedStatesSet(_)
         );
         if !sets {
             return;
@@ -40,10 +36,6 @@ impl Rows {
             settlement_matrix: serde_json::to_string(&settings.settlement_matrix)
                 .unwrap_or_default(),
             licensed_states: states.and_then(|states| serde_json::to_string(states).ok()),
-            webhook: settings
-                .webhook
-                .as_ref()
-                .and_then(|webhook| serde_json::to_string(webhook).ok()),
             updated_at: recorded.recorded_at,
         };
         self.0.insert(recorded.creditor.0, row);
@@ -59,7 +51,6 @@ impl Rows {
             row.1.sequence,
             row.1.settlement_matrix.clone(),
             row.1.licensed_states.clone(),
-            row.1.webhook.clone(),
             row.1.updated_at
         );
     }

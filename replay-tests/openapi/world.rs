@@ -157,6 +157,15 @@ impl<'a> World<'a> {
                 let path = "/api/v1/creditor/webhooks";
                 self.admin.post(path, &body).await.expect(201)
             }
+            "webhook endpoint" => {
+                let body = json!({ "url": "https://example.com/hooks" });
+                self.admin.post("/api/v1/webhooks", &body).await.expect(201)
+            }
+            "webhook delivery" => {
+                let path = format!("/api/v1/webhooks/{}/test", self.id("webhook endpoint"));
+                let tested = self.admin.post(&path, &json!({})).await.expect(202);
+                json!({ "id": tested["delivery_id"] })
+            }
             "offer" => {
                 let path = "/api/v1/creditor/accounts/{}/settlements";
                 self.post_to("placed account", path, &json!({ "amount": 3960.00 }))

@@ -5,8 +5,6 @@ CREATE TABLE views.settings (
     settlement_matrix json NOT NULL,
     -- A list of postal codes; absent when debts may be placed anywhere.
     licensed_states json,
-    -- Where events are sent, with the sealed secret that signs them.
-    webhook json,
     updated_at timestamptz NOT NULL,
     PRIMARY KEY (creditor_id)
 );

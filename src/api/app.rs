@@ -9,6 +9,7 @@ use crate::{alias, request_id, surfaces};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
+use quittance_store::egress::Reach;
 use quittance_store::seal::MasterKey;
 use quittance_store::{Heads, Readers, Registrar, Writer};
 use std::collections::HashMap;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub trusted_proxies: TrustedProxies,
     /// Browsers are to send cookies over TLS only.
     pub secure_cookies: bool,
+    /// Where webhooks may lead.
+    pub webhook_reach: Reach,
 }
 
 #[derive(Debug)]

@@ -33,6 +33,7 @@ pub mod settings;
 pub mod sheet;
 pub mod surfaces;
 pub mod values;
+pub mod webhooks;
 pub mod write;
 mod written;
 

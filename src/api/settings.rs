@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::problem::Problem;
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{SettlementMatrix, UsState, Webhook};
+use quittance_domain::creditor::{SettlementMatrix, UsState};
 use quittance_store::Reader;
 use std::collections::BTreeSet;
 
@@ -13,7 +13,6 @@ pub struct CurrentSettings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
-    pub webhook: Option<Webhook>,
 }
 
 impl CurrentSettings {
@@ -40,11 +39,9 @@ impl CurrentSettings {
         };
         let matrix = serde_json::from_str(row.get(0)).map_err(Problem::defect)?;
         let states = row.get::<_, Option<&str>>(1).map(serde_json::from_str);
-        let webhook = row.get::<_, Option<&str>>(2).map(serde_json::from_str);
         Ok(CurrentSettings {
             settlement_matrix: matrix,
             licensed_states: states.transpose().map_err(Problem::defect)?,
-            webhook: webhook.transpose().map_err(Problem::defect)?,
         })
     }
 }

@@ -3,11 +3,12 @@
 use crate::chain::Hash;
 use crate::database::{DatabaseError, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
+use quittance_domain::account::{Account, Status};
 use quittance_domain::stored::UnreadableEvent;
 use quittance_domain::stream::{Event, State, StreamId, apply};
 use quittance_domain::{AccountId, CreditorId, account};
 use std::collections::HashMap;
-use tokio_postgres::{Client, Row, Statement};
+use tokio_postgres::{Client, GenericClient, Row, Statement};
 use uuid::Uuid;
 
 pub use crate::verify::{Broken, Verified, verify_anchored, verify_book};
@@ -139,6 +140,49 @@ pub async fn page(
     let sql = include_str!("sql/read_page.sql");
     let rows = reader.query(sql, &[&creditor.0, &after, &limit]).await?;
     rows.iter().map(|row| entry(creditor, row)).collect()
+}
+
+/// Tells of the events of a book after a sequence, at most `limit` of them and in order: each with
+/// its account's status before it and the account after it.
+///
+/// The histories of the accounts that these events are about are read too, so that what is told is
+/// the same whoever asks. Says which event was the last.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn follow(
+    client: &impl GenericClient,
+    creditor: CreditorId,
+    after: u64,
+    limit: usize,
+    mut tell: impl FnMut(&Entry, Option<Status>, Option<&Account>),
+) -> Result<Option<u64>, ReadError> {
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = include_str!("sql/read_page.sql");
+    let rows = client.query(sql, &[&creditor.0, &after, &limit]).await?;
+    let entries: Result<Vec<Entry>, ReadError> =
+        rows.iter().map(|row| entry(creditor, row)).collect();
+    let entries = entries?;
+    let mut streams: Vec<Uuid> = entries.iter().map(|entry| entry.stream.uuid()).collect();
+    streams.sort_unstable();
+    streams.dedup();
+    let sql = include_str!("sql/read_streams_until.sql");
+    let rows = client.query(sql, &[&creditor.0, &streams, &after]).await?;
+    let mut states: HashMap<StreamId, State> =
+        fold_rows(creditor, &streams, &rows)?.into_iter().collect();
+    for entry in &entries {
+        let Some(state) = states.get_mut(&entry.stream) else {
+            continue;
+        };
+        let before = state.account().map(Account::status);
+        if let Err(divergence) = apply(state, entry.sequence, &entry.event) {
+            let sequence = entry.sequence;
+            tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
+        }
+        tell(entry, before, state.account());
+    }
+    Ok(entries.last().map(|entry| entry.sequence))
 }
 
 fn entry(creditor: CreditorId, row: &Row) -> Result<Entry, ReadError> {

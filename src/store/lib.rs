@@ -13,6 +13,8 @@ pub mod cluster;
 mod copy;
 pub mod creditors;
 pub mod database;
+pub mod deliveries;
+pub mod egress;
 pub mod events;
 pub mod fold;
 pub mod heads;

@@ -89,6 +89,8 @@ async fn row_level_security_hides_other_tenants_rows() {
         "book.consumer_keys",
         "book.users",
         "book.tokens",
+        "views.webhooks",
+        "delivery.messages",
     ];
     for role in ["quittance_reader", "quittance_writer", "quittance_owner"] {
         let client = server.database.role(role).await;

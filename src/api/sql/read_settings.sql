@@ -1,3 +1,3 @@
-SELECT settlement_matrix::text, licensed_states::text, webhook::text
+SELECT settlement_matrix::text, licensed_states::text
 FROM views.settings
 WHERE creditor_id = $1

@@ -6,6 +6,7 @@ mod logs;
 mod sample;
 mod signals;
 mod supervisor;
+mod webhooks;
 
 use crate::ledger::{Ledger, LedgerArgs};
 use anyhow::Context;
@@ -15,6 +16,7 @@ use quittance_api::{App, Settings};
 use quittance_projections::ReadModels;
 use quittance_store::{Registrar, Writer, WriterOptions};
 use quittance_worker::close::{Schedule, keep_closing};
+use quittance_worker::webhooks::keep_delivering;
 use signals::Signals;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -105,6 +107,9 @@ pub struct Args {
     #[arg(long, env = "QUITTANCE_SECURE_COOKIES")]
     secure_cookies: bool,
 
+    #[command(flatten)]
+    webhooks: webhooks::Args,
+
     /// Log a line for each request to standard error.
     #[arg(long, value_name = "WHETHER", default_value = "on")]
     log_requests: LogRequests,
@@ -174,6 +179,7 @@ async fn serve(
         ledger.master_key.clone(),
         Settings {
             secure_cookies: args.secure_cookies,
+            webhook_reach: args.webhooks.reach(),
             limits,
             trusted_proxies: TrustedProxies(args.trusted_proxy.clone()),
         },
@@ -192,6 +198,14 @@ async fn serve(
             ledger.database.clone(),
             writer.clone(),
             schedule,
+        ));
+    }
+    if !args.webhooks.are_off() {
+        tokio::spawn(keep_delivering(
+            ledger.database.clone(),
+            writer.clone(),
+            ledger.master_key.clone(),
+            args.webhooks.options(),
         ));
     }
     let heads = app.heads.clone();

@@ -2,10 +2,11 @@
 
 use crate::account::RefusalKind;
 use crate::creditor::{
-    Event, LicensedStatesSet, SettlementMatrix, SettlementMatrixSet, State, UsState, Webhook,
-    WebhookConfigured, WebhookRemoved,
+    Dialect, Disabled, Event, LicensedStatesSet, Settings, SettlementMatrix, SettlementMatrixSet,
+    State, UsState, Webhook, WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved,
+    WebhookSecretRotated,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -15,9 +16,20 @@ pub enum Command {
     SetSettlementMatrix(SettlementMatrix),
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     SetLicensedStates(Option<BTreeSet<UsState>>),
-    /// Takes the place of the webhook that there is.
+    /// A new endpoint, or another shape of the one with its id; a creditor's portal has one alone.
     ConfigureWebhook(Webhook),
     RemoveWebhook(Uuid),
+    RotateWebhookSecret {
+        webhook: Uuid,
+        sealed_secret: Box<str>,
+        /// When the secret before it retires.
+        retires_at: DateTime<Utc>,
+    },
+    DisableWebhook {
+        webhook: Uuid,
+        reason: Disabled,
+    },
+    EnableWebhook(Uuid),
 }
 
 impl Command {
@@ -28,6 +40,9 @@ impl Command {
             Command::SetLicensedStates(_) => "set_licensed_states",
             Command::ConfigureWebhook(_) => "configure_webhook",
             Command::RemoveWebhook(_) => "remove_webhook",
+            Command::RotateWebhookSecret { .. } => "rotate_webhook_secret",
+            Command::DisableWebhook { .. } => "disable_webhook",
+            Command::EnableWebhook(_) => "enable_webhook",
         }
     }
 }
@@ -78,24 +93,74 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
                 effective: today,
             }),
         ),
-        Command::ConfigureWebhook(webhook) => (
-            true,
-            Event::WebhookConfigured(WebhookConfigured {
-                webhook: webhook.clone(),
-                effective: today,
-            }),
-        ),
+        Command::ConfigureWebhook(webhook) => return Ok(configure(settings, webhook, today)),
         Command::RemoveWebhook(id) => {
-            let known = settings.webhook.as_ref();
-            known
-                .filter(|webhook| webhook.id == *id)
-                .ok_or(Refusal::WebhookUnknown)?;
-            let removed = WebhookRemoved {
-                webhook: *id,
+            let webhook = known(settings, *id)?.id;
+            (true, removed(webhook, today))
+        }
+        Command::RotateWebhookSecret {
+            webhook,
+            sealed_secret,
+            retires_at,
+        } => {
+            let rotated = WebhookSecretRotated {
+                webhook: known(settings, *webhook)?.id,
+                sealed_secret: sealed_secret.clone(),
+                retires_at: *retires_at,
                 effective: today,
             };
-            (true, Event::WebhookRemoved(removed))
+            (true, Event::WebhookSecretRotated(rotated))
+        }
+        Command::DisableWebhook { webhook, reason } => {
+            let webhook = known(settings, *webhook)?;
+            let disabled = WebhookDisabled {
+                webhook: webhook.id,
+                reason: *reason,
+                effective: today,
+            };
+            // Whoever disabled it first has said why.
+            let changes = webhook.disabled.is_none();
+            (changes, Event::WebhookDisabled(disabled))
+        }
+        Command::EnableWebhook(id) => {
+            let webhook = known(settings, *id)?;
+            let enabled = WebhookEnabled {
+                webhook: webhook.id,
+                effective: today,
+            };
+            (webhook.disabled.is_some(), Event::WebhookEnabled(enabled))
         }
     };
     Ok(if changes { vec![event] } else { Vec::new() })
+}
+
+fn known(settings: &Settings, webhook: Uuid) -> Result<&Webhook, Refusal> {
+    settings.webhook(webhook).ok_or(Refusal::WebhookUnknown)
+}
+
+fn removed(webhook: Uuid, today: NaiveDate) -> Event {
+    Event::WebhookRemoved(WebhookRemoved {
+        webhook,
+        effective: today,
+    })
+}
+
+/// The portal's endpoint takes the place of the one that there is.
+fn configure(settings: &Settings, webhook: &Webhook, today: NaiveDate) -> Vec<Event> {
+    if settings.webhook(webhook.id) == Some(webhook) {
+        return Vec::new();
+    }
+    let replaced = settings.webhooks.iter().filter(|known| {
+        let both_portals =
+            (known.dialect, webhook.dialect) == (Dialect::Creditor, Dialect::Creditor);
+        both_portals && known.id != webhook.id
+    });
+    let configured = WebhookConfigured {
+        webhook: webhook.clone(),
+        effective: today,
+    };
+    replaced
+        .map(|known| removed(known.id, today))
+        .chain([Event::WebhookConfigured(configured)])
+        .collect()
 }

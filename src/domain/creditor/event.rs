@@ -1,9 +1,9 @@
 //! Events: what happened to a creditor, as stored.
 
-use crate::creditor::{SettlementMatrix, UsState, Webhook};
+use crate::creditor::{Disabled, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use crate::stored::{CommandRefused, UnreadableEvent, events};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -87,16 +87,41 @@ pub struct LicensedStatesSet {
     pub effective: NaiveDate,
 }
 
-/// From here events are sent to this endpoint, and to no other.
+/// From here events are sent to this endpoint; one with its id is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookConfigured {
     pub webhook: Webhook,
     pub effective: NaiveDate,
 }
 
-/// From here events are sent nowhere.
+/// From here nothing is sent to this endpoint, and it is forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookRemoved {
+    pub webhook: uuid::Uuid,
+    pub effective: NaiveDate,
+}
+
+/// From here another secret signs what is sent to the endpoint; the one before signs too until it
+/// retires.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookSecretRotated {
+    pub webhook: uuid::Uuid,
+    pub sealed_secret: Box<str>,
+    pub retires_at: DateTime<Utc>,
+    pub effective: NaiveDate,
+}
+
+/// From here nothing is sent to the endpoint; what happens meanwhile waits for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookDisabled {
+    pub webhook: uuid::Uuid,
+    pub reason: Disabled,
+    pub effective: NaiveDate,
+}
+
+/// From here events are sent to the endpoint again, and first those that it has missed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookEnabled {
     pub webhook: uuid::Uuid,
     pub effective: NaiveDate,
 }
@@ -120,6 +145,9 @@ payloads!(
     LicensedStatesSet,
     WebhookConfigured,
     WebhookRemoved,
+    WebhookSecretRotated,
+    WebhookDisabled,
+    WebhookEnabled,
     SigningKeyMade,
     CommandRefused,
 );
@@ -137,6 +165,9 @@ events! {
     LicensedStatesSet(LicensedStatesSet) = "licensed_states.set", 1;
     WebhookConfigured(WebhookConfigured) = "webhook.configured", 1;
     WebhookRemoved(WebhookRemoved) = "webhook.removed", 1;
+    WebhookSecretRotated(WebhookSecretRotated) = "webhook.secret_rotated", 1;
+    WebhookDisabled(WebhookDisabled) = "webhook.disabled", 1;
+    WebhookEnabled(WebhookEnabled) = "webhook.enabled", 1;
     SigningKeyMade(SigningKeyMade) = "signing_key.made", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }

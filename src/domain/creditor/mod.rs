@@ -14,12 +14,12 @@ pub use command::{Command, Refusal, decide};
 pub use event::{
     ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet, PasswordSet,
     SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled, WebhookConfigured,
-    WebhookRemoved,
+    WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
 };
 pub use jurisdiction::{UnknownState, UsState};
 pub use matrix::{SettlementMatrix, Share, ShareError};
 pub use settings::{Divergence, Settings, State, apply, evolve};
-pub use webhook::{Topic, Webhook};
+pub use webhook::{Dialect, Disabled, RetiringSecret, Webhook};
 
 #[cfg(test)]
 mod tests;

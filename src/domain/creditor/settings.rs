@@ -1,8 +1,9 @@
 //! The folded state of a creditor.
 
-use crate::creditor::{Event, SettlementMatrix, UsState, Webhook};
+use crate::creditor::{Event, RetiringSecret, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// The state of a creditor's own stream: nothing yet, or its settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,8 +31,33 @@ pub struct Settings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
-    /// Where events are sent.
-    pub webhook: Option<Webhook>,
+    /// Where events are sent, in the order in which the endpoints were configured.
+    pub webhooks: Vec<Webhook>,
+}
+
+impl Settings {
+    /// The endpoint with this id.
+    pub fn webhook(&self, id: Uuid) -> Option<&Webhook> {
+        self.webhooks.iter().find(|webhook| webhook.id == id)
+    }
+
+    /// Adds an endpoint, or puts it in the place of the one with its id.
+    fn configure(&mut self, webhook: &Webhook) {
+        match self
+            .webhooks
+            .iter_mut()
+            .find(|known| known.id == webhook.id)
+        {
+            Some(known) => *known = webhook.clone(),
+            None => self.webhooks.push(webhook.clone()),
+        }
+    }
+
+    /// Changes an endpoint that there is.
+    fn change(&mut self, id: Uuid, change: impl FnOnce(&mut Webhook)) -> Result<(), Divergence> {
+        let webhook = self.webhooks.iter_mut().find(|webhook| webhook.id == id);
+        webhook.map(change).ok_or(Divergence::NoWebhook)
+    }
 }
 
 /// The event does not follow from the state it is applied to.
@@ -41,6 +67,8 @@ pub enum Divergence {
     NoCreditor,
     #[error("the creditor is registered twice")]
     RegisteredTwice,
+    #[error("the event names a webhook that there is not")]
+    NoWebhook,
 }
 
 /// Folds one event into the state; one that does not follow leaves it as it is.
@@ -64,7 +92,7 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
             books: registered.books,
             settlement_matrix: SettlementMatrix::default(),
             licensed_states: None,
-            webhook: None,
+            webhooks: Vec::new(),
         }));
         return Ok(());
     }
@@ -74,8 +102,19 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
     match event {
         Event::SettlementMatrixSet(e) => settings.settlement_matrix = e.matrix,
         Event::LicensedStatesSet(e) => settings.licensed_states = e.states.clone(),
-        Event::WebhookConfigured(e) => settings.webhook = Some(e.webhook.clone()),
-        Event::WebhookRemoved(_) => settings.webhook = None,
+        Event::WebhookConfigured(e) => settings.configure(&e.webhook),
+        Event::WebhookRemoved(e) => settings.webhooks.retain(|known| known.id != e.webhook),
+        Event::WebhookSecretRotated(e) => settings.change(e.webhook, |webhook| {
+            let sealed = std::mem::replace(&mut webhook.sealed_secret, e.sealed_secret.clone());
+            let until = e.retires_at;
+            webhook.retiring = Some(RetiringSecret { sealed, until });
+        })?,
+        Event::WebhookDisabled(e) => {
+            settings.change(e.webhook, |webhook| webhook.disabled = Some(e.reason))?;
+        }
+        Event::WebhookEnabled(e) => {
+            settings.change(e.webhook, |webhook| webhook.disabled = None)?
+        }
         // Who may come in and what signs is kept beside the book.
         Event::ApiKeyMinted(_)
         | Event::ApiKeyRevoked(_)

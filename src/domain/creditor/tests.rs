@@ -4,6 +4,7 @@ use crate::journal::Books;
 use crate::money::Money;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -110,4 +111,98 @@ fn a_zip_code_tells_the_state() {
     for bad in ["", "C", "XX", "CAL", "Ä"] {
         assert_eq!(bad.parse::<UsState>(), Err(UnknownState), "{bad}");
     }
+}
+
+fn webhook(id: u128, dialect: Dialect) -> Webhook {
+    Webhook {
+        id: Uuid::from_u128(id),
+        dialect,
+        url: "https://example.com/hooks".into(),
+        topics: Vec::new(),
+        sealed_secret: "sealed".into(),
+        retiring: None,
+        disabled: None,
+        configured_at: Default::default(),
+    }
+}
+
+/// The state after a command, and how many events it became; each event comes back as it was stored.
+fn after(state: State, command: Command) -> (State, usize) {
+    let events = decide(&state, &command, day("2026-01-02")).unwrap();
+    let count = events.len();
+    let stored = |event: Event| {
+        let mut payload = Vec::new();
+        event.write_payload(&mut payload).unwrap();
+        Event::read(event.name(), event.version(), &payload).unwrap()
+    };
+    let state = events
+        .into_iter()
+        .fold(state, |state, event| evolve(state, &stored(event)));
+    (state, count)
+}
+
+#[test]
+fn endpoints_come_and_go_one_by_one_but_for_the_portals() {
+    let ids = |state: &State| -> Vec<u128> {
+        let webhooks = &state.settings().unwrap().webhooks;
+        webhooks
+            .iter()
+            .map(|webhook| webhook.id.as_u128())
+            .collect()
+    };
+    let mut state = registered();
+    for (id, dialect, expected, events) in [
+        (1, Dialect::Standard, vec![1], 1),
+        (2, Dialect::Standard, vec![1, 2], 1),
+        (3, Dialect::Creditor, vec![1, 2, 3], 1),
+        (4, Dialect::Creditor, vec![1, 2, 4], 2),
+        (4, Dialect::Creditor, vec![1, 2, 4], 0),
+    ] {
+        let (next, count) = after(state, Command::ConfigureWebhook(webhook(id, dialect)));
+        assert_eq!((ids(&next), count), (expected, events), "{id}");
+        state = next;
+    }
+    let (state, _) = after(state, Command::RemoveWebhook(Uuid::from_u128(2)));
+    assert_eq!(ids(&state), [1, 4]);
+    let gone = Command::RemoveWebhook(Uuid::from_u128(2));
+    let refused = decide(&state, &gone, day("2026-01-02"));
+    assert_eq!(refused, Err(Refusal::WebhookUnknown));
+}
+
+#[test]
+fn a_replaced_secret_retires_and_a_disabled_endpoint_comes_back() {
+    let id = Uuid::from_u128(1);
+    let (state, _) = after(
+        registered(),
+        Command::ConfigureWebhook(webhook(1, Dialect::Plans)),
+    );
+    let until = "2026-01-03T00:00:00Z".parse().unwrap();
+    let rotate = Command::RotateWebhookSecret {
+        webhook: id,
+        sealed_secret: "next".into(),
+        retires_at: until,
+    };
+    let (state, _) = after(state, rotate);
+    let known = |state: &State| state.settings().unwrap().webhook(id).unwrap().clone();
+    let retiring = RetiringSecret {
+        sealed: "sealed".into(),
+        until,
+    };
+    assert_eq!(&*known(&state).sealed_secret, "next");
+    assert_eq!(known(&state).retiring, Some(retiring));
+    let disable = |reason| Command::DisableWebhook {
+        webhook: id,
+        reason,
+    };
+    let (state, once) = after(state, disable(Disabled::Gone));
+    let (state, again) = after(state, disable(Disabled::Failing));
+    assert_eq!((once, again), (1, 0));
+    assert_eq!(
+        known(&state).disabled,
+        Some(Disabled::Gone),
+        "the first reason"
+    );
+    let (state, once) = after(state, Command::EnableWebhook(id));
+    let (state, again) = after(state, Command::EnableWebhook(id));
+    assert_eq!((once, again, known(&state).disabled), (1, 0, None));
 }

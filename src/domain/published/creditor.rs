@@ -4,7 +4,7 @@ use super::{Data, Publish};
 use crate::creditor::{
     ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, LicensedStatesSet, PasswordSet,
     SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled, WebhookConfigured,
-    WebhookRemoved,
+    WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
 };
 
 impl Publish for CreditorRegistered {
@@ -70,5 +70,25 @@ impl Publish for WebhookRemoved {
 impl Publish for SigningKeyMade {
     fn publish(&self, data: Data) -> Data {
         data.text("public_key", &self.public_key)
+    }
+}
+
+impl Publish for WebhookSecretRotated {
+    fn publish(&self, data: Data) -> Data {
+        data.id("webhook_id", self.webhook)
+            .word("retires_at", self.retires_at)
+    }
+}
+
+impl Publish for WebhookDisabled {
+    fn publish(&self, data: Data) -> Data {
+        data.id("webhook_id", self.webhook)
+            .text("reason", self.reason.name())
+    }
+}
+
+impl Publish for WebhookEnabled {
+    fn publish(&self, data: Data) -> Data {
+        data.id("webhook_id", self.webhook)
     }
 }

@@ -13,6 +13,7 @@ mod collecting;
 mod creditor;
 mod credits;
 mod data;
+pub mod dialects;
 mod fees;
 mod lending;
 mod payments;

@@ -50,6 +50,7 @@ pub(super) mod vocabulary;
 mod webhook_configure;
 pub(super) mod webhook_list;
 mod webhook_remove;
+mod webhook_test;
 mod webhook_view;
 pub(super) mod words;
 
@@ -83,6 +84,7 @@ pub fn surface() -> Published {
         webhook_configure::endpoint(),
         webhook_list::endpoint(),
         webhook_remove::endpoint(),
+        webhook_test::endpoint(),
         settlement_matrix::endpoint(),
         settlement_matrix::post_endpoint(),
         settlement_matrix::get_endpoint(),

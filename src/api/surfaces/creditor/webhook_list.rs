@@ -7,10 +7,11 @@ use crate::auth::Caller;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Rejected, Surface, json_response};
-use crate::settings::CurrentSettings;
+use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::creditor::Dialect;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
@@ -38,12 +39,18 @@ pub fn declared(endpoint: Endpoint) -> Endpoint {
         )
 }
 
+/// Whether an endpoint of this dialect is the portal's.
+pub fn shows(dialect: Dialect) -> bool {
+    dialect == Dialect::Creditor
+}
+
 pub async fn list<S: Surface>(
     State(app): State<App>,
     caller: Caller<S>,
 ) -> Result<Response, Rejected<S>> {
-    let settings = CurrentSettings::of(&app, caller.creditor).await?;
-    let webhooks: Vec<Value> = settings.webhook.iter().map(webhook_view::view).collect();
+    let all = webhooks::all(&app, &caller).await?;
+    let own = all.iter().filter(|webhook| shows(webhook.dialect));
+    let webhooks: Vec<Value> = own.map(webhook_view::view).collect();
     let body = json!({ "webhooks": webhooks });
     Ok(json_response(StatusCode::OK, json(&body)))
 }

@@ -3,6 +3,7 @@
 use super::ids;
 use super::render::Creditor;
 use super::vocabulary::WEBHOOK;
+use super::webhook_list::shows;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Given, Nothing, Payload};
@@ -10,6 +11,7 @@ use crate::command::{SettingsSubmission, json};
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::Rejected;
+use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -39,6 +41,7 @@ async fn remove(
     mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
     let id = ids::parse_webhook(path.get("id"))?;
+    let id = webhooks::find(&app, &caller, id, shows).await?.id;
     let Nothing = payload.read(&Given::on(now().date_naive()))?;
     let submission = SettingsSubmission {
         command: Command::RemoveWebhook(id),

@@ -5,8 +5,8 @@
 //! A machine comes with a key; a browser logs in, and repeats the cookie `csrftoken` in
 //! `X-CSRFToken` with every write.
 //!
-//! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`, `events:read`; a key
-//! without scopes has all.
+//! Scopes: `loans:read`, `loans:write`, `payments:read`, `payments:write`, `events:read`,
+//! `webhooks:read`, `webhooks:write`; a key without scopes has all.
 
 mod adjustment;
 mod balance;
@@ -66,6 +66,7 @@ mod session_logout;
 mod settlement;
 mod user_me;
 mod views;
+mod webhooks;
 mod words;
 mod write_off;
 
@@ -74,7 +75,7 @@ use crate::openapi::Published;
 pub use render::Servicing;
 
 pub fn surface() -> Published {
-    Published::new::<Servicing>([
+    let endpoints = [
         loan_list::endpoint(),
         loan_create::endpoint(),
         loan_get::endpoint(),
@@ -131,5 +132,7 @@ pub fn surface() -> Published {
         ledger::account_balance::endpoint(),
         ledger::entry_list::endpoint(),
         ledger::entry_get::endpoint(),
-    ])
+    ];
+    let webhooks = webhooks::endpoints();
+    Published::new::<Servicing>(endpoints.into_iter().chain(webhooks))
 }

@@ -70,6 +70,16 @@ pub const OFFER: Noun = Noun {
     example: "6f1d2b7e-9c34-4e0a-b8d1-5a7c3e9f2046",
 };
 
+pub const WEBHOOK: Noun = Noun {
+    name: "webhook endpoint",
+    example: "3d9f2c71-6b0e-4a85-9c1d-e72f4b8a0653",
+};
+
+pub const DELIVERY: Noun = Noun {
+    name: "webhook delivery",
+    example: "b8e41f60-2a97-4d3c-8f15-0c6d7e92a4b1",
+};
+
 pub const WORDS: &Words = &[
     (
         "accrue_after_charge_off",
@@ -151,6 +161,25 @@ pub const WORDS: &Words = &[
     ),
     ("day_count", "How days are counted for interest."),
     ("detail", "What is wrong."),
+    (
+        "delivery_id",
+        "The delivery; all dead letters when it is absent.",
+    ),
+    (
+        "events",
+        "What it is told of, by name, or by `payment.*` all that begins so; everything when absent.",
+    ),
+    ("format", "In whose words it is told."),
+    ("is_active", "Whether anything is sent to it."),
+    (
+        "overlap_hours",
+        "Hours for which the old secret signs too, a day unless said otherwise.",
+    ),
+    (
+        "secret",
+        "Signs what is sent: the caller's own, at least 16 characters, or one is made.",
+    ),
+    ("url", "Where events are sent, over https."),
     (
         "direction",
         "Applied by the loan's order, or to principal alone.",

@@ -1,0 +1,3 @@
+UPDATE delivery.messages
+SET state = 'pending', due_at = $4, finished_at = NULL, attempts_before = attempts
+WHERE creditor_id = $1 AND webhook_id = $2 AND message_id = $3 AND state <> 'pending'

@@ -1,0 +1,1 @@
+SELECT creditor_id, sequence FROM book.books
