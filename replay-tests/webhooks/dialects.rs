@@ -99,7 +99,9 @@ async fn the_portals_events() {
     let accept = format!("/api/v1/creditor/settlements/{offer}/accept");
     office.admin().post(&accept, &json!({})).await.expect(200);
     let loan = account.strip_prefix("a-").unwrap();
-    office.pay(&json!({ "id": loan }), "700.25").await;
+    let pay = json!({ "amount": "700.25", "payment_method": "ach" });
+    let payments = format!("/api/v1/loans/{loan}/payments");
+    office.admin().post(&payments, &pay).await.expect(201);
     let test = office
         .admin()
         .post(&format!("{hooks}/test"), &json!({}))

@@ -43,7 +43,7 @@ async fn many_messages_drain_in_bounded_memory() {
         (creditor_id, message_id, webhook_id, topic, body, state, due_at, created_at)
         SELECT $1, gen_random_uuid(), $2::text::uuid, 'webhook.test', repeat('x', 1000), 'pending',
             now(), now()
-        FROM generate_series(1, $3)";
+        FROM generate_series(1, $3::bigint)";
     let (begun, before) = (Instant::now(), resident());
     let hook = hook["id"].as_str().unwrap();
     let creditor = office.server.creditor.0;

@@ -214,6 +214,9 @@ pub async fn enqueue(
     let transaction = begin(client, creditor).await?;
     let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 6] =
         [&creditor.0, &id, &webhook, &topic, &body, &at];
+    // Which is where it is counted how the sending goes.
+    let sql = include_str!("sql/begin_endpoint.sql");
+    transaction.execute(sql, &[&creditor.0, &webhook]).await?;
     let sql = include_str!("sql/insert_message.sql");
     transaction.execute(sql, &columns).await?;
     transaction.commit().await?;

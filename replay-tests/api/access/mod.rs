@@ -10,7 +10,7 @@ use quittance_replay_tests::{Client, Response, TestServer};
 use quittance_store::keys::KeyRole;
 use quittance_store::tokens::Grant;
 use quittance_store::users::{NewUser, User};
-use quittance_store::{Role, passwords, tokens, users};
+use quittance_store::{Role, deliveries, passwords, tokens, users};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 
@@ -49,6 +49,10 @@ pub async fn populate(server: &TestServer, creditor: CreditorId) {
         scopes: Vec::new(),
     };
     tokens::begin_session(&mut client, &grant).await.unwrap();
+    let webhook = quittance_store::ids::new_id(quittance_store::ids::now());
+    let message = ("webhook.test", "{}");
+    let queued = deliveries::enqueue(&mut client, creditor, webhook, message).await;
+    queued.unwrap();
 }
 
 /// The value of a cookie that a reply sets.
