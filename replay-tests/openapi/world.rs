@@ -80,7 +80,10 @@ impl<'a> World<'a> {
             .keys()
             .map(String::as_str)
             .filter(|noun| *noun != USER);
-        for noun in ["loan", "placed account"].into_iter().chain(nouns) {
+        for noun in ["loan", "placed account", "webhook endpoint"]
+            .into_iter()
+            .chain(nouns)
+        {
             if !world.ids.contains_key(noun) {
                 let id = world.make(noun).await;
                 world.ids.insert(noun.to_owned(), id);
@@ -157,15 +160,8 @@ impl<'a> World<'a> {
                 let path = "/api/v1/creditor/webhooks";
                 self.admin.post(path, &body).await.expect(201)
             }
-            "webhook endpoint" => {
-                let body = json!({ "url": "https://example.com/hooks" });
-                self.admin.post("/api/v1/webhooks", &body).await.expect(201)
-            }
-            "webhook delivery" => {
-                let path = format!("/api/v1/webhooks/{}/test", self.id("webhook endpoint"));
-                let tested = self.admin.post(&path, &json!({})).await.expect(202);
-                json!({ "id": tested["delivery_id"] })
-            }
+            "webhook endpoint" => self.endpoint().await,
+            "webhook delivery" => self.delivery().await,
             "offer" => {
                 let path = "/api/v1/creditor/accounts/{}/settlements";
                 self.post_to("placed account", path, &json!({ "amount": 3960.00 }))
@@ -216,6 +212,17 @@ impl<'a> World<'a> {
             unknown => panic!("say in {} how a {unknown} is made", file!()),
         };
         text(&made["id"])
+    }
+
+    async fn endpoint(&self) -> Value {
+        let body = json!({ "url": "https://example.com/hooks" });
+        self.admin.post("/api/v1/webhooks", &body).await.expect(201)
+    }
+
+    async fn delivery(&self) -> Value {
+        let path = format!("/api/v1/webhooks/{}/test", self.id("webhook endpoint"));
+        let tested = self.admin.post(&path, &json!({})).await.expect(202);
+        json!({ "id": tested["delivery_id"] })
     }
 
     async fn contract(&self) -> Value {

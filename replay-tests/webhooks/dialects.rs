@@ -112,11 +112,11 @@ async fn the_portals_events() {
         verify_creditor(one, secret);
         assert!(is_standard(one, secret));
     }
-    let (_, accepted) = &of(&received, "event", "settlement.accepted")[0];
+    let (first, accepted) = &of(&received, "event", "settlement.accepted")[0];
     assert_eq!(accepted["account_id"], json!(account));
     assert!(accepted["consumer_id"].as_str().unwrap().starts_with("c-"));
     assert_eq!(accepted["settlement_id"], json!(offer));
-    let text = String::from_utf8(received[0].body.to_vec()).unwrap();
+    let text = String::from_utf8(first.body.to_vec()).unwrap();
     assert!(
         text.contains(r#""settlement_amount":700.25"#),
         "an exact number: {text}"
