@@ -11,7 +11,7 @@ use quittance_domain::account::{
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
-use quittance_domain::creditor::{Settings, SettlementMatrix};
+use quittance_domain::creditor::{Dialect, Settings, SettlementMatrix, Webhook};
 use quittance_domain::journal::Books;
 use quittance_domain::{
     AccountId, ConsumerId, CreditorId, DisputeId, FactId, Money, OfferId, PlanId, RecurringId,
@@ -143,12 +143,28 @@ impl Ledger {
         }
     }
 
-    /// A setting of the creditor's.
+    /// A setting of the creditor's, and an endpoint for webhooks.
     async fn set_matrix(&self) {
         let mut matrix = SettlementMatrix::default();
         matrix.set(Tier::LumpSum, Some("0.5".parse().unwrap()));
+        self.set(creditor::Command::SetSettlementMatrix(matrix))
+            .await;
+        let webhook = Webhook {
+            id: id(),
+            dialect: Dialect::Standard,
+            url: "https://example.com/hooks".into(),
+            topics: Vec::new(),
+            sealed_secret: "sealed".into(),
+            retiring: None,
+            disabled: None,
+            configured_at: ids::now(),
+        };
+        self.set(creditor::Command::ConfigureWebhook(webhook)).await;
+    }
+
+    async fn set(&self, command: creditor::Command) {
         let order = Order::Settings {
-            command: creditor::Command::SetSettlementMatrix(matrix),
+            command,
             responder: Box::new(Done),
         };
         let envelope = Envelope {

@@ -161,7 +161,6 @@ impl<'a> World<'a> {
                 self.admin.post(path, &body).await.expect(201)
             }
             "webhook endpoint" => self.endpoint().await,
-            "webhook delivery" => self.delivery().await,
             "offer" => {
                 let path = "/api/v1/creditor/accounts/{}/settlements";
                 self.post_to("placed account", path, &json!({ "amount": 3960.00 }))
@@ -217,12 +216,6 @@ impl<'a> World<'a> {
     async fn endpoint(&self) -> Value {
         let body = json!({ "url": "https://example.com/hooks" });
         self.admin.post("/api/v1/webhooks", &body).await.expect(201)
-    }
-
-    async fn delivery(&self) -> Value {
-        let path = format!("/api/v1/webhooks/{}/test", self.id("webhook endpoint"));
-        let tested = self.admin.post(&path, &json!({})).await.expect(202);
-        json!({ "id": tested["delivery_id"] })
     }
 
     async fn contract(&self) -> Value {

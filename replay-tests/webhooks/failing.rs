@@ -131,7 +131,11 @@ async fn what_is_never_taken_is_a_dead_letter_and_can_be_sent_again() {
         let moved = json!({ "url": receiver.url(), "events": [ONLY_PAYMENTS] });
         office.admin().put(&path, &moved).await.expect(200);
         let retry = format!("{path}/retry-delivery");
-        let queued = office.admin().post(&retry, &json!({})).await.expect(202);
+        let none = json!({ "delivery_id": hook["id"] });
+        office.admin().post(&retry, &none).await.expect(404);
+        let listed = office.deliveries(hook, all("dead")).await;
+        let one = json!({ "delivery_id": listed[0]["id"] });
+        let queued = office.admin().post(&retry, &one).await.expect(202);
         assert_eq!(queued["queued"], 1, "{how}");
         office.deliveries(hook, all("delivered")).await;
         let shown = office.endpoint(hook, |_| true).await;

@@ -72,6 +72,10 @@ async fn row_level_security_hides_other_tenants_rows() {
         .post("/api/v1/loans", &json!({ "principal_amount": 7 }))
         .await
         .expect(201);
+    for admin in [&server.admin, &stranger] {
+        let hook = json!({ "url": "https://example.com/hooks" });
+        admin.post("/api/v1/webhooks", &hook).await.expect(201);
+    }
     let admin = server.database.admin().await;
     let sql = "SELECT creditor_id FROM book.creditors";
     for row in admin.query(sql, &[]).await.unwrap() {

@@ -1,7 +1,7 @@
 //! `POST /api/v1/webhooks/{id}/retry-delivery`: what was sent is sent again.
 
 use super::super::render::Servicing;
-use super::super::words::{DELIVERY, WEBHOOK};
+use super::super::words::WEBHOOK;
 use super::view;
 use crate::app::App;
 use crate::auth::Caller;
@@ -32,7 +32,6 @@ pub fn endpoint() -> Endpoint {
         .names_something()
         .id("id", &WEBHOOK)
         .body::<Wish>()
-        .example("One", object!({ "delivery_id": DELIVERY.example }))
         .example("All dead letters", object!({}))
         .replies(
             StatusCode::ACCEPTED,
