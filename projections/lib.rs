@@ -11,6 +11,7 @@
 
 pub mod accounts;
 pub mod balances;
+pub mod consumers;
 pub mod counters;
 pub mod delinquencies;
 pub mod disputes;
@@ -27,7 +28,9 @@ pub mod settlement_offers;
 pub mod statuses;
 pub mod webhooks;
 
-use quittance_store::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Write};
+use quittance_store::projector::{
+    Param, Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Write,
+};
 use quittance_store::records::Records;
 
 /// Names the statements of all read models, and their places in the list of them.
@@ -58,6 +61,7 @@ statements! {
     PLANS_CHANGE: plans::CHANGE,
     JOURNAL_INSERT: journal::INSERT,
     COUNTERS_ADD: counters::ADD,
+    CONSUMERS_UPSERT: consumers::UPSERT,
     SETTINGS_UPSERT: settings::UPSERT,
     WEBHOOKS_UPSERT: webhooks::UPSERT,
     NOTES_INSERT: notes::INSERT,
@@ -94,6 +98,7 @@ struct BatchRows {
     plans: plans::Rows,
     journal: journal::Rows,
     counters: counters::Rows,
+    consumers: consumers::Rows,
     settings: settings::Rows,
     webhooks: webhooks::Rows,
     notes: notes::Rows,
@@ -116,8 +121,14 @@ impl Rows for BatchRows {
         self.delinquencies.observe(recorded);
         self.journal.observe(recorded);
         self.counters.observe(recorded);
+        self.consumers.observe_opening(recorded);
         self.notes.observe(recorded);
         self.disputes.observe(recorded);
+    }
+
+    fn observe_consumer(&mut self, recorded: &RecordedConsumer<'_>) {
+        self.consumers.observe(recorded);
+        self.counters.observe_consumer(recorded);
     }
 
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
@@ -135,6 +146,7 @@ impl Rows for BatchRows {
         self.plans.write(&mut writes);
         self.journal.write(&mut writes);
         self.counters.write(&mut writes);
+        self.consumers.write(&mut writes);
         self.settings.write(&mut writes);
         self.webhooks.write(&mut writes);
         self.notes.write(&mut writes);

@@ -3,13 +3,15 @@
 //! | name | counts |
 //! |---|---|
 //! | `accounts`, `accounts:<status>`, `condition:<condition>` | accounts |
+//! | `consumers` | consumers who are listed |
 //! | `payments`, `payments:<status>`, `settlements` | payments and settlement offers ever recorded |
 //! | `journal_entries` | events that booked lines |
 //! | `owed:<currency>`, `overpayment:<currency>` | minor units, as of each account's last fact |
 
 use crate::{columns, place};
 use quittance_domain::account::Event;
-use quittance_store::projector::{Recorded, Summary, Write};
+use quittance_domain::consumer;
+use quittance_store::projector::{Recorded, RecordedConsumer, Summary, Write};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -27,6 +29,9 @@ impl Rows {
                 *self.0.entry((creditor, name.to_owned())).or_default() += by;
             }
         };
+        if let Event::LoanCreated(opening) | Event::AccountPlaced(opening) = recorded.event {
+            add("consumers", i64::from(!opening.consumer_known));
+        }
         let after = Summary::of(recorded.after);
         if recorded.before.is_none() {
             add("accounts", 1);
@@ -69,6 +74,16 @@ impl Rows {
         if over_by != 0 {
             add(&format!("overpayment:{currency}"), over_by);
         }
+    }
+
+    pub fn observe_consumer(&mut self, recorded: &RecordedConsumer<'_>) {
+        let by = match recorded.event {
+            consumer::Event::ConsumerRegistered(_) | consumer::Event::ConsumerRestored(_) => 1,
+            consumer::Event::ConsumerRemoved(_) => -1,
+            consumer::Event::ParticularsGiven(_) => return,
+        };
+        let key = (recorded.creditor.0, "consumers".to_owned());
+        *self.0.entry(key).or_default() += by;
     }
 
     pub fn write(self, writes: &mut Vec<Write>) {

@@ -4,7 +4,9 @@ use super::RebuildError;
 use crate::ReadModels;
 use futures_util::future::{join_all, try_join_all};
 use quittance_store::fold::{Folded, Sink, Span, fold, workers};
-use quittance_store::projector::{Projector, Recorded, RecordedSetting, Rows, Write};
+use quittance_store::projector::{
+    Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Write,
+};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_postgres::types::ToSql;
@@ -121,6 +123,11 @@ impl Sink for RowSink {
 
     fn observe(&mut self, recorded: &Recorded<'_>) {
         self.rows.observe(recorded);
+        self.count();
+    }
+
+    fn observe_consumer(&mut self, recorded: &RecordedConsumer<'_>) {
+        self.rows.observe_consumer(recorded);
         self.count();
     }
 

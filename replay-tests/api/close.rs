@@ -200,6 +200,7 @@ mod portfolio {
             details: Details::default(),
             sealed: "".into(),
             last4_hash: None,
+            consumer_known: false,
         };
         let recurring = CreateRecurringPayment {
             id: RecurringId(ids::new_id(at)),

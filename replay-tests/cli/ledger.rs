@@ -422,5 +422,6 @@ fn opening(account: AccountId, product: Product) -> Opening {
         details: Details::default(),
         sealed: "sealed".into(),
         last4_hash: None,
+        consumer_known: false,
     }
 }

@@ -106,6 +106,7 @@ fn opening(terms: Terms, loan: bool, amounts: [Money; 4], opened_on: NaiveDate) 
         details: Details::default(),
         sealed: "".into(),
         last4_hash: None,
+        consumer_known: false,
     });
     if loan {
         Command::CreateLoan(opening)

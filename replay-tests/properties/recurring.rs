@@ -30,6 +30,7 @@ fn opening(principal: i64, rate: &str) -> Command {
         details: Details::default(),
         sealed: "".into(),
         last4_hash: None,
+        consumer_known: false,
     }))
 }
 

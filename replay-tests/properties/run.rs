@@ -205,6 +205,7 @@ fn opening(life: &Life) -> Command {
         details: Details::default(),
         sealed: "".into(),
         last4_hash: None,
+        consumer_known: false,
     });
     match life.product {
         Product::Loan { .. } => Command::CreateLoan(opening),

@@ -116,6 +116,7 @@ pub fn place(number: &str) -> Wish {
         details: Details::default(),
         sealed: "sealed".into(),
         last4_hash: None,
+        consumer_known: false,
     };
     Wish {
         account,

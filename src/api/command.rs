@@ -5,11 +5,13 @@ use crate::auth::Actor;
 use crate::problem::{Problem, Rendered, Surface, json_response};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use quittance_domain::account::{Command, Refusal};
 use quittance_domain::creditor::Settings;
-use quittance_domain::{AccountId, ConsumerId, creditor};
+use quittance_domain::{AccountId, ConsumerId, consumer, creditor};
 use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, SettingsResponder, Told,
+    Accepted, Answer, Claim, ConsumerResponder, Envelope, Order, Reply, RequestKey, Responder,
+    SettingsResponder, Told,
 };
 use std::marker::PhantomData;
 
@@ -121,6 +123,76 @@ impl SettingsSubmission {
     }
 }
 
+/// A command about a consumer, ready to be submitted.
+#[derive(Debug)]
+pub struct ConsumerSubmission {
+    pub consumer: ConsumerId,
+    pub command: consumer::Command,
+    pub request: Option<RequestKey>,
+    pub claims: Vec<Claim>,
+    /// The wrapped key of one who is registered.
+    pub wrapped_key: Option<Vec<u8>>,
+}
+
+impl ConsumerSubmission {
+    /// Submits the command and gives the reply that `reply` makes of the moment of its recording,
+    /// and whether it was given before.
+    ///
+    /// The reply is kept, so nothing personal may be in it.
+    ///
+    /// # Errors
+    /// [`Problem`] for everything but an acceptance.
+    pub async fn submit(
+        self,
+        app: &App,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl Fn(DateTime<Utc>) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Result<(Reply, bool), Problem> {
+        let envelope = self.envelope(actor, status, reply);
+        match app.writer.submit(envelope).await {
+            Answer::AccountUnknown => Err(Problem::not_found("customer")),
+            answer => reply_of(answer),
+        }
+    }
+
+    /// The command as the writer takes it.
+    pub(crate) fn envelope(
+        self,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl Fn(DateTime<Utc>) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Envelope {
+        let order = Order::Consumer {
+            consumer: self.consumer,
+            command: self.command,
+            responder: Box::new(RespondConsumer { status, reply }),
+        };
+        Envelope {
+            creditor: actor.creditor,
+            order,
+            actor: actor.name.clone(),
+            request: self.request,
+            claims: self.claims,
+            consumer_key: self.wrapped_key.map(|wrapped| (self.consumer, wrapped)),
+        }
+    }
+}
+
+struct RespondConsumer<F> {
+    status: StatusCode,
+    reply: F,
+}
+
+impl<F: Fn(DateTime<Utc>) -> Vec<u8> + Send + Sync> ConsumerResponder for RespondConsumer<F> {
+    fn accepted(&self, recorded_at: DateTime<Utc>) -> Reply {
+        Reply {
+            status: self.status.as_u16(),
+            body: (self.reply)(recorded_at).into(),
+        }
+    }
+}
+
 /// Makes the body of a reply to an accepted command.
 ///
 /// A function of what the command became is one; [`OfEvent`] spares the ledger to keep the body.
@@ -196,6 +268,11 @@ pub(crate) fn reply_of(answer: Answer) -> Result<(Reply, bool), Problem> {
 /// [`Problem`] for an answer that is no reply.
 pub(crate) fn respond(answer: Answer) -> Result<Response, Problem> {
     let (reply, replayed) = reply_of(answer)?;
+    Ok(response(reply, replayed))
+}
+
+/// A reply as a response, which says whether it was given before.
+pub(crate) fn response(reply: Reply, replayed: bool) -> Response {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = json_response(status, reply.body);
     if replayed {
@@ -203,7 +280,7 @@ pub(crate) fn respond(answer: Answer) -> Result<Response, Problem> {
         let headers = response.headers_mut();
         headers.insert(name, HeaderValue::from_static("true"));
     }
-    Ok(response)
+    response
 }
 
 struct Respond<S, F> {

@@ -14,7 +14,7 @@ use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
-use quittance_store::{Answer, Mode, Reply, RequestKey, WholeResponder};
+use quittance_store::{Answer, Envelope, Mode, Reply, RequestKey, WholeResponder};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -145,19 +145,34 @@ impl Whole {
             let submission = member.submission;
             submission.envelope::<S>(actor, member.status, member.reply)
         });
-        let responder = Compose::<S, _> {
-            compose,
-            request_id: self.request_id,
-            surface: PhantomData,
-        };
-        let whole = quittance_store::Whole {
-            mode: self.mode,
-            envelopes: envelopes.collect(),
-            request: self.request,
-            responder: Box::new(responder),
-        };
-        respond(app.writer.submit_whole(whole).await)
+        let request = (self.request, self.request_id);
+        submit_whole::<S>(app, self.mode, envelopes.collect(), request, compose).await
     }
+}
+
+/// [`Whole::submit`] for commands of any kind.
+///
+/// # Errors
+/// Those of [`Whole::submit`].
+pub(crate) async fn submit_whole<S: Surface>(
+    app: &App,
+    mode: Mode,
+    envelopes: Vec<Envelope>,
+    (request, request_id): (Option<RequestKey>, String),
+    compose: impl Fn(&[Option<Part>]) -> Rendered + Send + Sync + 'static,
+) -> Result<Response, Problem> {
+    let responder = Compose::<S, _> {
+        compose,
+        request_id,
+        surface: PhantomData,
+    };
+    let whole = quittance_store::Whole {
+        mode,
+        envelopes,
+        request,
+        responder: Box::new(responder),
+    };
+    respond(app.writer.submit_whole(whole).await)
 }
 
 struct Compose<S, F> {

@@ -16,6 +16,7 @@ pub mod axes;
 pub mod balance;
 pub mod body;
 pub mod command;
+pub mod consumers;
 pub mod digest;
 pub mod form;
 pub mod group;

@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::problem::Problem;
 use quittance_domain::ConsumerId;
 use quittance_store::ids;
-use quittance_store::seal::MasterKey;
+use quittance_store::seal::{ConsumerKey, MasterKey};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tokio_postgres::Row;
 
 /// What is known of a consumer; all of it is personal and none of it is stored readable.
@@ -39,9 +40,16 @@ pub struct Personal {
     pub state: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zip: Option<String>,
-    /// Free text from the creditor, which often names people.
+    /// Free text from the creditor about one account, which often names people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Whatever the creditor keeps of its customers.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub custom_fields: Map<String, Value>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub communication_preferences: Map<String, Value>,
 }
 
 /// Personal data sealed for a new consumer.
@@ -67,6 +75,69 @@ impl Personal {
         })
     }
 
+    /// What is told now, and where it is silent what was known before; what was said of another
+    /// account stays with that one.
+    #[must_use]
+    pub fn or(self, known: Personal) -> Personal {
+        // A name in parts and one in full are two ways to say the same.
+        let is_named = self.name.is_some() || self.first_name.is_some() || self.last_name.is_some();
+        let name = |part: Option<String>| part.filter(|_| !is_named);
+        Personal {
+            name: self.name.or(name(known.name)),
+            first_name: self.first_name.or(name(known.first_name)),
+            last_name: self.last_name.or(name(known.last_name)),
+            company: self.company.or(known.company),
+            email: self.email.or(known.email),
+            phone: self.phone.or(known.phone),
+            date_of_birth: self.date_of_birth.or(known.date_of_birth),
+            ssn: self.ssn.or(known.ssn),
+            last4_ssn: self.last4_ssn.or(known.last4_ssn),
+            address: self.address.or(known.address),
+            city: self.city.or(known.city),
+            state: self.state.or(known.state),
+            zip: self.zip.or(known.zip),
+            notes: self.notes,
+            tags: if self.tags.is_empty() {
+                known.tags
+            } else {
+                self.tags
+            },
+            custom_fields: match self.custom_fields.is_empty() {
+                true => known.custom_fields,
+                false => self.custom_fields,
+            },
+            communication_preferences: match self.communication_preferences.is_empty() {
+                true => known.communication_preferences,
+                false => self.communication_preferences,
+            },
+        }
+    }
+
+    /// What is told of a customer now, in the place of all that was told of them as one; what other
+    /// surfaces have told beside stays.
+    #[must_use]
+    pub fn replacing(self, known: Personal) -> Personal {
+        Personal {
+            date_of_birth: known.date_of_birth,
+            ssn: known.ssn,
+            last4_ssn: known.last4_ssn,
+            address: known.address,
+            city: known.city,
+            state: known.state,
+            zip: known.zip,
+            ..self
+        }
+    }
+
+    /// Seals the data under a consumer's own key.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] when the operating system gives no randomness.
+    pub fn seal_under(&self, key: &ConsumerKey) -> Result<String, Problem> {
+        let plain = serde_json::to_vec(self).map_err(Problem::defect)?;
+        key.seal(&plain).map_err(Problem::defect)
+    }
+
     /// Seals the data under a new consumer's own key.
     ///
     /// # Errors
@@ -84,12 +155,10 @@ impl Personal {
         let (key, wrapped_key) = master_key
             .new_consumer_key(consumer.0)
             .map_err(Problem::defect)?;
-        let plain = serde_json::to_vec(self).map_err(Problem::defect)?;
-        let sealed = key.seal(&plain).map_err(Problem::defect)?;
         Ok(Sealed {
             consumer,
             wrapped_key,
-            sealed,
+            sealed: self.seal_under(&key)?,
         })
     }
 

@@ -4,20 +4,28 @@
 //! ids, claims its number and seals what is personal; [`Prepared`] goes to the writer as a
 //! [`Submission`] or an [`Envelope`].
 
-use crate::command::Submission;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::command::{MakeReply, Submission};
+use crate::consumers::{self, KnownConsumer};
 use crate::personal::Personal;
-use crate::problem::Problem;
+use crate::problem::{Problem, Surface};
+use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{Command, Details, Opening, PlaceIntercept, Product, Terms};
 use quittance_domain::creditor::UsState;
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_store::seal::MasterKey;
-use quittance_store::{Claim, Envelope, Order, RequestKey, Responder, ids};
+use quittance_store::{Claim, Envelope, Order, Readers, RequestKey, Responder, ids};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The claim that keeps account numbers unique in a book, whatever surface they came through.
 pub const ACCOUNT_NUMBER: &str = "account_number";
+
+/// How often a placement is tried while others take the names of its consumer.
+const ATTEMPTS: usize = 3;
 
 /// The longest account number.
 pub const NUMBER_LENGTH: usize = 100;
@@ -60,21 +68,25 @@ pub struct Placement {
     pub interest: Money,
     pub fees: Money,
     pub details: Details,
-    /// What is known of the consumer, when the consumer is new.
+    /// What is told of the consumer.
     pub personal: Personal,
-    /// Somebody who has an account already; then `personal` is not looked at.
-    pub known: Option<KnownConsumer>,
+    /// The creditor's own id for the consumer.
+    pub consumer_external_id: Option<String>,
+    pub consumer: Debtor,
     /// The states in which the creditor is licensed, where the debt may be placed before its
     /// charge-off; everywhere when absent.
     pub licensed: Option<BTreeSet<UsState>>,
 }
 
-/// A consumer who has an account, with what is known of them as that account keeps it.
-#[derive(Clone, Debug)]
-pub struct KnownConsumer {
-    pub consumer: ConsumerId,
-    /// Sealed under the consumer's own key.
-    pub sealed: String,
+/// Whose a debt is.
+#[derive(Clone, Debug, Default)]
+pub enum Debtor {
+    /// Somebody new, unless it turns out that one is known by the same name.
+    #[default]
+    New,
+    /// Somebody new, who cannot be found by name: the names are those of one who was erased.
+    Nameless,
+    Known(Box<KnownConsumer>),
 }
 
 /// A keyed hash of the last four digits of an SSN, to search a creditor's accounts by.
@@ -97,7 +109,8 @@ impl Placement {
             fees: Money::ZERO,
             details: Details::default(),
             personal: Personal::default(),
-            known: None,
+            consumer_external_id: None,
+            consumer: Debtor::New,
             licensed: None,
         }
     }
@@ -109,8 +122,53 @@ impl Placement {
         named.or_else(|| UsState::of_zip(self.personal.zip.as_deref()?))
     }
 
-    /// Gives the debt its ids and its number, and seals what is personal under a key of the
-    /// consumer's own when the consumer is new.
+    /// Attaches the debt to whoever holds a name of its consumer's.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn attach(
+        &mut self,
+        readers: &Readers,
+        master_key: &MasterKey,
+        creditor: CreditorId,
+        name: &Claim,
+    ) -> Result<(), Problem> {
+        let mut reader = readers.of(creditor).await?;
+        let known = KnownConsumer::named(&mut reader, master_key, creditor, name).await?;
+        self.consumer = known.map_or(Debtor::Nameless, |known| Debtor::Known(Box::new(known)));
+        Ok(())
+    }
+
+    /// Submits the placement; `reply` shapes what it became, in surface `S`.
+    ///
+    /// A consumer who is known by the same id or e-mail address is found: the debt becomes theirs.
+    ///
+    /// # Errors
+    /// Those of [`Submission::submit`].
+    pub async fn submit<S: Surface>(
+        mut self,
+        app: &App,
+        actor: &Actor,
+        (request, request_id): (Option<RequestKey>, String),
+        reply: impl MakeReply + Clone,
+    ) -> Result<Response, Problem> {
+        let creditor = actor.creditor;
+        for _ in 0..ATTEMPTS {
+            let prepared = self.clone().prepare(&app.master_key, creditor)?;
+            let submission = prepared.submission(request.clone(), request_id.clone());
+            let submitted = submission.submit::<S>(app, actor, StatusCode::CREATED, reply.clone());
+            match submitted.await {
+                Err(Problem::Taken(name)) if consumers::is_name(&name) => {
+                    self.attach(&app.readers, &app.master_key, creditor, &name)
+                        .await?;
+                }
+                ended => return ended,
+            }
+        }
+        Err(Problem::Unavailable)
+    }
+
+    /// Gives the debt its ids and its number, and seals what is personal under the consumer's key.
     ///
     /// # Errors
     /// [`Problem::Internal`] when the operating system gives no randomness.
@@ -123,26 +181,36 @@ impl Placement {
         let generated = || format!("A-{}", ulid::Ulid::from_bytes(account.0.into_bytes()));
         let state = self.state();
         let number: Box<str> = self.number.unwrap_or_else(generated).into();
-        let last4 = self
-            .personal
-            .last4_ssn
-            .clone()
-            .filter(|_| self.known.is_none());
-        let (consumer, sealed, consumer_key) = match self.known {
-            Some(KnownConsumer { consumer, sealed }) => (consumer, sealed, None),
-            None => {
+        let mut claims = vec![Claim {
+            kind: ACCOUNT_NUMBER,
+            name: number.clone(),
+        }];
+        if matches!(self.consumer, Debtor::New) {
+            let (id, email) = (self.consumer_external_id, &self.personal.email);
+            claims.extend(consumers::names(
+                master_key,
+                creditor,
+                id.as_deref(),
+                email.as_deref(),
+            ));
+        }
+        let (personal, consumer, sealed, consumer_key) = match self.consumer {
+            Debtor::Known(known) => {
+                let personal = self.personal.or(known.personal);
+                let sealed = personal.seal_under(&known.key)?;
+                (personal, known.consumer, sealed, None)
+            }
+            Debtor::New | Debtor::Nameless => {
                 let new = self.personal.seal_with(master_key)?;
-                (
-                    new.consumer,
-                    new.sealed,
-                    Some((new.consumer, new.wrapped_key)),
-                )
+                let key = Some((new.consumer, new.wrapped_key));
+                (self.personal, new.consumer, new.sealed, key)
             }
         };
+        let last4 = personal.last4_ssn.as_deref();
         let opening = Opening {
             account,
             consumer,
-            number: number.clone(),
+            number,
             product: Product::Placed,
             terms: self.terms,
             opened_on: self.opened_on,
@@ -151,7 +219,8 @@ impl Placement {
             fees: self.fees,
             details: self.details,
             sealed: sealed.into(),
-            last4_hash: last4.map(|digits| last4_hash(master_key, creditor, &digits).into()),
+            last4_hash: last4.map(|digits| last4_hash(master_key, creditor, digits).into()),
+            consumer_known: consumer_key.is_none(),
         };
         let command = if opening.details.account_phase.as_deref() == Some(INTERCEPT) {
             Command::PlaceIntercept(Box::new(PlaceIntercept {
@@ -165,10 +234,7 @@ impl Placement {
         Ok(Prepared {
             account,
             consumer_key,
-            claim: Claim {
-                kind: ACCOUNT_NUMBER,
-                name: number,
-            },
+            claims,
             command,
         })
     }
@@ -179,20 +245,15 @@ impl Placement {
 pub struct Prepared {
     pub account: AccountId,
     consumer_key: Option<(ConsumerId, Vec<u8>)>,
-    claim: Claim,
+    claims: Vec<Claim>,
     command: Command,
 }
 
 impl Prepared {
-    /// The account's number, given or made.
-    pub fn number(&self) -> &str {
-        &self.claim.name
-    }
-
     /// For a surface.
     pub fn submission(self, request: Option<RequestKey>, request_id: String) -> Submission {
         Submission {
-            claims: vec![self.claim],
+            claims: self.claims,
             consumer_key: self.consumer_key,
             ..Submission::new(self.account, self.command, request, request_id)
         }
@@ -215,7 +276,7 @@ impl Prepared {
             },
             actor,
             request,
-            claims: vec![self.claim],
+            claims: self.claims,
             consumer_key: self.consumer_key,
         }
     }
@@ -253,12 +314,15 @@ mod tests {
             ..placement.clone()
         };
         let prepared = named.prepare(&master, CREDITOR).unwrap();
-        assert_eq!(prepared.number(), "ABC-00123");
-        assert_eq!(prepared.claim.kind, "account_number");
+        let number = Claim {
+            kind: ACCOUNT_NUMBER,
+            name: "ABC-00123".into(),
+        };
+        assert_eq!(prepared.claims, [number]);
         assert!(!format!("{:?}", prepared.command).contains("Jane"));
 
         let unnamed = placement.prepare(&master, CREDITOR).unwrap();
-        assert!(unnamed.number().starts_with("A-"), "{}", unnamed.number());
+        assert!(unnamed.claims[0].name.starts_with("A-"), "{unnamed:?}");
         assert_ne!(unnamed.account, prepared.account);
     }
 

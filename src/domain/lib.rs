@@ -5,7 +5,8 @@
 //! balances and journal postings.
 //! [`account::decide`] turns a command into events or a named refusal.
 //! [`account::evolve`] folds an event into the state, and [`account::apply`] says what changed.
-//! [`creditor`] is the same for a creditor's settings, and [`stream`] is either of the two.
+//! [`creditor`] is the same for a creditor's settings, [`consumer`] for whoever owes, and [`stream`] is
+//! any of the three.
 //! [`published`] says what integrators are told of an event.
 //!
 //! Architecture invariant: nothing here reads a clock, draws a random number, makes an id, touches
@@ -14,6 +15,7 @@
 pub mod account;
 pub mod allocation;
 pub mod calendar;
+pub mod consumer;
 pub mod creditor;
 pub mod id;
 pub mod interest;

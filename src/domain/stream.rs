@@ -1,8 +1,9 @@
-//! A stream of a book: an account, or the creditor that the book belongs to.
+//! A stream of a book: an account, a consumer, or the creditor that the book belongs to.
 
 use crate::account::{self, Account, Change};
+use crate::consumer;
 use crate::creditor::{self, Settings};
-use crate::id::{AccountId, CreditorId};
+use crate::id::{AccountId, ConsumerId, CreditorId};
 use crate::stored::UnreadableEvent;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -11,14 +12,18 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StreamId {
     Account(AccountId),
+    Consumer(ConsumerId),
     Creditor(CreditorId),
 }
 
 impl StreamId {
-    /// The stream with this id in a creditor's book: the creditor's own has the creditor's id.
-    pub fn of(creditor: CreditorId, stream: Uuid) -> StreamId {
+    /// The stream with this id in a creditor's book, in which there is an event of this type: the
+    /// creditor's own has the creditor's id, and a consumer's has events of its own types alone.
+    pub fn of(creditor: CreditorId, stream: Uuid, event_type: &str) -> StreamId {
         if stream == creditor.0 {
             StreamId::Creditor(creditor)
+        } else if consumer::is_event(event_type) {
+            StreamId::Consumer(ConsumerId(stream))
         } else {
             StreamId::Account(AccountId(stream))
         }
@@ -27,7 +32,9 @@ impl StreamId {
     /// The id under which its events are stored.
     pub fn uuid(self) -> Uuid {
         match self {
-            StreamId::Account(AccountId(id)) | StreamId::Creditor(CreditorId(id)) => id,
+            StreamId::Account(AccountId(id))
+            | StreamId::Consumer(ConsumerId(id))
+            | StreamId::Creditor(CreditorId(id)) => id,
         }
     }
 }
@@ -36,6 +43,7 @@ impl StreamId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     Account(account::State),
+    Consumer(consumer::State),
     Creditor(creditor::State),
 }
 
@@ -44,6 +52,7 @@ impl State {
     pub fn new(stream: StreamId) -> State {
         match stream {
             StreamId::Account(_) => State::Account(account::State::default()),
+            StreamId::Consumer(_) => State::Consumer(consumer::State::default()),
             StreamId::Creditor(_) => State::Creditor(creditor::State::default()),
         }
     }
@@ -52,14 +61,14 @@ impl State {
     pub fn account(&self) -> Option<&Account> {
         match self {
             State::Account(state) => state.account(),
-            State::Creditor(_) => None,
+            State::Consumer(_) | State::Creditor(_) => None,
         }
     }
 
     /// The settings, if it is a creditor that has been registered.
     pub fn settings(&self) -> Option<&Settings> {
         match self {
-            State::Account(_) => None,
+            State::Account(_) | State::Consumer(_) => None,
             State::Creditor(state) => state.settings(),
         }
     }
@@ -73,6 +82,7 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     Account(account::Event),
+    Consumer(consumer::Event),
     Creditor(creditor::Event),
 }
 
@@ -81,6 +91,7 @@ impl Event {
     pub const fn name(&self) -> &'static str {
         match self {
             Event::Account(event) => event.name(),
+            Event::Consumer(event) => event.name(),
             Event::Creditor(event) => event.name(),
         }
     }
@@ -89,6 +100,7 @@ impl Event {
     pub const fn version(&self) -> i16 {
         match self {
             Event::Account(event) => event.version(),
+            Event::Consumer(event) => event.version(),
             Event::Creditor(event) => event.version(),
         }
     }
@@ -97,6 +109,7 @@ impl Event {
     pub fn effective(&self) -> NaiveDate {
         match self {
             Event::Account(event) => event.effective(),
+            Event::Consumer(event) => event.effective(),
             Event::Creditor(event) => event.effective(),
         }
     }
@@ -108,6 +121,7 @@ impl Event {
     pub fn write_payload(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         match self {
             Event::Account(event) => event.write_payload(out),
+            Event::Consumer(event) => event.write_payload(out),
             Event::Creditor(event) => event.write_payload(out),
         }
     }
@@ -127,6 +141,9 @@ impl Event {
             StreamId::Account(_) => {
                 account::Event::read(name, version, payload).map(Event::Account)
             }
+            StreamId::Consumer(_) => {
+                consumer::Event::read(name, version, payload).map(Event::Consumer)
+            }
             StreamId::Creditor(_) => {
                 creditor::Event::read(name, version, payload).map(Event::Creditor)
             }
@@ -140,6 +157,8 @@ pub enum Divergence {
     #[error(transparent)]
     Account(#[from] account::Divergence),
     #[error(transparent)]
+    Consumer(#[from] consumer::Divergence),
+    #[error(transparent)]
     Creditor(#[from] creditor::Divergence),
     #[error("the event is one of another kind of stream")]
     OtherKind,
@@ -148,11 +167,15 @@ pub enum Divergence {
 /// Folds one event, recorded at `sequence`, into the state and says what it changed of an account.
 ///
 /// # Errors
-/// [`Divergence`], as [`account::apply`] and [`creditor::apply`] say.
+/// [`Divergence`], as [`account::apply`], [`consumer::apply`] and [`creditor::apply`] say.
 pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, Divergence> {
     match (state, event) {
         (State::Account(state), Event::Account(event)) => {
             Ok(account::apply(state, sequence, event)?)
+        }
+        (State::Consumer(state), Event::Consumer(event)) => {
+            consumer::apply(state, event)?;
+            Ok(Change::default())
         }
         (State::Creditor(state), Event::Creditor(event)) => {
             creditor::apply(state, event)?;

@@ -7,7 +7,7 @@ use quittance_domain::account::{Account, Status};
 use quittance_domain::stored::UnreadableEvent;
 use quittance_domain::stream::{Event, State, StreamId, apply};
 use quittance_domain::{AccountId, CreditorId, account};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tokio_postgres::{Client, GenericClient, Row, Statement};
 use uuid::Uuid;
 
@@ -56,7 +56,8 @@ pub async fn load_state(
         // A book's events are recorded in order, so what is known is a beginning of the stream.
         rows.retain(|row| row.get::<_, DateTime<Utc>>("recorded_at") <= known_at);
     }
-    let state = fold_rows(creditor, &ids, &rows)?.pop();
+    let streams = [StreamId::Account(account)];
+    let state = fold_rows(creditor, &streams, &rows)?.pop();
     Ok(match state {
         Some((_, State::Account(state))) => state,
         _ => account::State::default(),
@@ -75,21 +76,20 @@ pub(crate) async fn load_states(
 ) -> Result<Vec<(StreamId, State)>, ReadError> {
     let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
     let rows = client.query(statement, &[&creditor.0, &ids]).await?;
-    fold_rows(creditor, &ids, &rows)
+    fold_rows(creditor, streams, &rows)
 }
 
 fn fold_rows(
     creditor: CreditorId,
-    ids: &[Uuid],
+    streams: &[StreamId],
     rows: &[Row],
 ) -> Result<Vec<(StreamId, State)>, ReadError> {
-    let mut states: HashMap<StreamId, State> = ids
+    let mut states: HashMap<StreamId, State> = streams
         .iter()
-        .map(|id| StreamId::of(creditor, *id))
-        .map(|stream| (stream, State::new(stream)))
+        .map(|stream| (*stream, State::new(*stream)))
         .collect();
     for row in rows {
-        let stream = StreamId::of(creditor, row.get(0));
+        let stream = StreamId::of(creditor, row.get(0), row.get(2));
         let (sequence, event) = read_row(stream, row)?;
         if let Some(state) = states.get_mut(&stream)
             && let Err(divergence) = apply(state, sequence, &event)
@@ -164,11 +164,11 @@ pub async fn follow(
     let entries: Result<Vec<Entry>, ReadError> =
         rows.iter().map(|row| entry(creditor, row)).collect();
     let entries = entries?;
-    let mut streams: Vec<Uuid> = entries.iter().map(|entry| entry.stream.uuid()).collect();
-    streams.sort_unstable();
-    streams.dedup();
+    let streams: HashSet<StreamId> = entries.iter().map(|entry| entry.stream).collect();
+    let streams: Vec<StreamId> = streams.into_iter().collect();
+    let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
     let sql = include_str!("sql/read_streams_until.sql");
-    let rows = client.query(sql, &[&creditor.0, &streams, &after]).await?;
+    let rows = client.query(sql, &[&creditor.0, &ids, &after]).await?;
     let mut states: HashMap<StreamId, State> =
         fold_rows(creditor, &streams, &rows)?.into_iter().collect();
     for entry in &entries {
@@ -186,7 +186,7 @@ pub async fn follow(
 }
 
 fn entry(creditor: CreditorId, row: &Row) -> Result<Entry, ReadError> {
-    let stream = StreamId::of(creditor, row.get("stream_id"));
+    let stream = StreamId::of(creditor, row.get("stream_id"), row.get("type"));
     let sequence: i64 = row.get("sequence");
     let payload: &str = row.get("payload");
     let event = Event::read(

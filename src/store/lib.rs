@@ -35,9 +35,9 @@ pub mod writer;
 
 pub use database::{Database, DatabaseError, Reader, Readers, Role};
 pub use heads::Heads;
-pub use projector::{Projector, Recorded, RecordedSetting, Rows, Summary, Write};
+pub use projector::{Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Summary, Write};
 pub use registrar::Registrar;
 pub use writer::{
-    Accepted, Answer, Claim, Envelope, Mode, Order, RecordedEvent, Reply, RequestKey, Responder,
-    SettingsResponder, Told, Whole, WholeResponder, Writer, WriterOptions,
+    Accepted, Answer, Claim, ConsumerResponder, Envelope, Mode, Order, RecordedEvent, Reply,
+    RequestKey, Responder, SettingsResponder, Told, Whole, WholeResponder, Writer, WriterOptions,
 };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, Change, Condition, Event};
 use quittance_domain::creditor::Settings;
-use quittance_domain::{CreditorId, Money, creditor};
+use quittance_domain::{CreditorId, Money, consumer, creditor};
 use std::fmt;
 use tokio_postgres::types::ToSql;
 
@@ -19,6 +19,15 @@ pub struct Recorded<'a> {
     pub before: Option<Summary>,
     /// The account after the event.
     pub after: &'a Account,
+}
+
+/// An event of a consumer's stream just recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedConsumer<'a> {
+    pub creditor: CreditorId,
+    pub sequence: u64,
+    pub recorded_at: DateTime<Utc>,
+    pub event: &'a consumer::Event,
 }
 
 /// An event of a creditor's own stream just recorded.
@@ -95,6 +104,9 @@ pub trait Projector: Send + Sync + 'static {
 pub trait Rows: Send {
     /// Adds what one event changes; events come in the order of their book.
     fn observe(&mut self, recorded: &Recorded<'_>);
+
+    /// Adds what an event of a consumer's stream changes.
+    fn observe_consumer(&mut self, recorded: &RecordedConsumer<'_>);
 
     /// Adds what an event of the creditor's own stream changes.
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>);

@@ -42,6 +42,7 @@ async fn younger(server: &TestServer, of: &str, number: &str) {
         details: Details::default(),
         sealed: "".into(),
         last4_hash: None,
+        consumer_known: false,
     };
     let envelope = Envelope {
         creditor: server.creditor,

@@ -1,6 +1,7 @@
 //! The page of the receivables API, and what its users check first.
 
 mod accounts;
+mod customers;
 mod errors;
 mod page;
 mod payments;

@@ -28,6 +28,9 @@ use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// Connections that look up who is known by an e-mail address.
+const READERS: usize = 4;
 use uuid::Uuid;
 use write::{Good, Outcome, Target};
 
@@ -111,6 +114,7 @@ async fn import(
     let target = Target {
         writer: Writer::start(&ledger.database, Arc::new(ReadModels), options).await?,
         master_key: ledger.master_key.clone(),
+        readers: ledger.database.readers(READERS)?,
         creditor,
         licensed: licensed(ledger, creditor).await?,
         digest: checked.digest.clone(),

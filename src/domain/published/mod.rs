@@ -10,6 +10,7 @@
 //! folder holds the payloads of one noun.
 
 mod collecting;
+mod consumers;
 mod creditor;
 mod credits;
 mod data;
@@ -36,10 +37,12 @@ pub(crate) trait Publish {
 /// Every name that a published event can have.
 pub fn names() -> impl Iterator<Item = &'static str> {
     let of_accounts = crate::account::Event::TYPES.iter();
+    let of_consumers = crate::consumer::Event::TYPES.iter();
     let of_creditors = crate::creditor::Event::TYPES.iter();
     // Whoever's stream it is in, a refused command is a refused command.
     let of_creditors = of_creditors.filter(|(name, _)| *name != "command.refused");
-    of_accounts.chain(of_creditors).map(|(name, _)| *name)
+    let others = of_consumers.chain(of_creditors);
+    of_accounts.chain(others).map(|(name, _)| *name)
 }
 
 /// The name under which an event is published: so far each stored type has kept its own.
@@ -52,6 +55,7 @@ pub fn publish(event: &Event, currency: Currency) -> Data {
     let data = Data::new(currency);
     match event {
         Event::Account(event) => event.publish(data),
+        Event::Consumer(event) => event.publish(data),
         Event::Creditor(event) => event.publish(data),
     }
 }

@@ -13,7 +13,7 @@ use quittance_projections::{
     accounts as account_rows, balances, payments as payment_rows, settlement_offers,
 };
 use quittance_store::fold::{EventRow, Folder, Sink, Span};
-use quittance_store::projector::{Recorded, RecordedSetting};
+use quittance_store::projector::{Recorded, RecordedConsumer, RecordedSetting};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -74,6 +74,8 @@ impl Sink for Rows {
         self.lines
             .extend(lines.map(|(place, line)| booking.of_facts(place, line)));
     }
+
+    fn observe_consumer(&mut self, _: &RecordedConsumer<'_>) {}
 
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
         if let creditor::Event::SigningKeyMade(made) = recorded.event {

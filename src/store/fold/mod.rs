@@ -13,7 +13,7 @@ mod worker;
 
 use crate::copy::CopyRows;
 use crate::events::ReadError;
-use crate::projector::{Recorded, RecordedSetting};
+use crate::projector::{Recorded, RecordedConsumer, RecordedSetting};
 use quittance_domain::CreditorId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -64,6 +64,9 @@ pub trait Sink: Send + 'static {
     /// Takes an event with the states around it.
     fn observe(&mut self, recorded: &Recorded<'_>);
 
+    /// Takes an event of a consumer's stream.
+    fn observe_consumer(&mut self, recorded: &RecordedConsumer<'_>);
+
     /// Takes an event of the creditor's own stream.
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>);
 
@@ -84,6 +87,8 @@ impl Sink for Nothing {
     const OBSERVES: bool = false;
 
     fn observe(&mut self, _: &Recorded<'_>) {}
+
+    fn observe_consumer(&mut self, _: &RecordedConsumer<'_>) {}
 
     fn observe_setting(&mut self, _: &RecordedSetting<'_>) {}
 

@@ -3,7 +3,7 @@
 use super::{FINDINGS, Finding, Folded, Sink, Span};
 use crate::copy::Fields;
 use crate::events::ReadError;
-use crate::projector::{Recorded, RecordedSetting, Summary};
+use crate::projector::{Recorded, RecordedConsumer, RecordedSetting, Summary};
 use chrono::{DateTime, Utc};
 use quittance_domain::stream::{Event, State, StreamId, apply};
 use std::collections::HashMap;
@@ -142,7 +142,7 @@ impl<S: Sink> Folder<S> {
 
     /// Folds the next event of the book, or of the streams that this folder folds.
     pub fn take(&mut self, row: &EventRow<'_>) {
-        let stream = StreamId::of(self.span.creditor, row.stream);
+        let stream = StreamId::of(self.span.creditor, row.stream, row.event_type);
         let event = match Event::read(stream, row.event_type, row.version, row.payload) {
             Ok(event) => event,
             Err(unreadable) => return self.find(row.sequence, unreadable.to_string()),
@@ -175,6 +175,14 @@ impl<S: Sink> Folder<S> {
                         after,
                     });
                 }
+            }
+            Event::Consumer(event) if observes => {
+                self.sink.observe_consumer(&RecordedConsumer {
+                    creditor,
+                    sequence,
+                    recorded_at,
+                    event,
+                });
             }
             Event::Creditor(event) if observes => {
                 if let Some(after) = state.settings() {

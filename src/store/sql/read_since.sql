@@ -1,1 +1,1 @@
-SELECT stream_id FROM book.events WHERE creditor_id = $1 AND sequence > $2
+SELECT stream_id, type FROM book.events WHERE creditor_id = $1 AND sequence > $2

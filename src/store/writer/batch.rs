@@ -1,6 +1,8 @@
 //! Deciding a batch in memory and gathering what it writes.
 
-use crate::projector::{Param, Projector, Recorded, RecordedSetting, Rows, Summary, Write};
+use crate::projector::{
+    Param, Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Summary, Write,
+};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::columns::{ClaimColumns, EventRows, Kept, RequestRows, as_i64};
 use crate::writer::job::Job;
@@ -19,7 +21,7 @@ use uuid::Uuid;
 #[derive(Default)]
 pub(super) struct Pending {
     pub requests: HashMap<(CreditorId, Box<str>), Saved>,
-    /// Names and the streams that take them.
+    /// Names and who takes them.
     pub claims: HashMap<(CreditorId, Claim), Uuid>,
 }
 
@@ -148,7 +150,7 @@ impl Batch {
         });
         match decision {
             Err(declined) => self.refuse(envelope, declined, head, cache),
-            Ok(events) => self.record(envelope, events, head, cache),
+            Ok(events) => self.record(envelope, events, head, found, cache),
         }
     }
 
@@ -168,9 +170,12 @@ impl Batch {
         answered.or_else(|| {
             envelope.claims.iter().find_map(|claim| {
                 let key = (creditor, claim.clone());
+                let own = envelope.holder(claim);
                 let taken = |holder: &Uuid| Answer::Taken(claim.clone(), *holder);
-                let before = found.claims.get(&key).map(taken).map(Verdict::durable);
-                let here = || self.pending.claims.get(&key).map(taken);
+                let anothers = |holder: &&Uuid| **holder != own;
+                let before = found.claims.get(&key).filter(anothers);
+                let before = before.map(taken).map(Verdict::durable);
+                let here = || self.pending.claims.get(&key).filter(anothers).map(taken);
                 before.or_else(|| here().map(Verdict::pending))
             })
         })
@@ -213,10 +218,11 @@ impl Batch {
         envelope: &Envelope,
         events: Vec<Event>,
         head: Head,
+        found: &Found,
         cache: &mut Cache,
     ) -> Verdict {
         let (changes, recorded_at) = self.append(envelope, &events, head, cache);
-        self.claim(envelope);
+        self.claim(envelope, found);
         if let ([only], [(sequence, _)]) = (&*events, &*changes)
             && let Some(reply) = envelope.order.tell(only, recorded_at)
         {
@@ -262,13 +268,18 @@ impl Batch {
     }
 
     /// Takes the names and keeps the key that came with an accepted command.
-    fn claim(&mut self, envelope: &Envelope) {
-        let (creditor, stream) = (envelope.creditor, envelope.stream().uuid());
+    fn claim(&mut self, envelope: &Envelope, found: &Found) {
+        let creditor = envelope.creditor;
         for claim in &envelope.claims {
             let key = (creditor, claim.clone());
-            self.pending.claims.insert(key, stream);
+            if found.claims.contains_key(&key) {
+                // The holder's already.
+                continue;
+            }
+            let holder = envelope.holder(claim);
+            self.pending.claims.insert(key, holder);
             let key = (creditor.0, claim.kind, claim.name.to_string());
-            self.claims.rows.insert(key, stream);
+            self.claims.rows.insert(key, holder);
         }
         if let Some((consumer, wrapped)) = &envelope.consumer_key {
             self.consumer_keys.0.push(creditor.0);
@@ -401,6 +412,12 @@ fn fold(
                 });
             }
         }
+        Event::Consumer(event) => rows.observe_consumer(&RecordedConsumer {
+            creditor,
+            sequence,
+            recorded_at,
+            event,
+        }),
         Event::Creditor(event) => {
             if let Some(after) = state.settings() {
                 rows.observe_setting(&RecordedSetting {

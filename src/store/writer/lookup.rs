@@ -209,7 +209,7 @@ impl Lookups {
             if let Some(head) = self.head(client, *creditor).await? {
                 let after = i64::try_from(known.sequence).unwrap_or(i64::MAX);
                 for row in client.query(&self.since, &[&creditor.0, &after]).await? {
-                    cache.forget(*creditor, StreamId::of(*creditor, row.get(0)));
+                    cache.forget(*creditor, StreamId::of(*creditor, row.get(0), row.get(1)));
                 }
                 cache.set_head(*creditor, head);
             }
@@ -226,7 +226,7 @@ fn saved_reply(row: &Row) -> Result<SavedReply, ReadError> {
         return Ok(SavedReply::Kept(Reply { status, body }));
     }
     let (sequence, payload): (i64, &str) = (row.get(5), row.get(10));
-    let stream = StreamId::of(CreditorId(row.get(0)), row.get(6));
+    let stream = StreamId::of(CreditorId(row.get(0)), row.get(6), row.get(7));
     let event = Event::read(stream, row.get(7), row.get(8), payload.as_bytes())
         .map_err(|source| ReadError::Unreadable { sequence, source })?;
     Ok(SavedReply::OfEvent {

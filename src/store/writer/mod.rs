@@ -59,7 +59,7 @@ pub struct Envelope {
     /// Who asks, as it will stand in the book.
     pub actor: Arc<str>,
     pub request: Option<RequestKey>,
-    /// Names that must be free in the book.
+    /// Names that must be free in the book, or the holder's already.
     pub claims: Vec<Claim>,
     /// The wrapped key of a consumer seen for the first time.
     pub consumer_key: Option<(ConsumerId, Vec<u8>)>,
@@ -68,6 +68,15 @@ pub struct Envelope {
 impl Envelope {
     fn stream(&self) -> StreamId {
         self.order.stream(self.creditor)
+    }
+
+    /// Who holds a name once it is taken: the consumer who comes with the command a name of
+    /// consumers, the command's stream any other.
+    fn holder(&self, claim: &Claim) -> Uuid {
+        match &self.consumer_key {
+            Some((consumer, _)) if Claim::OF_CONSUMERS.contains(&claim.kind) => consumer.0,
+            _ => self.stream().uuid(),
+        }
     }
 }
 
@@ -94,6 +103,15 @@ pub struct Claim {
     pub name: Box<str>,
 }
 
+impl Claim {
+    /// A keyed hash of a consumer's e-mail address.
+    pub const CONSUMER_EMAIL: &'static str = "consumer_email";
+    /// The creditor's own id for a consumer.
+    pub const CONSUMER_EXTERNAL_ID: &'static str = "consumer_external_id";
+    /// The kinds of names that consumers have.
+    const OF_CONSUMERS: [&'static str; 2] = [Claim::CONSUMER_EMAIL, Claim::CONSUMER_EXTERNAL_ID];
+}
+
 /// Makes the surface's reply; called once, before the reply is saved with its request id.
 pub trait Responder: Send + Sync {
     fn accepted(&self, accepted: &Accepted<'_>) -> Reply;
@@ -114,6 +132,11 @@ pub struct Told<'a> {
     pub account: AccountId,
     pub recorded_at: DateTime<Utc>,
     pub event: &'a Event,
+}
+
+/// Makes the surface's reply to a command about a consumer, which only refuses what is not there.
+pub trait ConsumerResponder: Send + Sync {
+    fn accepted(&self, recorded_at: DateTime<Utc>) -> Reply;
 }
 
 /// Makes the surface's reply to a change of a creditor's settings, which nothing refuses once the
@@ -163,7 +186,7 @@ pub enum Answer {
     RequestIdReused,
     /// The account does not exist for this creditor; nothing is recorded.
     AccountUnknown,
-    /// A claimed name is taken, by this account.
+    /// A claimed name is taken, by this account or consumer.
     Taken(Claim, Uuid),
     /// The queue is full or the database is away; the outcome of what was in flight is unknown
     /// until the same request id is sent again.

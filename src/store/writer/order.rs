@@ -1,11 +1,13 @@
 //! What is asked of which stream, and who answers it.
 
-use crate::writer::{Accepted, RecordedEvent, Reply, Responder, SettingsResponder, Told};
+use crate::writer::{
+    Accepted, ConsumerResponder, RecordedEvent, Reply, Responder, SettingsResponder, Told,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Change;
 use quittance_domain::stored::CommandRefused;
 use quittance_domain::stream::{Event, State, StreamId};
-use quittance_domain::{AccountId, CreditorId, account, creditor};
+use quittance_domain::{AccountId, ConsumerId, CreditorId, account, consumer, creditor};
 use std::fmt;
 
 /// A command to a stream, with what answers it.
@@ -14,6 +16,12 @@ pub enum Order {
         account: AccountId,
         command: account::Command,
         responder: Box<dyn Responder>,
+    },
+    /// To a consumer, of whom the caller knows that there is one, or registers them.
+    Consumer {
+        consumer: ConsumerId,
+        command: consumer::Command,
+        responder: Box<dyn ConsumerResponder>,
     },
     /// To the settings of the creditor whose book it is.
     Settings {
@@ -41,6 +49,7 @@ impl Order {
     pub fn name(&self) -> &'static str {
         match self {
             Order::Account { command, .. } => command.name(),
+            Order::Consumer { command, .. } => command.name(),
             Order::Settings { command, .. } => command.name(),
         }
     }
@@ -49,6 +58,7 @@ impl Order {
     pub(super) fn stream(&self, creditor: CreditorId) -> StreamId {
         match self {
             Order::Account { account, .. } => StreamId::Account(*account),
+            Order::Consumer { consumer, .. } => StreamId::Consumer(*consumer),
             Order::Settings { .. } => StreamId::Creditor(creditor),
         }
     }
@@ -57,6 +67,7 @@ impl Order {
     pub(super) fn has_history(&self) -> bool {
         match self {
             Order::Account { command, .. } => !command.opens(),
+            Order::Consumer { command, .. } => !command.opens(),
             Order::Settings { .. } => true,
         }
     }
@@ -82,6 +93,16 @@ impl Order {
                     let event = Box::new(Event::Account(event));
                     Err(Declined::Refused(event, responder.refused(&refusal)))
                 }
+            },
+            (
+                Order::Consumer {
+                    consumer, command, ..
+                },
+                State::Consumer(state),
+            ) => match consumer::decide(state, *consumer, command, today) {
+                Ok(events) => Ok(events.into_iter().map(Event::Consumer).collect()),
+                // Only one who is not there is refused, and nothing is recorded of it.
+                Err(consumer::Refusal::ConsumerUnknown) => Err(Declined::Unknown),
             },
             (Order::Settings { command, .. }, State::Creditor(state)) => {
                 match creditor::decide(state, command, today) {
@@ -130,7 +151,7 @@ impl Order {
                             event,
                             change,
                         }),
-                        Event::Creditor(_) => None,
+                        Event::Consumer(_) | Event::Creditor(_) => None,
                     })
                     .collect();
                 Some(responder.accepted(&Accepted {
@@ -139,6 +160,7 @@ impl Order {
                     recorded_at,
                 }))
             }
+            Order::Consumer { responder, .. } => Some(responder.accepted(recorded_at)),
             Order::Settings { responder, .. } => Some(responder.accepted(state.settings()?)),
         }
     }

@@ -61,18 +61,16 @@ async fn create(
 ) -> Result<Response, Rejected<Contracts>> {
     let mut placement: Placement = payload.read(&Given::on(ids::now().date_naive()))?;
     placement.terms.books = app.profile(caller.creditor).await?.books;
-    let prepared = placement.prepare(&app.master_key, caller.creditor)?;
-    let number = prepared.number().to_owned();
-    let reply = move |accepted: &Accepted<'_>| {
+    let reply = |accepted: &Accepted<'_>| {
         json(&json!({
             "success": true,
             "account_id": accepted.account.opened_sequence,
-            "account_number": number,
+            "account_number": accepted.account.number,
         }))
     };
-    let submission = prepared.submission(payload.request, payload.request_id);
-    Ok(submission
-        .submit::<Contracts>(&app, &caller, StatusCode::CREATED, reply)
+    let request = (payload.request, payload.request_id);
+    Ok(placement
+        .submit::<Contracts>(&app, &caller, request, reply)
         .await?)
 }
 

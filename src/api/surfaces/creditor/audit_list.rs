@@ -14,7 +14,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use quittance_domain::AccountId;
+use quittance_domain::CreditorId;
+use quittance_domain::stream::StreamId;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use tokio_postgres::Row;
@@ -119,9 +120,12 @@ async fn list(
 }
 
 fn entry(creditor: Uuid, row: &Row) -> Result<Value, Problem> {
-    // The creditor's own stream is about no account.
-    let account: Uuid = row.get("account_id");
-    let account = (account != creditor).then(|| ids::account(AccountId(account)));
+    let stream = StreamId::of(CreditorId(creditor), row.get("account_id"), row.get("type"));
+    let account = match stream {
+        StreamId::Account(account) => Some(ids::account(account)),
+        // The creditor's own stream and a consumer's are about no account.
+        StreamId::Consumer(_) | StreamId::Creditor(_) => None,
+    };
     let details: Value = serde_json::from_str(row.get("payload")).map_err(Problem::defect)?;
     Ok(json!({
         "sequence": row.get::<_, i64>("sequence"),

@@ -41,6 +41,7 @@ pub(super) mod settlement_offer;
 mod settlement_reject;
 mod upload_accounts;
 mod upload_body;
+mod upload_consumers;
 mod user_create;
 mod user_disable;
 mod user_list;

@@ -105,8 +105,6 @@ pub async fn place_for<S: Surface>(
         .await?
         .licensed_states;
     let (details, amount) = (placement.details.clone(), placement.principal);
-    let prepared = placement.prepare(&app.master_key, caller.creditor)?;
-    let submission = prepared.submission(payload.request, payload.request_id);
     // The reply is saved with the request id, so nothing personal may be in it: an erased consumer
     // would live on there.
     let reply = move |accepted: &Accepted<'_>| {
@@ -121,7 +119,6 @@ pub async fn place_for<S: Surface>(
         let account = ids::account(accepted.account.id);
         json(&json!({ "accountId": account, "validationNotice": notice }))
     };
-    submission
-        .submit::<S>(app, caller, StatusCode::CREATED, reply)
-        .await
+    let request = (payload.request, payload.request_id);
+    placement.submit::<S>(app, caller, request, reply).await
 }

@@ -3,6 +3,7 @@
 use super::user_create::USER_EMAIL;
 use super::vocabulary::WORDS;
 use crate::body::FieldError;
+use crate::consumers::is_name;
 use crate::openapi::{About, Schema, Scheme};
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Rendered, Surface};
@@ -107,6 +108,10 @@ impl Surface for Creditor {
             }
             Problem::Taken(claim) if claim.kind == USER_EMAIL => {
                 let text = "A user with this email already exists".to_owned();
+                (StatusCode::CONFLICT, "CONFLICT", text)
+            }
+            Problem::Taken(claim) if is_name(claim) => {
+                let text = "Another request has just made this consumer; send it again".to_owned();
                 (StatusCode::CONFLICT, "CONFLICT", text)
             }
             Problem::Taken(claim) => {

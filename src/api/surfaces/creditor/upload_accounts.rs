@@ -3,6 +3,7 @@
 use super::ids;
 use super::render::Creditor;
 use super::upload_body::Upload;
+use super::upload_consumers;
 use super::vocabulary::ACCOUNT;
 use crate::app::App;
 use crate::auth::Caller;
@@ -78,11 +79,12 @@ async fn upload(
 ) -> Result<Response, Rejected<Creditor>> {
     let profile = app.profile(caller.creditor).await?;
     let settings = CurrentSettings::of(&app, caller.creditor).await?;
-    let rows = upload.rows(profile.books, now().date_naive())?;
+    let mut rows = upload.rows(profile.books, now().date_naive())?;
     if rows.is_empty() || rows.len() > GROUP_LIMIT {
         let message = format!("must have 1 to {GROUP_LIMIT} accounts");
         return Err(Problem::invalid("body", message).into());
     }
+    upload_consumers::find(&app, &caller, rows.iter_mut().flatten()).await?;
     let reference = upload.reference();
     let (mut members, mut outcomes) = (Vec::new(), Vec::with_capacity(rows.len()));
     for row in rows {

@@ -1,6 +1,6 @@
 //! `POST /api/v1/external/accounts`: an invoice, for a customer who is known or new.
 
-use super::customer::{Customer, Debtor};
+use super::customer::{Customer, Whose};
 use super::invoice::{Figures, Invoice};
 use super::render::Receivables;
 use super::{customer, envelope, words};
@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
 use crate::openapi::Endpoint;
-use crate::placement::{NUMBER_LENGTH, Placement};
+use crate::placement::{Debtor, NUMBER_LENGTH, Placement};
 use crate::problem::{Problem, Rejected};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -33,7 +33,8 @@ pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/external/accounts", "create_invoice", create)
         .says(
             "Create an invoice",
-            "For a customer who owes another invoice already, or for a new one.",
+            "For a customer who is known, by `customer_id` or by the `external_id` or e-mail address \
+             in `customer`, or else for a new one.",
         )
         .needs(KeyRole::LoanOfficer, "accounts:write")
         .body::<Wish>()
@@ -47,14 +48,14 @@ pub fn endpoint() -> Endpoint {
 }
 
 struct Wish {
-    debtor: Option<Debtor>,
+    whose: Option<Whose>,
     placement: Placement,
 }
 
 impl Body for Wish {
     fn read(fields: &mut Fields, given: &Given) -> Wish {
         Wish {
-            debtor: Debtor::take(fields),
+            whose: Whose::take(fields),
             placement: invoice(fields, given.today),
         }
     }
@@ -69,14 +70,18 @@ async fn create(
     let wish: Wish = payload.read(&Given::on(today))?;
     let mut placement = wish.placement;
     placement.terms.books = app.profile(caller.creditor).await?.books;
-    match wish.debtor {
-        Some(Debtor::New(personal)) => placement.personal = *personal,
-        Some(Debtor::Known(id)) => placement.known = Some(known(&app, &caller, id).await?.known()),
+    match wish.whose {
+        Some(Whose::Told(told)) => {
+            placement.personal = told.personal;
+            placement.consumer_external_id = told.external_id;
+        }
+        Some(Whose::Known(id)) => {
+            let known = known(&app, &caller, id).await?.known(&app)?;
+            placement.consumer = Debtor::Known(Box::new(known));
+        }
         None => {}
     }
     let details = placement.details.clone();
-    let prepared = placement.prepare(&app.master_key, caller.creditor)?;
-    let submission = prepared.submission(payload.request, payload.request_id);
     // The reply is saved with the request id, so nothing personal may be in it.
     let reply = move |accepted: &Accepted<'_>| {
         let account = accepted.account;
@@ -110,8 +115,9 @@ async fn create(
         });
         envelope::text(StatusCode::CREATED, "Account created", &data)
     };
-    Ok(submission
-        .submit::<Receivables>(&app, &caller, StatusCode::CREATED, reply)
+    let request = (payload.request, payload.request_id);
+    Ok(placement
+        .submit::<Receivables>(&app, &caller, request, reply)
         .await?)
 }
 

@@ -7,13 +7,20 @@
 //! A payment reference is good for one payment of an invoice, which is the surface's guard against
 //! repetition; a request id is heeded too.
 //!
-//! Scopes: `accounts:read`, `accounts:write`, `customers:read`; a key without scopes has all.
+//! Scopes: `accounts:read`, `accounts:write`, `customers:read`,
+//! `customers:write`; a key without scopes has all.
 
 mod account_create;
 mod account_get;
 mod account_list;
 mod customer;
+mod customer_body;
+mod customer_bulk;
+mod customer_create;
 mod customer_get;
+mod customer_list;
+mod customer_remove;
+mod customer_replace;
 mod envelope;
 mod invoice;
 mod page;
@@ -40,6 +47,11 @@ pub fn surface() -> Published {
         account_create::endpoint(),
         account_list::endpoint(),
         account_get::endpoint(),
+        customer_bulk::endpoint(),
+        customer_create::endpoint(),
+        customer_list::endpoint(),
         customer_get::endpoint(),
+        customer_replace::endpoint(),
+        customer_remove::endpoint(),
     ])
 }

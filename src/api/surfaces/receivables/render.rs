@@ -7,6 +7,7 @@ use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
 use quittance_domain::account::{Refusal, RefusalKind};
+use quittance_store::Claim;
 use serde_json::json;
 
 /// The surface's way of saying what is wrong.
@@ -124,13 +125,17 @@ fn not_found(what: &str) -> Rendered {
 }
 
 fn taken(kind: &str) -> Rendered {
-    let (field, error) = if kind == ACCOUNT_NUMBER {
-        (
+    let (field, error) = match kind {
+        ACCOUNT_NUMBER => (
             "invoice_number",
             "An account with this number exists already",
-        )
-    } else {
-        (kind, "is taken")
+        ),
+        Claim::CONSUMER_EXTERNAL_ID => (
+            "external_id",
+            "A customer with this external_id exists already",
+        ),
+        Claim::CONSUMER_EMAIL => ("email", "A customer with this email exists already"),
+        kind => (kind, "is taken"),
     };
     failure(StatusCode::CONFLICT, error, &[Wrong { field, error }])
 }

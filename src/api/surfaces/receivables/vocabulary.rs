@@ -20,11 +20,24 @@ pub const CUSTOMER: Noun = Noun {
 
 pub const WORDS: &Words = &[
     ("amount", "The amount."),
+    (
+        "communication_preferences",
+        "How the customer wants to be reached, as the caller keeps it.",
+    ),
     ("companyName", "The company that the customer is."),
     ("created_at", "When it was recorded, in UTC."),
+    ("created", "Customers who were created."),
     ("currency", "ISO 4217 code."),
-    ("customer", "A customer who owes nothing else yet."),
+    (
+        "custom_fields",
+        "Whatever else the caller keeps of the customer.",
+    ),
+    (
+        "customer",
+        "The customer, found by `external_id` or `email`, or else made.",
+    ),
     ("customer_id", "The customer who owes it."),
+    ("customers", "The customers, each as for `POST /customers`."),
     ("data", "What was asked for."),
     (
         "days_overdue",
@@ -34,6 +47,7 @@ pub const WORDS: &Words = &[
     ("email", "E-mail address; it or a phone number is required."),
     ("errors", "What is wrong, field by field."),
     ("external_id", "The caller's own id."),
+    ("failed", "Rows of which nothing was kept."),
     ("firstName", "First name."),
     ("id", "The id."),
     ("invoice_id", "The invoice."),
@@ -67,8 +81,10 @@ pub const WORDS: &Words = &[
     ("payment_terms", "Days to pay in."),
     ("payments", "The payments, oldest first."),
     ("per_page", "Rows of a page."),
-    ("phone", "Phone number."),
+    ("phone", "Phone number in E.164, as `+12025550123`."),
     ("reason", "Why, for the history."),
+    ("results", "What became of each row, in order."),
+    ("row", "The place of the row, from 1."),
     ("status", "What has become of it."),
     ("status_code", "The status of the reply."),
     ("success", "Whether it was done."),
@@ -78,5 +94,6 @@ pub const WORDS: &Words = &[
     ),
     ("total", "Rows of the list."),
     ("total_pages", "Pages of the list."),
+    ("updated", "Customers who were known and changed."),
     ("updated_at", "When it last changed, in UTC."),
 ];

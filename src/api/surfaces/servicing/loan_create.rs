@@ -100,6 +100,7 @@ async fn create(
         details,
         sealed: sealed.sealed.into(),
         last4_hash: None,
+        consumer_known: false,
     };
     let command = Command::CreateLoan(Box::new(opening));
     let mut submission = Submission::new(account, command, payload.request, payload.request_id);

@@ -152,6 +152,7 @@ async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
         details: Details::default(),
         sealed: "".into(),
         last4_hash: None,
+        consumer_known: false,
     };
     let envelope = Envelope {
         creditor,

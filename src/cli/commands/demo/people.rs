@@ -97,5 +97,6 @@ pub fn person(random: &mut Random, number: usize) -> Personal {
         state: Some(state.to_owned()),
         zip: Some(zip.to_owned()),
         notes: None,
+        ..Personal::default()
     }
 }

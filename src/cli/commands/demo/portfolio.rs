@@ -238,6 +238,7 @@ fn bare(random: &mut Random, product: Product, terms: Terms, opened_on: NaiveDat
         details: Details::default(),
         sealed: "".into(),
         last4_hash: None,
+        consumer_known: false,
     }
 }
 

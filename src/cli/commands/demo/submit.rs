@@ -4,6 +4,7 @@ use super::life::{Life, Step};
 use super::portfolio::{Place, in_order};
 use anyhow::{Context, bail};
 use futures_util::{StreamExt, TryStreamExt};
+use quittance_api::consumers::names;
 use quittance_api::digest::request_digest;
 use quittance_api::placement::ACCOUNT_NUMBER;
 use quittance_domain::CreditorId;
@@ -92,6 +93,8 @@ fn envelope(
                 kind: ACCOUNT_NUMBER,
                 name: opening.number.clone(),
             });
+            let email = life.personal.email.as_deref();
+            claims.extend(names(target.master_key, target.creditor, None, email));
             consumer_key = Some((opening.consumer, wrapped.clone()));
             let opening = Box::new(Opening {
                 sealed,

@@ -1,16 +1,17 @@
 //! The second pass: good rows go to the writer, many on their way at once.
 
 use super::report::RowError;
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use futures_util::{Stream, StreamExt};
 use quittance_api::body::FieldError;
+use quittance_api::consumers::is_name;
 use quittance_api::digest::request_digest;
 use quittance_api::placement::Placement;
 use quittance_domain::CreditorId;
 use quittance_domain::account::Refusal;
 use quittance_domain::creditor::UsState;
 use quittance_store::seal::MasterKey;
-use quittance_store::{Accepted, Answer, Reply, RequestKey, Responder, Writer};
+use quittance_store::{Accepted, Answer, Readers, Reply, RequestKey, Responder, Writer};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ const CREATED: u16 = 201;
 pub struct Target {
     pub writer: Writer,
     pub master_key: MasterKey,
+    pub readers: Readers,
     pub creditor: CreditorId,
     /// The states in which the creditor is licensed; everywhere when absent.
     pub licensed: Option<BTreeSet<UsState>>,
@@ -115,6 +117,14 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
                     field,
                     said["message"].as_str().unwrap_or("was refused").to_owned(),
                 )
+            }
+            Answer::Taken(name, _) if is_name(&name) => {
+                let (readers, master_key) = (&target.readers, &target.master_key);
+                placement
+                    .attach(readers, master_key, target.creditor, &name)
+                    .await
+                    .map_err(|problem| anyhow!("a consumer cannot be read: {problem:?}"))?;
+                continue;
             }
             Answer::Taken(_, holder) => wrong(
                 "creditor_reference",

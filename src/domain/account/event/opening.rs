@@ -27,6 +27,9 @@ pub struct Opening {
     /// A keyed hash of the last four digits of the consumer's SSN, by which they are searched for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last4_hash: Option<Box<str>>,
+    /// Whether the consumer was in the book before; another comes into it with this account.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consumer_known: bool,
 }
 
 /// What surfaces keep beside the terms; nothing here is personal, and no rule reads it but how late

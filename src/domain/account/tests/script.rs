@@ -356,6 +356,7 @@ impl Script {
             details: Details::default(),
             sealed: "".into(),
             last4_hash: None,
+            consumer_known: false,
         });
         match product {
             Product::Loan { .. } => Command::CreateLoan(opening),

@@ -3,7 +3,6 @@
 use super::{Happened, Message};
 use crate::money::Currency;
 use crate::published::{name, publish};
-use crate::stream::Event;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
@@ -11,10 +10,6 @@ pub(super) fn message(happened: &Happened<'_>) -> Message {
     let topic = name(happened.event);
     let currency = happened.account.map(|account| account.terms.currency);
     let data = publish(happened.event, currency.unwrap_or(Currency::USD));
-    let effective = match happened.event {
-        Event::Account(event) => event.effective(),
-        Event::Creditor(event) => event.effective(),
-    };
     let mut body = envelope(
         topic,
         happened.recorded_at,
@@ -22,7 +17,7 @@ pub(super) fn message(happened: &Happened<'_>) -> Message {
     );
     body["sequence"] = json!(happened.sequence);
     body["account_id"] = json!(happened.account.map(|account| account.id));
-    body["effective_date"] = json!(effective);
+    body["effective_date"] = json!(happened.event.effective());
     Message { topic, body }
 }
 

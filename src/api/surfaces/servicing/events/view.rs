@@ -45,7 +45,7 @@ pub fn schema() -> Schema {
         .told(
             "account_id",
             Schema::uuid(LOAN.example).or_null(),
-            "The account that it happened to; null for what concerns the creditor itself.",
+            "The account that it happened to; null for what concerns a consumer or the creditor itself.",
         )
         .field("effective_date", Schema::date("2026-01-15"))
         .told(
@@ -104,7 +104,7 @@ pub async fn read(
 fn account(entry: &Entry) -> Option<AccountId> {
     match entry.stream {
         StreamId::Account(account) => Some(account),
-        StreamId::Creditor(_) => None,
+        StreamId::Consumer(_) | StreamId::Creditor(_) => None,
     }
 }
 
