@@ -56,6 +56,25 @@ async fn what_is_due_is_recorded_once() {
     server.verify().await;
 }
 
+/// Nothing is taken of a disputed debt, and the outcome says so; what is paid by hand is taken.
+#[tokio::test]
+async fn a_disputed_account_is_left_alone() {
+    let server = TestServer::start().await;
+    due_loan(&server, "completed").await;
+    let disputed = due_loan(&server, "completed").await;
+    let path = format!("/api/v1/creditor/accounts/a-{disputed}/disputes");
+    let dispute = json!({ "reason": "Not mine" });
+    server.admin.post(&path, &dispute).await.expect(201);
+    let done = closed(&server).await.unwrap();
+    assert_eq!((done.accounts, done.taken), (2, 1));
+    assert_eq!((done.skipped, done.held_by_disputes), (1, 1));
+    assert_eq!(payments(&server, &disputed).await, Vec::<Value>::new());
+    let path = format!("/api/v1/loans/{disputed}/payments");
+    let body = json!({ "amount": "10.00", "payment_method": "ach" });
+    server.admin.post(&path, &body).await.expect(201);
+    server.verify().await;
+}
+
 /// A close that is killed leaves the rest due; closing again does the rest.
 #[tokio::test]
 async fn a_close_that_is_stopped_is_finished_by_the_next() {

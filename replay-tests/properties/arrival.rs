@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use quittance_domain::account::{
     AcceptSettlement, Account, AdjustBalance, AssessFee, ChangeRate, ChargeBackPayment, ChargeOff,
     Command, Disburse, Fact, FactKind, FailPayment, GrantCredit, Offer, OfferSettlement,
-    OfferStatus, PaymentStanding, RecordPayment, RefundCredit, RefundPayment, Reimburse,
-    ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    OfferStatus, PaymentStanding, PostInterest, RecordPayment, RefundCredit, RefundPayment,
+    Reimburse, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::{FactId, Money};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -248,6 +248,7 @@ fn recording(fact: &Fact) -> Option<Command> {
             })
         }
         FactKind::SettlementBroken { .. } => return None,
+        FactKind::InterestPosted => Command::PostInterest(PostInterest { id, effective }),
         FactKind::ChargedOff => Command::ChargeOff(ChargeOff {
             id,
             effective,

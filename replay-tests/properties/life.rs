@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestCaseResult, TestError, TestRunner};
 use quittance_domain::Money;
-use quittance_domain::account::{Product, Terms};
+use quittance_domain::account::{InterestPosting, Product, Terms};
 use quittance_domain::allocation::{AllocationOrder, Bucket};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::{Rate, Rounding};
@@ -134,6 +134,11 @@ pub fn terms() -> impl Strategy<Value = Terms> {
                     accrue_after_charge_off: late,
                     books,
                     nsf_fee: Money::from_minor(nsf),
+                    // What the close posts and charges off depends on what is known when it
+                    // runs; lives post interest as a wish, and `recurring` closes with all of it.
+                    interest_posting: InterestPosting::Never,
+                    charge_off_boundary_days: None,
+                    charge_off_automatically: false,
                 }
             },
         )

@@ -1,11 +1,12 @@
-//! Recurring payments: closing each day comes to what closing once at the end comes to.
+//! The daily close: closing each day comes to what closing once at the end comes to.
 
 use crate::run::Run;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use quittance_domain::account::schedule::level::Wanted;
 use quittance_domain::account::{
-    Account, CloseDay, Command, CreateRecurringPayment, Details, FactKind, Method, Opening,
-    PaymentStanding, Product, Terms,
+    Account, CloseDay, Command, CreateRecurringPayment, Details, FactKind, Method, OfferSettlement,
+    Opening, PaymentStanding, Product, SetSchedule, Terms, Tier,
 };
 use quittance_domain::calendar::Frequency;
 use quittance_domain::{AccountId, ConsumerId, FactId, Money, RecurringId};
@@ -21,6 +22,8 @@ fn opening(principal: i64, rate: &str) -> Command {
         product: Product::Placed,
         terms: Terms {
             annual_rate: rate.parse().unwrap(),
+            charge_off_boundary_days: Some(90),
+            charge_off_automatically: true,
             ..Terms::default()
         },
         opened_on: OPENED,
@@ -52,6 +55,26 @@ fn closed(wishes: &[(i64, usize, u64)], days: u64, closes: impl Fn(u64) -> bool)
         };
         run.carry_out(OPENED, Command::CreateRecurringPayment(command));
     }
+    let (_, frequency, after) = wishes[0];
+    let schedule = SetSchedule {
+        wanted: Wanted::Level {
+            first_due: OPENED + Days::new(after),
+            frequency: Frequency::ALL[(frequency + 1) % 5].1,
+            count: 12,
+            amount: None,
+        },
+        effective: OPENED,
+    };
+    run.carry_out(OPENED, Command::SetSchedule(schedule));
+    let offer = OfferSettlement {
+        id: run.fresh_offer(),
+        amount: Money::from_minor(1_000),
+        tier: Tier::LumpSum,
+        floor: None,
+        effective: OPENED,
+        expires_on: Some(OPENED + Days::new(after + 20)),
+    };
+    run.carry_out(OPENED, Command::OfferSettlement(offer));
     for day in (0..=days).filter(|day| closes(*day)) {
         let on = OPENED + Days::new(day);
         let first_id = FactId(Uuid::from_u128((u128::from(day) + 1) << 64));
@@ -72,6 +95,16 @@ fn payments(account: &Account) -> Vec<(NaiveDate, Money)> {
     payments
 }
 
+/// What was told, for which day.
+fn told(run: &Run) -> Vec<(NaiveDate, &'static str)> {
+    let events = run.events();
+    let mut told: Vec<_> = events
+        .map(|done| (done.event.effective(), done.event.name()))
+        .collect();
+    told.sort();
+    told
+}
+
 proptest! {
     #![proptest_config(crate::life::config())]
 
@@ -82,6 +115,7 @@ proptest! {
     ) {
         let daily = closed(&wishes, days, |_| true);
         let once = closed(&wishes, days, |day| day == days);
+        prop_assert_eq!(told(&daily), told(&once));
         let (daily, once) = (daily.account().unwrap(), once.account().unwrap());
         prop_assert_eq!(payments(daily), payments(once));
         prop_assert_eq!(&daily.position, &once.position);

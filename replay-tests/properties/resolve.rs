@@ -9,10 +9,10 @@ use quittance_domain::account::{
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FactKind,
     FailPayment, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus,
-    Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product, ReageAccount, RecordPayment,
-    RefundCredit, RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute,
-    ReversePayment, SetSchedule, SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest,
-    WriteOff,
+    Outcome, PaymentStanding, PlanOrigin, PlanTerm, PostInterest, Product, ReageAccount,
+    RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan, RejectSettlement,
+    ResolveDispute, ReversePayment, SetSchedule, SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee,
+    WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
@@ -346,6 +346,10 @@ fn arrangement(
             reason: "property".into(),
             workout,
             effective: today,
+        }),
+        Arrange::Post { back } => Command::PostInterest(PostInterest {
+            id: FactId(id.0),
+            effective: (today - Days::new(u64::from(back))).max(account.opened_on),
         }),
         Arrange::Close => Command::CloseDay(CloseDay {
             on: today,

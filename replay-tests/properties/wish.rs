@@ -155,6 +155,10 @@ pub enum Arrange {
         nth: u8,
     },
     Close,
+    /// Accrued interest is posted.
+    Post {
+        back: u16,
+    },
     /// Some instalments in a rhythm, of the level payment.
     Schedule {
         count: u8,
@@ -263,6 +267,7 @@ fn arrange() -> impl Strategy<Value = Arrange> {
         2 => any::<u8>().prop_map(|nth| Arrange::Reject { nth }),
         1 => any::<u8>().prop_map(|nth| Arrange::Deactivate { nth }),
         3 => Just(Arrange::Close),
+        2 => back().prop_map(|back| Arrange::Post { back }),
         3 => (1..=60_u8, any::<u8>(), any::<u8>()).prop_map(
             |(count, rhythm, after)| Arrange::Schedule { count, rhythm, after }
         ),

@@ -158,5 +158,6 @@ fn name(kind: &FactKind) -> &'static str {
         FactKind::SettlementAccepted { .. } => "settlement accepted",
         FactKind::SettlementBroken { .. } => "settlement broken",
         FactKind::ChargedOff => "charged off",
+        FactKind::InterestPosted => "interest posted",
     }
 }

@@ -7,7 +7,7 @@ use anyhow::ensure;
 use chrono::NaiveDate;
 use quittance_projections::ReadModels;
 use quittance_store::{Writer, WriterOptions, ids};
-use quittance_worker::close::close;
+use quittance_worker::close::{Closed, close};
 use std::process::ExitCode;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -40,7 +40,7 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
         let creditors = report::chosen(list(database).await?, args.creditor)?;
         let options = WriterOptions::default();
         let writer = Writer::start(database, Arc::new(ReadModels), options).await?;
-        let (mut accounts, mut refused) = (0, 0);
+        let mut all = Closed::default();
         let begun = std::time::Instant::now();
         for creditor in creditors {
             let bar = bar(0, "accounts");
@@ -50,16 +50,23 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
             };
             let closed = close(database, &writer, creditor, on, &mut show).await;
             bar.finish_and_clear();
-            let closed = closed?;
-            accounts += closed.accounts;
-            refused += closed.refused;
+            all += closed?;
         }
         let millis = begun.elapsed().as_millis();
-        output::line(format!("closed {on}: {accounts} accounts in {millis} ms"))?;
-        if refused > 0 {
-            output::line(format!("{refused} accounts refused to be closed"))?;
+        output::line(format!(
+            "closed {on}: {} accounts in {millis} ms",
+            all.accounts
+        ))?;
+        if all.taken + all.skipped > 0 {
+            output::line(format!(
+                "recurring payments: {} recorded, {} skipped, {} of them held by disputes",
+                all.taken, all.skipped, all.held_by_disputes
+            ))?;
         }
-        Ok(report::code(refused == 0))
+        if all.refused > 0 {
+            output::line(format!("{} accounts refused to be closed", all.refused))?;
+        }
+        Ok(report::code(all.refused == 0))
     })
     .await
 }

@@ -185,6 +185,7 @@ fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
         }
         Event::SettlementBroken(e) => (e.breach, FactKind::SettlementBroken { offer: e.offer }),
         Event::ChargedOff(e) => (e.charge_off, FactKind::ChargedOff),
+        Event::InterestPosted(e) => (e.posting, FactKind::InterestPosted),
         _ => return None,
     })
 }

@@ -8,7 +8,7 @@ mod recurring;
 mod schedule;
 mod settlement;
 
-pub use close::CloseDay;
+pub use close::{CloseDay, PostInterest};
 pub use collection::{FileDispute, ResolveDispute, SetStage};
 pub use credits::{ChangeRate, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff};
 pub use plans::{CreatePlan, RejectPlan};
@@ -83,6 +83,7 @@ pub enum Command {
     CancelRecurringPayment(RecurringId),
     SetSchedule(SetSchedule),
     ReageAccount(ReageAccount),
+    PostInterest(PostInterest),
     CloseDay(CloseDay),
     SetStage(SetStage),
     FileDispute(FileDispute),
@@ -304,6 +305,7 @@ impl Command {
             Command::CancelRecurringPayment(_) => "cancel_recurring_payment",
             Command::SetSchedule(_) => "set_schedule",
             Command::ReageAccount(_) => "reage_account",
+            Command::PostInterest(_) => "post_interest",
             Command::CloseDay(_) => "close_day",
             Command::SetStage(_) => "set_stage",
             Command::FileDispute(_) => "file_dispute",

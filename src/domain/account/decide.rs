@@ -186,6 +186,7 @@ impl Decider<'_> {
             Command::CancelRecurringPayment(id) => self.cancel_recurring(*id),
             Command::SetSchedule(command) => self.set_schedule(command),
             Command::ReageAccount(command) => self.reage(command),
+            Command::PostInterest(command) => self.post_interest(command),
             Command::CloseDay(command) => self.close_day(command),
             Command::SetStage(command) => self.set_stage(*command),
             Command::FileDispute(command) => self.file_dispute(command),

@@ -4,6 +4,7 @@
 //! of one noun.
 
 mod adjustments;
+mod close;
 mod collection;
 mod credits;
 mod fees;
@@ -17,6 +18,9 @@ mod schedules;
 mod settlements;
 
 pub use adjustments::BalanceAdjusted;
+pub use close::{
+    ChargeOffPending, DelinquencyCured, InstalmentFellDue, InstalmentMissed, InterestPosted,
+};
 pub use collection::{DisputeFiled, DisputeResolved, StageSet};
 pub use credits::{CreditGranted, CreditRefunded, InterestWaived, RateChanged, WrittenOff};
 pub use fees::{FeeAssessed, FeeWaived, FeeWaiverUndone};
@@ -157,6 +161,11 @@ events! {
     RecurringPaymentSkipped(RecurringPaymentSkipped) = "recurring_payment.skipped", 1;
     ScheduleSet(ScheduleSet) = "schedule.set", 1;
     AccountReaged(AccountReaged) = "account.reaged", 1;
+    InstalmentFellDue(InstalmentFellDue) = "instalment.fell_due", 1;
+    InstalmentMissed(InstalmentMissed) = "instalment.missed", 1;
+    DelinquencyCured(DelinquencyCured) = "account.cured", 1;
+    ChargeOffPending(ChargeOffPending) = "account.charge_off_pending", 1;
+    InterestPosted(InterestPosted) = "interest.posted", 1;
     CommandRefused(CommandRefused) = "command.refused", 1;
 }
 

@@ -141,6 +141,8 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         recurring: Vec::new(),
         schedule: None,
         past_due_at_placement: opening.details.days_past_due,
+        charge_off_announced: None,
+        interest_posted_on: None,
         turnover: Money::ZERO,
     };
     let (principal, interest, fees) = (opening.principal, opening.interest, opening.fees);
@@ -202,6 +204,10 @@ fn apply_to_account(
                         offer.accepted_on = Some(accepted.effective);
                         offer.status = OfferStatus::Accepted;
                     })?;
+                }
+                Event::InterestPosted(posted) => {
+                    account.interest_posted_on =
+                        account.interest_posted_on.max(Some(posted.effective));
                 }
                 Event::SettlementBroken(broken) => {
                     set_offer(account, broken.offer, OfferStatus::Broken)?;

@@ -106,6 +106,8 @@ pub enum FactKind {
         offer: OfferId,
     },
     ChargedOff,
+    /// Accrued interest is posted to the journal, as on any day on which something happens.
+    InterestPosted,
 }
 
 impl FactKind {
@@ -133,6 +135,7 @@ impl FactKind {
             FactKind::SettlementAccepted { .. }
             | FactKind::SettlementBroken { .. }
             | FactKind::RateChanged { .. }
+            | FactKind::InterestPosted
             | FactKind::ChargedOff => Money::ZERO,
         }
     }

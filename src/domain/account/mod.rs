@@ -4,6 +4,7 @@ mod amendment;
 mod collection;
 mod command;
 mod decide;
+mod due;
 mod event;
 mod evolve;
 mod fact;
@@ -27,14 +28,15 @@ pub use command::{
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
     ExpireSettlement, FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff,
-    PlaceIntercept, ReageAccount, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment,
-    Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment, SetSchedule, SetStage,
-    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    PlaceIntercept, PostInterest, ReageAccount, RecordInvoicePayment, RecordPayment, RefundCredit,
+    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
+    SetSchedule, SetStage, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    AccountReaged, BalanceAdjusted, ChargedOff, CreditGranted, CreditRefunded, Details,
-    DisputeFiled, DisputeResolved, Event, FeeAssessed, FeeWaived, FeeWaiverUndone, InterestWaived,
+    AccountReaged, BalanceAdjusted, ChargeOffPending, ChargedOff, CreditGranted, CreditRefunded,
+    DelinquencyCured, Details, DisputeFiled, DisputeResolved, Event, FeeAssessed, FeeWaived,
+    FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted, InterestWaived,
     LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party,
     PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
     PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished,
@@ -55,7 +57,7 @@ pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
 pub use settlement::{Offer, OfferStatus, Tier};
 pub use state::{Account, Application, State, Status};
-pub use terms::{Product, Terms};
+pub use terms::{InterestPosting, Product, Terms};
 
 #[cfg(test)]
 mod tests;

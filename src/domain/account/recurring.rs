@@ -66,12 +66,4 @@ impl Account {
     pub fn recurring(&self, id: RecurringId) -> Option<&Recurring> {
         self.recurring.iter().find(|recurring| recurring.id == id)
     }
-
-    /// The first day on which the daily close has something to do for the account.
-    pub fn close_due(&self) -> Option<NaiveDate> {
-        let payments = self.recurring.iter().filter_map(Recurring::next);
-        let open = self.plans.iter().filter(|plan| plan.is_open());
-        let terms = open.filter_map(|plan| plan.next_open()?.due.succ_opt());
-        payments.chain(terms).min()
-    }
 }

@@ -96,6 +96,8 @@ refusals! {
         "the account has been settled";
     NothingOwed = "nothing_owed", Conflict,
         "nothing is owed";
+    PaymentsAnnouncedAlready = "payments_announced_already", Conflict,
+        "payments that are pending cover what is owed";
     PaymentNotPending = "payment_not_pending", Conflict,
         "the payment is neither pending nor processing";
     PaymentNotCompleted = "payment_not_completed", Conflict,

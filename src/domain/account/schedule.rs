@@ -95,6 +95,12 @@ pub struct Schedule {
     pub versions: Vec<Version>,
     /// In the order of their dates.
     pub reages: Vec<Reage>,
+    /// Instalments due until this day have been recorded as fallen due.
+    pub fell_due_through: Option<NaiveDate>,
+    /// Due dates of the instalments that have been recorded as missed.
+    pub missed: Vec<NaiveDate>,
+    /// The day since which the account was current when it was last cured.
+    pub cured_of: Option<NaiveDate>,
     /// Where the account stands; always what [`fill::standing`] gives for its facts.
     pub standing: fill::Standing,
 }

@@ -64,6 +64,10 @@ pub struct Account {
     pub schedule: Option<Box<Schedule>>,
     /// How late the debt was when it was placed.
     pub past_due_at_placement: Option<u32>,
+    /// The due date for which a charge-off was last announced.
+    pub charge_off_announced: Option<NaiveDate>,
+    /// The last day as of which the daily close has posted interest.
+    pub interest_posted_on: Option<NaiveDate>,
     /// The sum of all amounts ever recorded, which bounds every balance.
     pub turnover: Money,
 }
@@ -299,6 +303,24 @@ impl Account {
         self.disputes
             .last()
             .is_some_and(|dispute| dispute.resolved.is_none())
+    }
+
+    /// Whether collecting was paused on a day, or is now.
+    pub fn is_paused_on(&self, day: NaiveDate) -> bool {
+        let holds = |dispute: &Dispute| match dispute.resolved {
+            Some((_, resolved_on)) => dispute.filed_on <= day && day < resolved_on,
+            None => true,
+        };
+        self.disputes.iter().any(holds)
+    }
+
+    /// What has been announced and has neither come nor failed.
+    pub fn announced(&self) -> Money {
+        let open = |fact: &Fact| match &fact.kind {
+            FactKind::Payment(payment) if payment.standing.is_open() => Some(payment.amount),
+            _ => None,
+        };
+        self.facts.iter().filter_map(open).sum()
     }
 
     /// Everything that a surface's word for the account's status can depend on.

@@ -110,6 +110,8 @@ impl Stepper<'_> {
                 self.charge_off();
                 None
             }
+            // Interest is booked before and after every fact.
+            FactKind::InterestPosted => None,
         };
         self.book_interest();
         split

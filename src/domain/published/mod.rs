@@ -9,6 +9,7 @@
 //! Shape: every payload says by [`Publish`] which of its members are published; a file of this
 //! folder holds the payloads of one noun.
 
+mod close;
 mod collecting;
 mod consumers;
 mod creditor;

@@ -21,14 +21,16 @@ pub use scheduler::{Schedule, keep_closing};
 use bytes::Bytes;
 use chrono::NaiveDate;
 use futures_util::stream::{self, StreamExt};
-use quittance_domain::account::{CloseDay, Command, Refusal};
+use quittance_domain::account::{CloseDay, Command, Event, Refusal};
 use quittance_domain::{AccountId, CreditorId, FactId};
 use quittance_store::writer::Order;
 use quittance_store::{
     Accepted, Answer, Database, DatabaseError, Envelope, Reply, RequestKey, Responder, Role,
     Writer, ids,
 };
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::ops::AddAssign;
 use std::sync::Arc;
 use tokio_postgres::{Client, Row};
 use uuid::Uuid;
@@ -67,6 +69,30 @@ pub struct Closed {
     pub accounts: u64,
     /// Of those, accounts that the ledger refused to close, which is a defect.
     pub refused: u64,
+    /// Recurring payments that were recorded.
+    pub taken: u64,
+    /// Recurring payments of which there was nothing to take.
+    pub skipped: u64,
+    /// Of those, the ones that an open dispute held back.
+    pub held_by_disputes: u64,
+}
+
+impl AddAssign for Closed {
+    fn add_assign(&mut self, other: Closed) {
+        self.accounts += other.accounts;
+        self.refused += other.refused;
+        self.taken += other.taken;
+        self.skipped += other.skipped;
+        self.held_by_disputes += other.held_by_disputes;
+    }
+}
+
+impl Closed {
+    fn count(&mut self, payments: Payments) {
+        self.taken += payments.taken;
+        self.skipped += payments.skipped;
+        self.held_by_disputes += payments.held_by_disputes;
+    }
 }
 
 /// How far a close has come: accounts done, and accounts there were.
@@ -116,7 +142,9 @@ pub async fn close(
             for answer in &answers {
                 closed.accounts += 1;
                 match answer {
-                    Answer::Fresh(reply) | Answer::Replayed(reply) if reply.status == ACCEPTED => {}
+                    Answer::Fresh(reply) | Answer::Replayed(reply) if reply.status == ACCEPTED => {
+                        closed.count(Payments::read(&reply.body));
+                    }
                     Answer::Fresh(_) | Answer::Replayed(_) => closed.refused += 1,
                     _ => left += 1,
                 }
@@ -190,14 +218,46 @@ fn envelope(creditor: CreditorId, on: NaiveDate, row: &Row) -> Envelope {
 
 const ACCEPTED: u16 = 200;
 
-/// The answer that is kept: that it was done.
+/// What became of an account's recurring payments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Payments {
+    taken: u64,
+    skipped: u64,
+    held_by_disputes: u64,
+}
+
+impl Payments {
+    fn of(accepted: &Accepted<'_>) -> Payments {
+        let disputed = Refusal::AccountDisputed.name();
+        let mut payments = Payments::default();
+        for recorded in accepted.events {
+            match &recorded.event {
+                Event::RecurringPaymentTaken(_) => payments.taken += 1,
+                Event::RecurringPaymentSkipped(skipped) => {
+                    payments.skipped += 1;
+                    payments.held_by_disputes += u64::from(*skipped.reason == *disputed);
+                }
+                _ => {}
+            }
+        }
+        payments
+    }
+
+    fn read(body: &[u8]) -> Payments {
+        // Every accepted close was answered by `of`.
+        serde_json::from_slice(body).unwrap_or_default()
+    }
+}
+
+/// The answer that is kept: that it was done, and what was taken.
 struct Done;
 
 impl Responder for Done {
-    fn accepted(&self, _: &Accepted<'_>) -> Reply {
+    fn accepted(&self, accepted: &Accepted<'_>) -> Reply {
+        let payments = serde_json::to_vec(&Payments::of(accepted));
         Reply {
             status: ACCEPTED,
-            body: Bytes::new(),
+            body: payments.unwrap_or_default().into(),
         }
     }
 

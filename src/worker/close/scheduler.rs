@@ -59,7 +59,8 @@ async fn close_if_due(
         return Ok(());
     }
     let closed = close(database, writer, creditor, today, &mut |_, _| {}).await?;
-    tracing::info!(%creditor, day = %today, accounts = closed.accounts, "closed");
+    tracing::info!(%creditor, day = %today, accounts = closed.accounts, payments = closed.taken,
+        skipped = closed.skipped, held_by_disputes = closed.held_by_disputes, "closed");
     if closed.refused > 0 {
         tracing::error!(%creditor, refused = closed.refused, "accounts refused to be closed");
     }

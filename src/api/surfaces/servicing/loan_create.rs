@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use quittance_domain::account::{Command, Details, Opening, Product, Terms};
+use quittance_domain::account::{Command, Details, InterestPosting, Opening, Product, Terms};
 use quittance_domain::allocation::{AllocationOrder, Bucket};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::Rounding;
@@ -138,6 +138,7 @@ fn terms(fields: &mut Fields) -> Terms {
     if nsf_fee < Money::ZERO {
         fields.wrong("nsf_fee", "must not be negative");
     }
+    let boundary = fields.integer("charge_off_boundary_days", 1, 3_650);
     Terms {
         currency,
         annual_rate: fields.rate("interest_rate").unwrap_or(default.annual_rate),
@@ -150,6 +151,11 @@ fn terms(fields: &mut Fields) -> Terms {
         allocation_order,
         accrue_after_charge_off: fields.boolean("accrue_after_charge_off").unwrap_or(false),
         nsf_fee,
+        interest_posting: fields
+            .choice("interest_posting", &InterestPosting::ALL)
+            .unwrap_or(default.interest_posting),
+        charge_off_boundary_days: boundary.and_then(|days| u16::try_from(days).ok()),
+        charge_off_automatically: fields.boolean("charge_off_automatically").unwrap_or(false),
         ..default
     }
 }

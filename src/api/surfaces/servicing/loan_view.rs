@@ -5,7 +5,7 @@ use super::words::LOAN;
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::schedule::{Band, Bucket, Delinquency};
-use quittance_domain::account::{Account, Details, Event, Product, Status, Terms};
+use quittance_domain::account::{Account, Details, Event, InterestPosting, Product, Status, Terms};
 use quittance_domain::allocation::{self, Due};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::{Rate, Rounding};
@@ -68,6 +68,9 @@ pub fn changed() -> Schema {
         )
         .field("accrue_after_charge_off", Schema::boolean(false))
         .field("nsf_fee", Schema::money_text("35.00"))
+        .field("interest_posting", Schema::name_of(&InterestPosting::ALL))
+        .field("charge_off_boundary_days", Schema::integer(120).or_null())
+        .field("charge_off_automatically", Schema::boolean(false))
         .field("balance", balance_schema().named("Balance"))
         .field("delinquency", delinquency_schema())
         .named("ChangedLoan")
@@ -103,6 +106,9 @@ pub fn loan(parts: &Parts<'_>) -> Value {
         "allocation_order": order,
         "accrue_after_charge_off": terms.accrue_after_charge_off,
         "nsf_fee": money(terms.nsf_fee),
+        "interest_posting": name(&terms.interest_posting),
+        "charge_off_boundary_days": terms.charge_off_boundary_days,
+        "charge_off_automatically": terms.charge_off_automatically,
         "balance": balance(terms, parts.due, parts.overpayment, parts.as_of),
         "delinquency": delinquency(parts.delinquency),
     });

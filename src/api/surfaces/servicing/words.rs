@@ -150,6 +150,20 @@ pub const WORDS: &Words = &[
         "borrower_id",
         "The borrower's id in the caller's own books.",
     ),
+    (
+        "charge_off_automatically",
+        "Whether the daily close charges the loan off when it reaches the boundary.",
+    ),
+    (
+        "charge_off_boundary_days",
+        "Days past due at which the loan is to be charged off, announced fifteen days before; 120 \
+         unless said otherwise (65 FR 36903).",
+    ),
+    (
+        "interest_posting",
+        "When accrued interest is posted to the ledger beside the days on which something happens; \
+         how much that is does not depend on it.",
+    ),
     ("created_at", "When it was recorded, in UTC."),
     (
         "currency",

@@ -327,9 +327,13 @@ impl Life {
             instrument: None,
         };
         self.ask(Command::CreateRecurringPayment(recurring));
-        let (first_id, on) = (self.fact(), self.today);
-        self.ask(Command::CloseDay(CloseDay { on, first_id }));
         id
+    }
+
+    /// The story has reached today, which is closed.
+    pub fn end(&mut self) {
+        self.clock = self.today;
+        self.close();
     }
 
     /// The daily close comes to the account.

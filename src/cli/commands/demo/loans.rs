@@ -29,8 +29,9 @@ pub fn pays_on_time(life: &mut Life) -> Told {
 /// Adds something to principal whenever there is money.
 pub fn pays_extra_to_principal(life: &mut Life) -> Told {
     lend(life)?;
-    let recurring = life.recur(Money::from_minor(5_000));
-    life.ask(Command::CancelRecurringPayment(recurring));
+    let too_much = life.recur(Money::from_minor(15_000));
+    life.ask(Command::CancelRecurringPayment(too_much));
+    life.recur(Money::from_minor(5_000));
     loop {
         life.pay(life.instalment());
         if life.random.chance(40) {
@@ -57,7 +58,8 @@ pub fn bounces_once(life: &mut Life) -> Told {
         .find(|fact| account.fee(fact.id).is_some())?
         .id;
     life.waive(fee, None, "goodwill, first return");
-    life.wait(MONTH)?;
+    // From here on in time, which cures it in sixty days.
+    life.wait(MONTH - 12)?;
     pays_monthly(life)
 }
 

@@ -18,7 +18,7 @@ type Plot = (fn(&mut Life) -> Told, i64, i64);
 const LOANS: [Plot; 12] = [
     (loans::pays_on_time, 120, 365),
     (loans::pays_extra_to_principal, 150, 365),
-    (loans::bounces_once, 100, 365),
+    (loans::bounces_once, 130, 365),
     (loans::pays_late, 320, 365),
     (loans::pays_off_early, 200, 365),
     (loans::is_charged_off, 280, 365),
@@ -122,6 +122,7 @@ fn life(seed: u64, place: usize, today: NaiveDate) -> Life {
     let mut life = Life::begin(random, personal, opening, today, open);
     // A story that reached today simply goes on.
     let _ = plot(&mut life);
+    life.end();
     life
 }
 

@@ -13,3 +13,10 @@ pub struct CloseDay {
     /// The first of a run of ids for the payments that are due: each takes the next one.
     pub first_id: FactId,
 }
+
+/// Posts accrued interest to the journal as of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostInterest {
+    pub id: FactId,
+    pub effective: NaiveDate,
+}

@@ -1,16 +1,23 @@
-//! The daily close of one account: what time alone has brought.
+//! The daily close of one account: what time alone has brought, each thing on its own day.
 
 use super::{Decider, NEXT, decide};
-use crate::account::command::{CloseDay, Command, RecordPayment};
+use crate::account::command::{
+    ChargeOff, CloseDay, Command, ExpireSettlement, PostInterest, RecordPayment,
+};
+use crate::account::due::Task;
 use crate::account::event::{
-    Event, PlanTermExpired, RecurringPaymentSkipped, RecurringPaymentTaken,
+    ChargeOffPending, DelinquencyCured, Event, InstalmentFellDue, InstalmentMissed, InterestPosted,
+    PlanTermExpired, RecurringPaymentSkipped, RecurringPaymentTaken,
 };
 use crate::account::recurring::Recurring;
-use crate::account::{Account, Refusal, State, apply};
+use crate::account::{Account, FactKind, Refusal, State, apply};
 use crate::allocation::Direction;
 use crate::id::FactId;
 use chrono::NaiveDate;
 use uuid::Uuid;
+
+/// Why the close charges a debt off, as the event says it.
+const AT_THE_BOUNDARY: &str = "past due up to the charge-off boundary";
 
 impl Decider<'_> {
     pub(super) fn close_day(&self, command: &CloseDay) -> Result<Vec<Event>, Refusal> {
@@ -21,14 +28,26 @@ impl Decider<'_> {
             state: State::Open(Box::new(self.account.clone())),
             events: Vec::new(),
         };
-        while let Some(due) = closing.due(command.on) {
-            closing.take(due);
-        }
-        if let Some(account) = closing.state.account() {
-            let expired: Vec<Event> = expired_terms(account, command.on).collect();
-            closing.events.extend(expired);
+        while let Some((day, task)) = closing.next(command.on) {
+            let before = closing.events.len();
+            closing.carry_out(day, task);
+            // What cannot be done is not tried for ever.
+            if closing.events.len() == before {
+                break;
+            }
         }
         Ok(closing.events)
+    }
+
+    pub(super) fn post_interest(&self, command: &PostInterest) -> Result<Vec<Event>, Refusal> {
+        self.date(command.effective)?;
+        self.disbursed()?;
+        let foreseen = self.add(command.id, command.effective, FactKind::InterestPosted)?;
+        let event = Event::InterestPosted(InterestPosted {
+            posting: command.id,
+            effective: command.effective,
+        });
+        Ok(self.with_settlement(event, &foreseen))
     }
 }
 
@@ -41,34 +60,100 @@ struct Closing {
 }
 
 impl Closing {
-    /// The recurring payment that is due first, up to a day.
-    fn due(&self, on: NaiveDate) -> Option<Recurring> {
-        let all = &self.state.account()?.recurring;
-        let due = all.iter().filter_map(|it| Some((it.next()?, *it)));
-        let first = due.filter(|(next, _)| *next <= on).min_by_key(|it| it.0);
-        first.map(|(_, recurring)| recurring)
+    fn next(&self, on: NaiveDate) -> Option<(NaiveDate, Task)> {
+        self.state.account()?.next_task(on)
     }
 
-    /// Records the payment of one date, of no more than is owed on it; or that there is none.
+    /// Does one thing, after which it is no longer to be done.
+    fn carry_out(&mut self, day: NaiveDate, task: Task) {
+        let Some(account) = self.state.account() else {
+            return;
+        };
+        let told = match task {
+            Task::Take(place) => {
+                let recurring = account.recurring[place];
+                return self.take(recurring);
+            }
+            Task::FallDue => fell_due(account, day),
+            Task::Miss(due) => missed(account, due, day),
+            Task::ExpireTerm(place, number) => expired(account, place, number, day),
+            Task::Cure(since) => Some(Event::DelinquencyCured(DelinquencyCured {
+                current_since: since,
+                effective: day,
+            })),
+            Task::AnnounceChargeOff(boundary) => {
+                let since = account.oldest_unpaid();
+                since.map(|past_due_since| {
+                    Event::ChargeOffPending(ChargeOffPending {
+                        past_due_since,
+                        boundary,
+                        effective: day,
+                    })
+                })
+            }
+            Task::Expire(offer) => {
+                return self.ask(&Command::ExpireSettlement(ExpireSettlement {
+                    offer,
+                    early: false,
+                    effective: day,
+                }));
+            }
+            Task::ChargeOff => {
+                let id = self.fresh_id();
+                return self.ask(&Command::ChargeOff(ChargeOff {
+                    id,
+                    effective: day,
+                    reason: AT_THE_BOUNDARY.into(),
+                }));
+            }
+            Task::PostInterest => {
+                let id = self.fresh_id();
+                let effective = day;
+                return self.ask(&Command::PostInterest(PostInterest { id, effective }));
+            }
+        };
+        told.into_iter().for_each(|event| self.record(event));
+    }
+
+    fn ask(&mut self, command: &Command) {
+        let decided = decide(&self.state, command, self.today);
+        let events = decided.unwrap_or_default();
+        events.into_iter().for_each(|event| self.record(event));
+    }
+
+    fn fresh_id(&mut self) -> FactId {
+        let id = self.next_id;
+        self.next_id = FactId(Uuid::from_u128(id.0.as_u128().wrapping_add(1)));
+        id
+    }
+
+    /// Records the payment of one date, of no more than is owed on it and not announced already; or
+    /// that there is none. Of a debt that is in dispute nothing is taken (15 U.S.C. 1692g(b)).
     fn take(&mut self, recurring: Recurring) {
         let (Some(effective), Some(account)) = (recurring.next(), self.state.account()) else {
             return;
         };
-        let id = self.next_id;
-        self.next_id = FactId(Uuid::from_u128(id.0.as_u128().wrapping_add(1)));
         let owed = account.due_on(effective.max(account.last_date())).total();
+        let left = (owed - account.announced()).or_zero();
+        let paused = account.is_paused_on(effective);
+        let id = self.fresh_id();
         let payment = Command::RecordPayment(RecordPayment {
             id,
-            amount: recurring.amount.min(owed),
+            amount: recurring.amount.min(left),
             method: recurring.method,
             direction: Direction::ByOrder,
             standing: recurring.recorded_as,
             effective,
             external_id: None,
         });
-        let decided = match owed.is_zero() {
-            true => Err(Refusal::NothingOwed),
-            false => decide(&self.state, &payment, self.today),
+        let decided = if paused {
+            Err(Refusal::AccountDisputed)
+        } else if owed.is_zero() {
+            Err(Refusal::NothingOwed)
+        } else if left.is_zero() {
+            Err(Refusal::PaymentsAnnouncedAlready)
+        } else {
+            decide(&self.state, &payment, self.today)
         };
         let recurring = recurring.id;
         match decided {
@@ -97,22 +182,39 @@ impl Closing {
     }
 }
 
-/// Terms of plans that were due before the day and are unpaid.
-fn expired_terms(account: &Account, on: NaiveDate) -> impl Iterator<Item = Event> {
-    let open = account.plans.iter().filter(|plan| plan.is_open());
-    open.flat_map(move |plan| {
-        let terms = plan.terms().filter(move |(term, fill)| {
-            let is_late = term.due < on && fill.paid_on.is_none();
-            is_late && !plan.expired.contains(&term.number)
-        });
-        terms.filter_map(move |(term, fill)| {
-            Some(Event::PlanTermExpired(PlanTermExpired {
-                plan: plan.id,
-                term: term.number,
-                due: term.due,
-                unpaid: term.amount - fill.paid,
-                effective: term.due.succ_opt()?,
-            }))
-        })
-    })
+/// The instalment of a day, which has come.
+fn fell_due(account: &Account, day: NaiveDate) -> Option<Event> {
+    let instalments = account.instalments_on(day);
+    let filled = instalments.iter().find(|it| it.instalment.due == day)?;
+    Some(Event::InstalmentFellDue(InstalmentFellDue {
+        number: filled.instalment.number,
+        amount: filled.instalment.amount,
+        paid: filled.paid,
+        effective: day,
+    }))
+}
+
+/// The instalment of a day that has passed; what has been paid since is not known to that day.
+fn missed(account: &Account, due: NaiveDate, day: NaiveDate) -> Option<Event> {
+    let instalments = account.instalments_on(due);
+    let filled = instalments.iter().find(|it| it.instalment.due == due)?;
+    Some(Event::InstalmentMissed(InstalmentMissed {
+        number: filled.instalment.number,
+        due,
+        unpaid: filled.unpaid(),
+        effective: day,
+    }))
+}
+
+/// A term of a plan that was due the day before and is unpaid.
+fn expired(account: &Account, place: usize, number: u16, day: NaiveDate) -> Option<Event> {
+    let plan = &account.plans[place];
+    let (term, fill) = plan.terms().find(|(term, _)| term.number == number)?;
+    Some(Event::PlanTermExpired(PlanTermExpired {
+        plan: plan.id,
+        term: number,
+        due: term.due,
+        unpaid: term.amount - fill.paid,
+        effective: day,
+    }))
 }

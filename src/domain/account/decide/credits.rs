@@ -75,6 +75,7 @@ impl Decider<'_> {
 
     pub(super) fn change_rate(&self, command: &ChangeRate) -> Result<Vec<Event>, Refusal> {
         let rate = command.rate;
+        self.not_turned_down()?;
         self.date(command.effective)?;
         let position = self.account.position_on(command.effective);
         let from = position.rate(&self.account.terms);

@@ -14,6 +14,10 @@ pub(super) fn apply(
     match event {
         Event::ScheduleSet(set) => {
             let schedule = account.schedule.get_or_insert_default();
+            // What took the place of an instalment that had become due becomes due in its turn.
+            let before = set.effective.pred_opt();
+            schedule.fell_due_through = schedule.fell_due_through.min(before);
+            schedule.missed.retain(|due| *due < set.effective);
             schedule.versions.push(Version {
                 since: (set.effective, sequence),
                 pattern: set.instalments.clone(),
@@ -28,6 +32,25 @@ pub(super) fn apply(
                 workout: reaged.workout,
             });
         }
+        Event::InstalmentFellDue(e) => {
+            let Some(schedule) = &mut account.schedule else {
+                return Some(Err(Divergence::NamesUnknown));
+            };
+            schedule.fell_due_through = Some(e.effective);
+        }
+        Event::InstalmentMissed(e) => {
+            let Some(schedule) = &mut account.schedule else {
+                return Some(Err(Divergence::NamesUnknown));
+            };
+            schedule.missed.push(e.due);
+        }
+        Event::DelinquencyCured(e) => {
+            let Some(schedule) = &mut account.schedule else {
+                return Some(Err(Divergence::NamesUnknown));
+            };
+            schedule.cured_of = Some(e.current_since);
+        }
+        Event::ChargeOffPending(e) => account.charge_off_announced = Some(e.past_due_since),
         _ => return None,
     }
     account.refill_schedule();

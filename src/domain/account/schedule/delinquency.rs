@@ -115,13 +115,18 @@ impl Account {
 
     /// The due date of the oldest unpaid instalment as things stand, which may be still to come.
     pub fn oldest_unpaid(&self) -> Option<NaiveDate> {
-        if owes_nothing(&self.position) {
+        if self.is_paid_up() {
             return None;
         }
         match &self.schedule {
             Some(schedule) => schedule.standing.oldest_unpaid,
             None => self.past_due_since_placement(),
         }
+    }
+
+    /// Whether everything has been paid or settled, or nothing has begun.
+    pub(in crate::account) fn is_paid_up(&self) -> bool {
+        owes_nothing(&self.position)
     }
 
     /// Every instalment with what has been paid of it by the end of a day, as known now.

@@ -74,23 +74,39 @@ impl Filled {
 pub struct Standing {
     /// The due date of the oldest unpaid instalment, which may be still to come.
     pub oldest_unpaid: Option<NaiveDate>,
-    /// The day on which the last instalment that was paid late was paid.
-    pub last_paid_late: Option<NaiveDate>,
+    /// The day on which the last of what was past due was paid or re-aged, until that is recorded
+    /// as cured.
+    pub current_since: Option<NaiveDate>,
+    /// The due date of the next instalment that has not been recorded as fallen due.
+    pub next_due: Option<NaiveDate>,
+    /// The due date of the next instalment that was not paid by it, or has not been yet, and has
+    /// not been recorded as missed.
+    pub next_missed: Option<NaiveDate>,
 }
 
 /// What the facts until the end of a day say of a schedule.
 pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing {
     let fills = fills(schedule, facts, on);
+    let first = |wanted: &dyn Fn(&Filled) -> bool| {
+        let found = fills.iter().find(|filled| wanted(filled));
+        found.map(|filled| filled.instalment.due)
+    };
     let late = fills.iter().filter_map(|filled| {
-        let paid_on = filled.paid_on?;
-        (paid_on > filled.instalment.due).then_some(paid_on)
+        filled
+            .paid_on
+            .filter(|paid_on| *paid_on > filled.instalment.due)
     });
+    let current_since = late
+        .chain(schedule.reages.iter().map(|reage| reage.at.0))
+        .max();
     Standing {
-        last_paid_late: late.max(),
-        oldest_unpaid: fills
-            .iter()
-            .find(|filled| filled.is_open())
-            .map(|filled| filled.instalment.due),
+        oldest_unpaid: first(&Filled::is_open),
+        current_since: current_since.filter(|since| Some(*since) > schedule.cured_of),
+        next_due: first(&|filled| Some(filled.instalment.due) > schedule.fell_due_through),
+        next_missed: first(&|filled| {
+            let due = filled.instalment.due;
+            filled.paid_on.is_none_or(|paid_on| paid_on > due) && !schedule.missed.contains(&due)
+        }),
     }
 }
 

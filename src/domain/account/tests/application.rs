@@ -31,6 +31,7 @@ fn no_money_goes_out_on_an_application_that_was_turned_down() {
         2025-01-11 | deny         |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | denied
         2025-01-12 | disburse all |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_denied
         2025-01-12 | approve      |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_denied
+        2025-01-12 | rate 0.06    |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_denied
         ",
     );
     story(
@@ -41,6 +42,24 @@ fn no_money_goes_out_on_an_application_that_was_turned_down() {
         2025-01-11 | approve      |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | approved
         2025-01-12 | cancel       |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | cancelled
         2025-01-12 | disburse all |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_cancelled
+        2025-01-12 | rate 0.06    |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_cancelled
+        ",
+    );
+}
+
+/// Money to the borrower is of a loan that there is.
+#[test]
+fn nothing_is_reimbursed_before_the_loan_is_disbursed() {
+    story(
+        "0",
+        "
+        date       | what           | fees | interest | principal | over | fees | interest | principal | credit | status
+        2025-01-10 | loan 500.00    |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | pending
+        2025-01-10 | reimburse 5.00 |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_not_disbursed
+        2025-01-10 | approve        |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | approved
+        2025-01-10 | reimburse 5.00 |      |          |           |      | 0.00 |     0.00 |      0.00 |   0.00 | no: loan_not_disbursed
+        2025-01-11 | disburse all   |      |          |           |      | 0.00 |     0.00 |    500.00 |   0.00 | active
+        2025-01-11 | reimburse 5.00 |      |          |           |      | 0.00 |     0.00 |    500.00 |   0.00 | active
         ",
     );
 }

@@ -10,6 +10,7 @@ mod application;
 mod backdated_payment;
 mod charge_off_and_recovery;
 mod chargeback;
+mod daily_close;
 mod daily_simple_interest;
 mod day_counts_in_a_leap_year;
 mod fee_waived_after_it_was_paid;

@@ -76,7 +76,8 @@ fn show(account: &Account, on: NaiveDate) -> Vec<String> {
     ]
 }
 
-fn schedule_command(what: &str, today: NaiveDate) -> Option<Command> {
+/// The command of a row about a schedule.
+pub(super) fn schedule_command(what: &str, today: NaiveDate) -> Option<Command> {
     let words: Vec<&str> = what.split_whitespace().collect();
     let after = |key| {
         let place = words.iter().position(|word| *word == key)?;

@@ -92,6 +92,27 @@ fn news_from_before_a_breach_completes_the_settlement() {
     );
 }
 
+/// What was below the balance when it was offered may be above it when it is accepted.
+#[test]
+fn an_offer_of_more_than_is_owed_now_is_not_accepted() {
+    story(
+        "",
+        "
+        date       | what              | fees | interest | principal | over | fees | interest | principal | credit | status
+        2025-01-01 | place 1000.00     |      |          |           |      | 0.00 |     0.00 |   1000.00 |   0.00 | active
+        2025-01-02 | offer 600.00 as o |      |          |           |      | 0.00 |     0.00 |   1000.00 |   0.00 | active
+        2025-01-03 | pay 400.00        | 0.00 |     0.00 |    400.00 | 0.00 | 0.00 |     0.00 |    600.00 |   0.00 | active
+        2025-01-04 | accept o          |      |          |           |      | 0.00 |     0.00 |    600.00 |   0.00 | no: offer_not_below_balance
+        2025-01-05 | pay 200.00 as a   | 0.00 |     0.00 |    200.00 | 0.00 | 0.00 |     0.00 |    400.00 |   0.00 | active
+        2025-01-06 | accept o          |      |          |           |      | 0.00 |     0.00 |    400.00 |   0.00 | no: offer_not_below_balance
+        2025-01-07 | return a          |      |          |           |      | 0.00 |     0.00 |    600.00 |   0.00 | active
+                   | a becomes         | 0.00 |     0.00 |      0.00 | 0.00 |      |          |           |        |
+        2025-01-08 | fee 0.01          |      |          |           |      | 0.01 |     0.00 |    600.00 |   0.00 | active
+        2025-01-08 | accept o          |      |          |           |      | 0.01 |     0.00 |    600.00 |   0.00 | active
+        ",
+    );
+}
+
 #[test]
 fn an_offer_below_the_floor_of_its_tier_is_refused() {
     story(
