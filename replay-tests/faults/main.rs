@@ -94,6 +94,11 @@ async fn two_servers_on_one_database_are_correct_at_once() {
             "a server hardly got anything through"
         );
         assert!(
+            outcome.unknown.is_empty(),
+            "one server starves beside the other: {} requests without an answer",
+            outcome.unknown.len()
+        );
+        assert!(
             outcome.statuses.iter().all(|s| *s == 201),
             "{:?}",
             outcome.statuses

@@ -3,6 +3,8 @@
 use crate::book::{Book, OWED, pay, request, words};
 use quittance_store::{Answer, ids};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 const GROUPS: u64 = 12;
 
@@ -43,6 +45,53 @@ async fn the_same_groups_through_two_writers_are_executed_once() {
     assert_eq!(book.count("payment.received").await, rows);
     let owed = book.owed(a).await + book.owed(b).await;
     assert_eq!(owed, 2 * OWED - 100 * rows);
+    book.verify().await;
+}
+
+/// A writer that is never idle, on accounts whose history takes long to read, does not keep another
+/// from writing: each of the other's commands is answered soon.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_busy_writer_starves_no_other() {
+    let book = Arc::new(Book::new().await);
+    let [a, b] = book.accounts().await;
+    for _ in 0..8 {
+        let wishes = (0..500).map(|row| pay(if row % 2 == 0 { a } else { b }, 1));
+        book.each(wishes.collect()).await;
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut busy = tokio::task::JoinSet::new();
+    for client in 0..8 {
+        let (book, stop) = (Arc::clone(&book), Arc::clone(&stop));
+        busy.spawn(async move {
+            let mut paid = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let account = if client % 2 == 0 { a } else { b };
+                book.each(vec![pay(account, 1)]).await;
+                paid += 1;
+            }
+            paid
+        });
+    }
+    let second = book.second_writer().await;
+    let mut longest = Duration::ZERO;
+    for turn in 0..20 {
+        let begun = Instant::now();
+        let account = if turn % 2 == 0 { a } else { b };
+        let answered = book.each_by(&second, vec![pay(account, 1)]);
+        let answered = tokio::time::timeout(Duration::from_secs(30), answered).await;
+        let answers = answered.expect("the second writer starves");
+        assert!(matches!(answers[..], [Answer::Fresh(_)]), "{answers:?}");
+        longest = longest.max(begun.elapsed());
+    }
+    stop.store(true, Ordering::Relaxed);
+    let paid: i64 = busy.join_all().await.into_iter().sum();
+    assert!(paid > 20, "the other writer was hardly busy: {paid}");
+    assert!(
+        longest < Duration::from_secs(5),
+        "an answer took {longest:?}"
+    );
+    let owed = book.owed(a).await + book.owed(b).await;
+    assert_eq!(owed, 2 * OWED - 4_000 - 20 - paid);
     book.verify().await;
 }
 

@@ -58,10 +58,18 @@ pub async fn load_state(
     }
     let streams = [StreamId::Account(account)];
     let state = fold_rows(creditor, &streams, &rows)?.pop();
-    Ok(match state {
-        Some((_, State::Account(state))) => state,
+    Ok(match state.map(|folded| folded.state) {
+        Some(State::Account(state)) => state,
         _ => account::State::default(),
     })
+}
+
+/// A stream folded to its end.
+pub(crate) struct Folded {
+    pub stream: StreamId,
+    pub state: State,
+    /// The sequence of its last event, 0 without any.
+    pub upto: u64,
 }
 
 /// Folds streams of one creditor's book; a stream without events comes back as a new one.
@@ -73,7 +81,7 @@ pub(crate) async fn load_states(
     statement: &Statement,
     creditor: CreditorId,
     streams: &[StreamId],
-) -> Result<Vec<(StreamId, State)>, ReadError> {
+) -> Result<Vec<Folded>, ReadError> {
     let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
     let rows = client.query(statement, &[&creditor.0, &ids]).await?;
     fold_rows(creditor, streams, &rows)
@@ -83,24 +91,35 @@ fn fold_rows(
     creditor: CreditorId,
     streams: &[StreamId],
     rows: &[Row],
-) -> Result<Vec<(StreamId, State)>, ReadError> {
-    let mut states: HashMap<StreamId, State> = streams
+) -> Result<Vec<Folded>, ReadError> {
+    let mut folded: HashMap<StreamId, Folded> = streams
         .iter()
-        .map(|stream| (*stream, State::new(*stream)))
+        .map(|&stream| {
+            let (state, upto) = (State::new(stream), 0);
+            let folded = Folded {
+                stream,
+                state,
+                upto,
+            };
+            (stream, folded)
+        })
         .collect();
     for row in rows {
         let stream = StreamId::of(creditor, row.get(0), row.get(2));
         let (sequence, event) = read_row(stream, row)?;
-        if let Some(state) = states.get_mut(&stream)
-            && let Err(divergence) = apply(state, sequence, &event)
-        {
+        let Some(folded) = folded.get_mut(&stream) else {
+            continue;
+        };
+        folded.upto = sequence;
+        if let Err(divergence) = apply(&mut folded.state, sequence, &event) {
             tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
         }
     }
-    Ok(states.into_iter().collect())
+    Ok(folded.into_values().collect())
 }
 
-fn read_row(stream: StreamId, row: &Row) -> Result<(u64, Event), ReadError> {
+/// The event in a row whose columns are stream, sequence, type, version and payload.
+pub(crate) fn read_row(stream: StreamId, row: &Row) -> Result<(u64, Event), ReadError> {
     let sequence: i64 = row.get(1);
     let payload: &str = row.get(4);
     let event = Event::read(stream, row.get(2), row.get(3), payload.as_bytes())
@@ -169,8 +188,9 @@ pub async fn follow(
     let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
     let sql = include_str!("sql/read_streams_until.sql");
     let rows = client.query(sql, &[&creditor.0, &ids, &after]).await?;
+    let folded = fold_rows(creditor, &streams, &rows)?.into_iter();
     let mut states: HashMap<StreamId, State> =
-        fold_rows(creditor, &streams, &rows)?.into_iter().collect();
+        folded.map(|folded| (folded.stream, folded.state)).collect();
     for entry in &entries {
         let Some(state) = states.get_mut(&entry.stream) else {
             continue;

@@ -314,6 +314,7 @@ impl Batch {
                 changes.push((next.sequence, change));
             }
         });
+        cache.reached(creditor, envelope.stream(), next.sequence);
         self.heads.entry(creditor).or_insert((head, head)).1 = next;
         cache.set_head(creditor, next);
         (changes, recorded_at)

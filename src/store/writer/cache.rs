@@ -17,6 +17,8 @@ pub(super) struct Head {
 
 struct Slot {
     state: State,
+    /// The last event of the stream that is in the state.
+    upto: u64,
     facts: usize,
     used: u64,
 }
@@ -47,10 +49,12 @@ impl Cache {
         self.states.contains_key(&(creditor, stream))
     }
 
-    pub fn insert(&mut self, creditor: CreditorId, stream: StreamId, state: State) {
+    /// Keeps a state whose last event is the one at `upto`.
+    pub fn insert(&mut self, creditor: CreditorId, stream: StreamId, state: State, upto: u64) {
         let facts = weigh(&state);
         let slot = Slot {
             state,
+            upto,
             facts,
             used: self.batch,
         };
@@ -71,6 +75,7 @@ impl Cache {
             self.facts += SLOT_FACTS;
             Slot {
                 state: State::new(stream),
+                upto: 0,
                 facts: SLOT_FACTS,
                 used: 0,
             }
@@ -81,6 +86,31 @@ impl Cache {
         self.facts = self.facts - slot.facts + facts;
         slot.facts = facts;
         result
+    }
+
+    /// Says that a state now holds its stream up to this event.
+    pub fn reached(&mut self, creditor: CreditorId, stream: StreamId, sequence: u64) {
+        if let Some(slot) = self.states.get_mut(&(creditor, stream)) {
+            slot.upto = sequence;
+        }
+    }
+
+    /// Whether the state of a stream is here and lacks the event at `sequence`.
+    pub fn lacks(&self, creditor: CreditorId, stream: StreamId, sequence: u64) -> bool {
+        let slot = self.states.get(&(creditor, stream));
+        slot.is_some_and(|slot| slot.upto < sequence)
+    }
+
+    /// Forgets every state of a book.
+    pub fn forget_book(&mut self, creditor: CreditorId) {
+        let facts = &mut self.facts;
+        self.states.retain(|(owner, _), slot| {
+            let keep = *owner != creditor;
+            if !keep {
+                *facts -= slot.facts;
+            }
+            keep
+        });
     }
 
     /// Forgets a stream whose cached state may no longer be the book's.

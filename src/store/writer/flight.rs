@@ -19,6 +19,7 @@ use tokio_postgres::{Client, Statement};
 /// The statements of the writing connection.
 pub(super) struct Statements {
     begin: Statement,
+    pub(super) lock_heads: Statement,
     advance: Statement,
     events: Statement,
     requests: Statement,
@@ -39,6 +40,9 @@ impl Statements {
         }
         Ok(Statements {
             begin: client.prepare("BEGIN").await?,
+            lock_heads: client
+                .prepare(include_str!("../sql/lock_heads.sql"))
+                .await?,
             advance: client.prepare(include_str!("../sql/advance.sql")).await?,
             events: client
                 .prepare(include_str!("../sql/insert_events.sql"))
@@ -89,11 +93,20 @@ pub(super) struct Flight {
     pub streams: Vec<(CreditorId, StreamId)>,
 }
 
+/// Whether the connection has a transaction for the flight already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    New,
+    /// Begun by a [`Guard`](crate::writer::guard), which holds the locks of the books.
+    Begun,
+}
+
 /// Sends a decided batch; when this returns, all of it is in the connection's queue, in order.
 pub(super) async fn launch(
     client: Arc<Client>,
     statements: Arc<Statements>,
     decided: Decided,
+    opening: Opening,
 ) -> Flight {
     let pending = Arc::new(decided.pending);
     let envelopes = decided.answers.iter().flat_map(|(job, _)| &job.envelopes);
@@ -101,7 +114,9 @@ pub(super) async fn launch(
         .map(|envelope| (envelope.creditor, envelope.stream()))
         .collect();
     let mut calls: Vec<(Statement, Vec<Param>)> = Vec::with_capacity(12);
-    calls.push((statements.begin.clone(), Vec::new()));
+    if opening == Opening::New {
+        calls.push((statements.begin.clone(), Vec::new()));
+    }
     calls.push((statements.advance.clone(), decided.advance));
     for (insert, params) in decided.inserts {
         calls.push((statements.insert(insert).clone(), params));

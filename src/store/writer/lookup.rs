@@ -2,18 +2,24 @@
 
 use crate::chain::{GENESIS, Hash};
 use crate::database::DatabaseError;
-use crate::events::{ReadError, STREAMS, load_states};
+use crate::events::{ReadError, STREAMS, load_states, read_row};
 use crate::writer::cache::{Cache, Head};
+use crate::writer::columns::as_i64;
 use crate::writer::job::Job;
 use crate::writer::recent::Recent;
 use crate::writer::{Answer, Claim, Envelope, Order, Reply, RequestKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::stream::{Event, StreamId};
+use quittance_domain::stream::{Event, StreamId, apply};
 use std::collections::{BTreeSet, HashMap};
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
+
+/// Events of another process that are folded into the cached states one by one.
+/// Of more than that, reading again the streams that are asked for costs less.
+const FOLLOWED: u64 = 20_000;
 
 /// The statements of the lookup connection.
 pub(super) struct Lookups {
@@ -123,8 +129,8 @@ impl Lookups {
             let streams: Vec<StreamId> = of_creditor.map(|(_, stream)| *stream).collect();
             if !streams.is_empty() {
                 let states = load_states(client, &self.streams, creditor, &streams).await?;
-                for (stream, state) in states {
-                    cache.insert(creditor, stream, state);
+                for folded in states {
+                    cache.insert(creditor, folded.stream, folded.state, folded.upto);
                 }
             }
         }
@@ -186,11 +192,7 @@ impl Lookups {
         creditor: CreditorId,
     ) -> Result<Option<Head>, tokio_postgres::Error> {
         let row = client.query_opt(&self.head, &[&creditor.0]).await?;
-        Ok(row.map(|row| Head {
-            sequence: u64::try_from(row.get::<_, i64>(0)).unwrap_or_default(),
-            hash: row.get::<_, Vec<u8>>(1).try_into().unwrap_or(GENESIS),
-            recorded_at: row.get(2),
-        }))
+        Ok(row.map(|row| head_of(&row)))
     }
 
     /// Brings the cache up to what other processes have written to these books.
@@ -199,22 +201,60 @@ impl Lookups {
         client: &Client,
         creditors: &BTreeSet<CreditorId>,
         cache: &mut Cache,
-    ) -> Result<(), tokio_postgres::Error> {
+    ) -> Result<(), ReadError> {
         client.batch_execute(&tenants(creditors)).await?;
         for creditor in creditors {
-            let Some(known) = cache.head(*creditor) else {
-                continue;
-            };
-            // The head first: what is written between the two reads is then read again next time.
             if let Some(head) = self.head(client, *creditor).await? {
-                let after = i64::try_from(known.sequence).unwrap_or(i64::MAX);
-                for row in client.query(&self.since, &[&creditor.0, &after]).await? {
-                    cache.forget(*creditor, StreamId::of(*creditor, row.get(0), row.get(1)));
-                }
-                cache.set_head(*creditor, head);
+                self.follow(client, *creditor, head, cache).await?;
             }
         }
         Ok(())
+    }
+
+    /// Folds into the cached states of a book what it holds up to `head`, which becomes the head.
+    ///
+    /// The connection's tenants must include the creditor.
+    pub async fn follow(
+        &self,
+        client: &Client,
+        creditor: CreditorId,
+        head: Head,
+        cache: &mut Cache,
+    ) -> Result<(), ReadError> {
+        let Some(known) = cache.head(creditor) else {
+            cache.set_head(creditor, head);
+            return Ok(());
+        };
+        if head.sequence.saturating_sub(known.sequence) > FOLLOWED {
+            cache.forget_book(creditor);
+        } else {
+            let (after, upto) = (as_i64(known.sequence), as_i64(head.sequence));
+            let between: [&(dyn ToSql + Sync); 3] = [&creditor.0, &after, &upto];
+            for row in client.query(&self.since, &between).await? {
+                let stream = StreamId::of(creditor, row.get(0), row.get(2));
+                let (sequence, event) = read_row(stream, &row)?;
+                if !cache.lacks(creditor, stream, sequence) {
+                    continue;
+                }
+                let folded = cache.with(creditor, stream, |state| apply(state, sequence, &event));
+                cache.reached(creditor, stream, sequence);
+                if let Err(divergence) = folded {
+                    tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
+                    cache.forget(creditor, stream);
+                }
+            }
+        }
+        cache.set_head(creditor, head);
+        Ok(())
+    }
+}
+
+/// The head in a row of `book.books`.
+pub(super) fn head_of(row: &Row) -> Head {
+    Head {
+        sequence: u64::try_from(row.get::<_, i64>("sequence")).unwrap_or_default(),
+        hash: row.get::<_, Vec<u8>>("hash").try_into().unwrap_or(GENESIS),
+        recorded_at: row.get("recorded_at"),
     }
 }
 
@@ -261,12 +301,21 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn envelopes(batch: &[Job]) -> impl Iterator<Item = &Envelope> {
+pub(super) fn envelopes(batch: &[Job]) -> impl Iterator<Item = &Envelope> {
     batch.iter().flat_map(|job| &job.envelopes)
 }
 
 /// Names the tenants of a connection.
-fn tenants(creditors: &BTreeSet<CreditorId>) -> String {
+pub(super) fn tenants(creditors: &BTreeSet<CreditorId>) -> String {
+    format!("SET {}", of_tenants(creditors))
+}
+
+/// Names the tenants of the connection's transaction.
+pub(super) fn local_tenants(creditors: &BTreeSet<CreditorId>) -> String {
+    format!("SET LOCAL {}", of_tenants(creditors))
+}
+
+fn of_tenants(creditors: &BTreeSet<CreditorId>) -> String {
     let ids: Vec<String> = creditors.iter().map(CreditorId::to_string).collect();
-    format!("SET quittance.creditors = '{}'", ids.join(","))
+    format!("quittance.creditors = '{}'", ids.join(","))
 }

@@ -22,6 +22,7 @@ mod cache;
 mod columns;
 mod flight;
 mod group;
+mod guard;
 mod job;
 mod lookup;
 mod order;

@@ -1,11 +1,13 @@
 //! The loop of one writer.
 
 use crate::database::{Database, DatabaseError, Role};
+use crate::events::ReadError;
 use crate::ids;
 use crate::projector::Projector;
 use crate::writer::batch::{Batch, Decided, Pending};
 use crate::writer::cache::Cache;
-use crate::writer::flight::{Flight, Landing, Statements, launch};
+use crate::writer::flight::{Flight, Landing, Opening, Statements, launch};
+use crate::writer::guard::Guard;
 use crate::writer::job::Job;
 use crate::writer::lookup::{Found, Lookups};
 use crate::writer::recent::Recent;
@@ -44,6 +46,14 @@ impl Connection {
             lookups,
         })
     }
+
+    /// Gives up a transaction that was begun for a batch and is not needed.
+    async fn end(&self, begun: bool) -> Result<(), tokio_postgres::Error> {
+        if begun {
+            self.append.batch_execute("ROLLBACK").await?;
+        }
+        Ok(())
+    }
 }
 
 /// One writer.
@@ -62,6 +72,7 @@ pub(super) struct Task {
     held: VecDeque<Job>,
     /// Decide one job at a time, to find the one that Postgres refuses.
     singly: usize,
+    guard: Guard,
 }
 
 impl Task {
@@ -82,13 +93,14 @@ impl Task {
             again: Vec::new(),
             held: VecDeque::new(),
             singly: 0,
+            guard: Guard::default(),
         }
     }
 
     pub async fn run(mut self, mut commands: mpsc::Receiver<Job>, mut connection: Connection) {
         loop {
             // Commands that wait for a flight are looked at again only when one has landed.
-            while self.flights.len() >= DEPTH
+            while self.flights.len() >= self.depth()
                 || (!self.again.is_empty() && !self.flights.is_empty())
             {
                 self.land(&mut connection, &mut commands).await;
@@ -110,6 +122,11 @@ impl Task {
             self.singly = self.singly.saturating_sub(1);
             self.dispatch(&mut connection, &mut commands, batch).await;
         }
+    }
+
+    /// Flights that may be on their way before the next batch is decided.
+    fn depth(&self) -> usize {
+        if self.guard.is_up() { 1 } else { DEPTH }
     }
 
     /// Takes what waits; behind a flight it waits for half as much as flies, so that a few commands
@@ -168,33 +185,54 @@ impl Task {
     ) {
         self.cache.begin_batch(self.options.cached_facts);
         self.recent.begin_batch();
-        let lookup = connection
-            .lookups
-            .run(&connection.lookup, &batch, &self.recent, &mut self.cache)
-            .await;
-        let found = match lookup {
+        let guarded = self.guard.is_up();
+        let (found, opening) = match self.look_up(connection, &batch).await {
             Ok(found) => found,
             Err(error) => {
                 tracing::warn!(%error, "a batch could not be looked up");
-                let lost = connection.lookup.is_closed();
+                let lost = connection.lookup.is_closed() || connection.append.is_closed();
                 let answer = if lost {
                     Answer::Unavailable
                 } else {
                     Answer::Failed
                 };
                 batch.into_iter().for_each(|job| job.give_all(&answer));
-                if lost {
+                if lost || connection.end(guarded).await.is_err() {
                     self.reconnect(connection, commands).await;
                 }
                 return;
             }
         };
         let Some(decided) = self.decide(batch, &found) else {
+            let ended = connection.end(opening == Opening::Begun).await;
+            if ended.is_err() {
+                self.reconnect(connection, commands).await;
+            }
             return;
         };
         let append = Arc::clone(&connection.append);
-        let flight = launch(append, Arc::clone(&connection.statements), decided).await;
+        let statements = Arc::clone(&connection.statements);
+        let flight = launch(append, statements, decided, opening).await;
         self.flights.push_back(flight);
+    }
+
+    /// Finds what the batch must know, under the locks of its books if the guard is up.
+    async fn look_up(
+        &mut self,
+        connection: &Connection,
+        batch: &[Job],
+    ) -> Result<(Found, Opening), ReadError> {
+        let (lookup, lookups) = (&connection.lookup, &connection.lookups);
+        let mut opening = Opening::New;
+        if self.guard.is_up() {
+            let appending = (&*connection.append, &*connection.statements);
+            let cache = &mut self.cache;
+            let taken = self.guard.take(appending, (lookup, lookups), batch, cache);
+            taken.await?;
+            opening = Opening::Begun;
+        }
+        let found = lookups.run(lookup, batch, &self.recent, &mut self.cache);
+        Ok((found.await?, opening))
     }
 
     fn decide(&mut self, batch: Vec<Job>, found: &Found) -> Option<Decided> {
@@ -226,10 +264,12 @@ impl Task {
             Landing::Committed => {
                 let commands = u64::try_from(flight.streams.len()).unwrap_or_default();
                 self.committed.fetch_add(commands, Ordering::Relaxed);
+                self.guard.written();
             }
             Landing::Lost => self.reconnect(connection, commands).await,
             Landing::Outdated(failed) => {
                 self.recent.surprised();
+                self.guard.beaten();
                 self.decide_again(flight, failed, connection, commands)
                     .await;
             }
