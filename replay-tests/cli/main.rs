@@ -7,6 +7,7 @@
 
 mod access;
 mod accounting;
+mod denials;
 mod evidence;
 mod ledger;
 mod rebuild;

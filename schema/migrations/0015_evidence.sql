@@ -15,3 +15,36 @@ ALTER TABLE book.signing_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE book.signing_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON book.signing_keys
     USING (creditor_id = ANY ((SELECT book.tenants())::uuid[]));
+
+-- Denied attempts: beside the book, since nothing happened, and kept for a time of their own.
+-- The creditor is that of a known caller; whoever runs the ledger sees the others too.
+CREATE TABLE book.denials (
+    denial_id uuid PRIMARY KEY,
+    creditor_id uuid,
+    denied_at timestamptz NOT NULL,
+    reason text NOT NULL,
+    lacking text,
+    actor text,
+    role text,
+    method text NOT NULL,
+    route text NOT NULL,
+    path text,
+    address inet,
+    user_agent text,
+    -- Of the first, when several were alike.
+    request_id text NOT NULL,
+    attempts integer NOT NULL
+);
+CREATE INDEX denials_by_creditor ON book.denials (creditor_id, denial_id);
+-- Time grows with the table, so a summary of each few pages finds what is old.
+CREATE INDEX denials_by_time ON book.denials USING brin (denied_at);
+
+GRANT SELECT ON book.denials TO quittance_reader;
+GRANT INSERT ON book.denials TO quittance_writer;
+ALTER TABLE book.denials ENABLE ROW LEVEL SECURITY;
+ALTER TABLE book.denials FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON book.denials FOR SELECT TO quittance_reader
+    USING (creditor_id = ANY ((SELECT book.tenants())::uuid[]));
+-- One statement writes what was denied to callers of any tenant, and of none.
+CREATE POLICY log ON book.denials FOR INSERT TO quittance_writer WITH CHECK (true);
+CREATE POLICY retention ON book.denials TO quittance_owner USING (true);

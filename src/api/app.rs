@@ -2,10 +2,11 @@
 
 use crate::auth::Actors;
 use crate::auth::login::Hashing;
+use crate::denials::{Denials, Retention};
 use crate::limits::{self, Limits, TrustedProxies};
 use crate::problem::Problem;
 use crate::profile::Profiles;
-use crate::{alias, request_id, surfaces};
+use crate::{alias, asked, surfaces};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
@@ -31,6 +32,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Where webhooks may lead.
     pub webhook_reach: Reach,
+    /// How long denied attempts are kept.
+    pub denials_kept: Retention,
 }
 
 #[derive(Debug)]
@@ -47,6 +50,8 @@ pub struct Shared {
     /// Signs tokens against cross-site request forgery.
     pub csrf_key: [u8; 32],
     pub profiles: Profiles,
+    /// Where denied attempts go.
+    pub denials: Denials,
     /// Wakes those who wait for events.
     pub heads: Heads,
     /// The places of those who wait.
@@ -75,8 +80,14 @@ impl App {
         master_key: MasterKey,
         settings: Settings,
     ) -> App {
+        let denials = Denials::start(
+            readers.database().clone(),
+            registrar.clone(),
+            settings.denials_kept,
+        );
         App(Arc::new(Shared {
             writer,
+            denials,
             heads: Heads::new(readers.clone()),
             waiting: Arc::new(Semaphore::new(WAITING)),
             readers,
@@ -166,7 +177,9 @@ pub fn router(app: App) -> Router {
     if !app.settings.limits.are_off() {
         router = router.layer(from_fn_with_state(app.clone(), limits::layer));
     }
-    let router = router.layer(from_fn(request_id::layer)).with_state(app);
+    let router = router
+        .layer(from_fn_with_state(app.clone(), asked::layer))
+        .with_state(app);
     // Around the whole of it, since a layer of a router runs after the path has been looked up.
     Router::new().fallback_service(from_fn(alias::layer).layer(router))
 }

@@ -1,9 +1,10 @@
 //! Request bodies: parsed once, pulled field by field, every wrong field named.
 
+use crate::asked::Asked;
 use crate::form;
 use crate::openapi::{Schema, input};
 use crate::problem::{Problem, Rejected, Surface};
-use crate::request_id::{RequestId, idempotency_key};
+use crate::request_id::idempotency_key;
 use crate::values::{is_email, parse_percent};
 use crate::{app::App, digest::request_digest};
 use axum::body::Body as Incoming;
@@ -134,11 +135,10 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
             let message = "the body must be a JSON object".to_owned();
             return Err(Problem::Malformed { message }.into());
         };
-        let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone());
         Ok(Payload {
             fields: Fields::new(members),
             request,
-            request_id: request_id.unwrap_or_default(),
+            request_id: Asked::id_of(&parts),
             surface: PhantomData,
         })
     }

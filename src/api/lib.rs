@@ -11,12 +11,14 @@
 pub mod accounts;
 mod alias;
 pub mod app;
+pub mod asked;
 pub mod auth;
 pub mod axes;
 pub mod balance;
 pub mod body;
 pub mod command;
 pub mod consumers;
+pub mod denials;
 pub mod digest;
 pub mod form;
 pub mod group;

@@ -198,6 +198,11 @@ impl<S: Surface> IntoResponse for Rejected<S> {
 }
 
 impl Deferred {
+    /// What went wrong.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
     /// The reply, with the headers that its status calls for.
     pub fn respond(&self, request_id: &str) -> Response {
         let rendered = (self.renderer.render)(&self.problem, request_id);

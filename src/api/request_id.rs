@@ -1,18 +1,10 @@
-//! The request id: taken from the caller or made here, echoed on every reply.
+//! The request id, taken from the caller or made here, and the idempotency key.
 
-use crate::problem::Deferred;
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName};
 use quittance_store::ids;
-use std::time::Instant;
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The id of this request, for error bodies and logs.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+/// Carries the id, both ways.
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Headers that carry an idempotency key, the first present one counting.
 const IDEMPOTENCY: [&str; 3] = ["idempotency-key", "x-request-id", "request-id"];
@@ -41,34 +33,13 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, &'static s
     Ok(None)
 }
 
-/// Gives every request an id, renders deferred problems with it, echoes it, logs the request.
-pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let given = request
-        .headers()
-        .get(&HEADER)
-        .and_then(|value| value.to_str().ok());
-    let id = match given {
+/// The id that a caller has given a request, or one made here.
+pub(crate) fn given_or_new(headers: &HeaderMap) -> String {
+    let given = headers.get(&HEADER).and_then(|value| value.to_str().ok());
+    match given {
         Some(id) if !id.is_empty() && id.len() <= KEY_LENGTH => id.to_owned(),
         _ => ulid::Ulid::from_bytes(ids::new_id(ids::now()).into_bytes())
             .to_string()
             .to_lowercase(),
-    };
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = next.run(request).await;
-    if let Some(deferred) = response.extensions_mut().remove::<Deferred>() {
-        // What was put on the reply on its way here stays, such as the methods that a path has.
-        let headers = std::mem::take(response.headers_mut());
-        response = deferred.respond(&id);
-        let told = response.headers().clone();
-        response.headers_mut().extend(headers);
-        response.headers_mut().extend(told);
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, value);
-    }
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(%method, path, status = response.status().as_u16(), micros, id, "request");
-    response
 }

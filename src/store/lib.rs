@@ -14,6 +14,7 @@ mod copy;
 pub mod creditors;
 pub mod database;
 pub mod deliveries;
+pub mod denials;
 pub mod egress;
 pub mod events;
 pub mod fold;

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod collecting;
+mod denials;
 mod evidence;
 mod offers;
 mod placing;

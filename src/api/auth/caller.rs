@@ -3,6 +3,7 @@
 use super::credential::Credential;
 use super::{Actor, csrf};
 use crate::app::App;
+use crate::asked::Asked;
 use crate::openapi::Access;
 use crate::problem::{Problem, Rejected, Surface};
 use axum::extract::FromRequestParts;
@@ -31,6 +32,9 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
         })?;
         let credential = Credential::of::<S>(&parts.headers).ok_or(Problem::CredentialMissing)?;
         let actor = app.actors.actor(app, credential).await?;
+        if let Some(asked) = Asked::left_with(parts) {
+            asked.is_by(&actor);
+        }
         // A header is sent by whoever knows the key; a cookie is sent by any page that asks for it.
         if let Credential::Session(session) = credential
             && !parts.method.is_safe()

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bundle;
+mod denials;
 mod journal;
 mod out;
 mod statement;
@@ -28,6 +29,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Audit(audit::Args),
+    Denials(denials::Args),
     Bundle(bundle::Args),
     Journal(journal::Args),
     TrialBalance(trial_balance::Args),
@@ -41,6 +43,7 @@ enum Command {
 pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Audit(args) => audit::run(ledger, args).await,
+        Command::Denials(args) => denials::run(ledger, args).await,
         Command::Bundle(args) => bundle::run(ledger, args).await,
         Command::Journal(args) => journal::run(ledger, args).await,
         Command::TrialBalance(args) => trial_balance::run(ledger, args).await,

@@ -11,6 +11,7 @@ mod webhooks;
 use crate::ledger::{Ledger, LedgerArgs};
 use anyhow::Context;
 use clap::{Args as ClapArgs, ValueEnum};
+use quittance_api::denials::Retention;
 use quittance_api::limits::{Limits, Network, TrustedProxies};
 use quittance_api::{App, Settings};
 use quittance_projections::ReadModels;
@@ -103,6 +104,16 @@ pub struct Args {
     )]
     trusted_proxy: Vec<Network>,
 
+    /// How many days denied attempts are kept.
+    #[arg(
+        long,
+        value_name = "DAYS",
+        default_value_t = Retention::default().0,
+        value_parser = clap::value_parser!(u32).range(1..=36_500),
+        env = "QUITTANCE_KEEP_DENIALS"
+    )]
+    keep_denials: u32,
+
     /// Tell browsers to send session cookies over TLS only; for a server behind TLS.
     #[arg(long, env = "QUITTANCE_SECURE_COOKIES")]
     secure_cookies: bool,
@@ -180,6 +191,7 @@ async fn serve(
         Settings {
             secure_cookies: args.secure_cookies,
             webhook_reach: args.webhooks.reach(),
+            denials_kept: Retention(args.keep_denials),
             limits,
             trusted_proxies: TrustedProxies(args.trusted_proxy.clone()),
         },

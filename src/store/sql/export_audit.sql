@@ -5,10 +5,11 @@ COPY (
     SELECT sequence,
         to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS recorded_at,
         to_char(effective_date, 'YYYY-MM-DD') AS effective_date,
-        regexp_replace(actor, E'^(?=[=+@\t\r\n''-])', '''') AS actor,
-        regexp_replace(request_id, E'^(?=[=+@\t\r\n''-])', '''') AS request_id,
+        CASE WHEN actor ~ E'^[=+@\t\r\n''-]' THEN '''' || actor ELSE actor END AS actor,
+        CASE WHEN request_id ~ E'^[=+@\t\r\n''-]' THEN '''' || request_id ELSE request_id END AS request_id,
         type, account_id, outcome,
-        regexp_replace(payload::text, E'^(?=[=+@\t\r\n''-])', '''') AS payload
+        -- A payload begins with a brace.
+        payload
     FROM views.audit
     WHERE creditor_id = '$creditor' $conditions
     ORDER BY sequence

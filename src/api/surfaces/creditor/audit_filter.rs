@@ -7,7 +7,8 @@ use crate::problem::Problem;
 use crate::query::Parameters;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use quittance_domain::{account, creditor};
-use quittance_store::audit::Filter;
+use quittance_store::audit::{Amounts, Filter};
+use rust_decimal::Decimal;
 
 /// Declares the filters of an endpoint.
 pub fn declared(endpoint: Endpoint) -> Endpoint {
@@ -33,12 +34,22 @@ pub fn declared(endpoint: Endpoint) -> Endpoint {
             Schema::date("2026-12-31"),
             "The last day of recording, in UTC.",
         )
+        .query(
+            "minAmount",
+            Schema::text("100.00"),
+            "Only events of this amount or more, in the account's currency.",
+        )
+        .query(
+            "maxAmount",
+            Schema::text("5000.00"),
+            "Only events of this amount or less, in the account's currency.",
+        )
 }
 
 /// Reads the filters.
 ///
 /// # Errors
-/// [`Problem::Invalid`] for a kind that no event has and for what is no date.
+/// [`Problem::Invalid`] for a kind that no event has and for what is no date or no amount.
 pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
     let account = match parameters.text("account") {
         None => None,
@@ -62,13 +73,22 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
         kind: kind.map(str::to_owned),
         from: parameters.date("from")?.map(midnight),
         until: after.map(midnight),
+        amounts: Amounts {
+            min: amount(parameters, "minAmount")?,
+            max: amount(parameters, "maxAmount")?,
+        },
     })
 }
 
-/// An optional date of the query.
-///
-/// # Errors
-/// [`Problem::Invalid`] for what is no date.
+fn amount<S>(parameters: &Parameters<S>, name: &str) -> Result<Option<Decimal>, Problem> {
+    let Some(text) = parameters.text(name) else {
+        return Ok(None);
+    };
+    let wrong = |_| Problem::invalid(name, "must be an amount, such as 100.00");
+    Decimal::from_str_exact(text).map(Some).map_err(wrong)
+}
+
+/// The first moment of a day, in UTC.
 pub fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }

@@ -16,6 +16,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use quittance_domain::CreditorId;
 use quittance_domain::stream::StreamId;
+use quittance_store::audit::currencies;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use tokio_postgres::Row;
@@ -85,6 +86,8 @@ async fn list(
     };
     let filter = audit_filter::read(&parameters)?;
     let more = limit + 1;
+    let [min, max] = filter.amounts.texts();
+    let (none, three) = (currencies(0), currencies(3));
     let creditor = caller.creditor.0;
     let mut reader = app.readers.of(caller.creditor).await?;
     let mut wanted: Vec<&(dyn ToSql + Sync)> = vec![
@@ -95,6 +98,10 @@ async fn list(
         &filter.from,
         &filter.until,
         &more,
+        &min,
+        &max,
+        &none,
+        &three,
     ];
     let rows = match &filter.account {
         None => {

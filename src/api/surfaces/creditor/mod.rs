@@ -15,6 +15,7 @@ mod api_key_view;
 mod audit_export;
 mod audit_filter;
 mod audit_list;
+mod denial_list;
 mod dispute;
 mod dispute_file;
 mod dispute_resolve;
@@ -79,6 +80,7 @@ pub fn surface() -> Published {
         upload_accounts::endpoint(),
         audit_list::endpoint(),
         audit_export::endpoint(),
+        denial_list::endpoint(),
         evidence_bundle::endpoint(),
         evidence_head::endpoint(),
         journal_export::endpoint(),

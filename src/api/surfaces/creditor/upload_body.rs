@@ -2,11 +2,12 @@
 
 use super::place_body;
 use crate::app::App;
+use crate::asked::Asked;
 use crate::body::{FieldError, Fields, collect};
 use crate::digest::request_digest;
 use crate::placement::Placement;
 use crate::problem::{Problem, Rejected, Surface};
-use crate::request_id::{RequestId, idempotency_key};
+use crate::request_id::idempotency_key;
 use crate::sheet::{Context, Rows, examine};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -65,11 +66,10 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
             id: id.into(),
             digest: request_digest(parts.method.as_str(), parts.uri.path(), &canonical),
         });
-        let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone());
         Ok(Upload {
             content,
             request,
-            request_id: request_id.unwrap_or_default(),
+            request_id: Asked::id_of(&parts),
             surface: PhantomData,
         })
     }

@@ -1,17 +1,14 @@
 //! `quittance export audit`: who did what, when, and how it ended.
 
 use super::only;
-use super::out::Out;
+use super::out::copy;
 use crate::ledger::{LedgerArgs, list, with_database};
-use crate::progress;
 use anyhow::Context;
 use chrono::{Days, NaiveDate, NaiveTime};
-use futures_util::TryStreamExt;
-use quittance_domain::CreditorId;
-use quittance_store::audit::{Filter, export_statement};
-use quittance_store::{Database, Role};
+use quittance_store::Role;
+use quittance_store::audit::{Amounts, Filter, export_statement};
+use rust_decimal::Decimal;
 use std::path::PathBuf;
-use std::pin::pin;
 use std::process::ExitCode;
 use uuid::Uuid;
 
@@ -30,6 +27,26 @@ pub struct Args {
     /// Whose book; needed when there is more than one creditor.
     #[arg(long, value_name = "ID")]
     creditor: Option<Uuid>,
+
+    /// Only of this account.
+    #[arg(long, value_name = "ID")]
+    account: Option<Uuid>,
+
+    /// Only by this actor, such as `key:…`.
+    #[arg(long, value_name = "ACTOR")]
+    actor: Option<String>,
+
+    /// Only events of this type, such as `command.refused`.
+    #[arg(long, value_name = "TYPE")]
+    kind: Option<String>,
+
+    /// Only of this amount or more, in the account's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    min_amount: Option<Decimal>,
+
+    /// Only of this amount or less, in the account's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    max_amount: Option<Decimal>,
 
     /// The first day (UTC) of recording, as YYYY-MM-DD.
     #[arg(long, value_name = "DATE")]
@@ -51,27 +68,14 @@ pub struct Args {
 pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     with_database(ledger, async |database| {
         let creditor = only(list(database).await?, args.creditor)?;
-        write(database, creditor, &args).await?;
+        let reader = database.connect(Role::Reader).await?;
+        let tenant = format!("SET quittance.creditors = '{creditor}'");
+        reader.batch_execute(&tenant).await?;
+        let sql = export_statement(creditor, &filter(&args)?);
+        copy(&reader, &sql, &args.out).await?;
         Ok(ExitCode::SUCCESS)
     })
     .await
-}
-
-/// Streams rows from Postgres to the file; memory does not grow with the book.
-async fn write(database: &Database, creditor: CreditorId, args: &Args) -> anyhow::Result<()> {
-    let reader = database.connect(Role::Reader).await?;
-    let tenant = format!("SET quittance.creditors = '{creditor}'");
-    reader.batch_execute(&tenant).await?;
-    let sql = export_statement(creditor, &filter(args)?);
-    let mut rows = pin!(reader.copy_out(&sql).await?);
-    let mut out = Out::open(&args.out)?;
-    let bar = progress::counter("rows written");
-    while let Some(row) = rows.try_next().await? {
-        out.row(&row)?;
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    out.close()
 }
 
 /// The entries of the days that were asked for.
@@ -87,6 +91,12 @@ fn filter(args: &Args) -> anyhow::Result<Filter> {
     Ok(Filter {
         from: args.from.map(midnight),
         until,
-        ..Filter::default()
+        account: args.account,
+        actor: args.actor.clone(),
+        kind: args.kind.clone(),
+        amounts: Amounts {
+            min: args.min_amount,
+            max: args.max_amount,
+        },
     })
 }

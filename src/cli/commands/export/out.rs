@@ -1,17 +1,23 @@
 //! The file that an export goes to.
 
+use crate::progress;
 use anyhow::Context;
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 use quittance_evidence::error::ExportError;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use tokio::sync::mpsc;
+use tokio_postgres::Client;
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 256 << 10;
 /// Pieces that may wait for the disk.
 const WAITING: usize = 16;
+/// Rows between two looks at the progress.
+const STEP: u64 = 1_024;
 
 /// Lets an export write to a file, which takes its name when the export is complete.
 ///
@@ -38,6 +44,26 @@ pub(super) async fn receive<T, F: Future<Output = Result<T, ExportError>>>(
     let written = written?;
     out.close()?;
     Ok(written)
+}
+
+/// Streams the rows of a COPY to a file; memory does not grow with them.
+///
+/// # Errors
+/// When the database cannot be read or the file cannot be written.
+pub(super) async fn copy(client: &Client, sql: &str, to: &Path) -> anyhow::Result<()> {
+    let mut rows = pin!(client.copy_out(sql).await?);
+    let mut out = Out::open(to)?;
+    let bar = progress::counter("rows written");
+    let mut written = 0;
+    while let Some(row) = rows.try_next().await? {
+        out.row(&row)?;
+        written += 1;
+        if written % STEP == 0 {
+            bar.set_position(written);
+        }
+    }
+    bar.finish_and_clear();
+    out.close()
 }
 
 /// Standard output, or a file that takes its name when it is complete.

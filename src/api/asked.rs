@@ -1,0 +1,100 @@
+//! What is known of a request from its arrival on: its id, who sent it, and from where.
+//!
+//! Shape: [`layer`] is the outermost one; it leaves an [`Asked`] with the request, renders what went
+//! wrong once the id is known, logs the request, and notes it if it was turned away.
+//! What it keeps costs one allocation; the rest is counted references.
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::limits::TrustedProxies;
+use crate::problem::Deferred;
+use crate::request_id::{self, HEADER};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+/// A request, as far as it says something about its sender.
+#[derive(Debug)]
+pub struct Asked {
+    /// The caller's request id, or ours.
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    /// The path as it is declared; none when there is nothing at that path.
+    pub route: Option<MatchedPath>,
+    /// Where the request came from, behind the proxies that are trusted.
+    pub address: Option<IpAddr>,
+    pub user_agent: Option<HeaderValue>,
+    actor: OnceLock<Arc<Actor>>,
+}
+
+impl Asked {
+    fn of(request: &Request, proxies: &TrustedProxies) -> Asked {
+        let (headers, extensions) = (request.headers(), request.extensions());
+        let socket = extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = socket.map(|ConnectInfo(socket)| proxies.caller(socket.ip(), headers));
+        Asked {
+            id: request_id::given_or_new(headers),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            route: extensions.get().cloned(),
+            address: address.map(|address| address.to_canonical()),
+            user_agent: headers.get(USER_AGENT).cloned(),
+            actor: OnceLock::new(),
+        }
+    }
+
+    /// What [`layer`] has left with a request.
+    pub fn left_with(parts: &Parts) -> Option<&Asked> {
+        parts.extensions.get::<Arc<Asked>>().map(|asked| &**asked)
+    }
+
+    /// The id of a request, for error bodies.
+    pub fn id_of(parts: &Parts) -> String {
+        let asked = Asked::left_with(parts);
+        asked.map(|asked| asked.id.clone()).unwrap_or_default()
+    }
+
+    /// Says who sent it, whether or not that caller may do what is asked.
+    pub fn is_by(&self, actor: &Arc<Actor>) {
+        // The first to say so is believed, and there is but one caller.
+        let _ = self.actor.set(Arc::clone(actor));
+    }
+
+    /// Who sent it, if that is known.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.actor.get().map(|actor| &**actor)
+    }
+}
+
+/// Gives every request an id, renders deferred problems with it, echoes it, logs the request.
+pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let asked = Arc::new(Asked::of(&request, &app.settings.trusted_proxies));
+    request.extensions_mut().insert(Arc::clone(&asked));
+    let mut response = next.run(request).await;
+    if let Some(deferred) = response.extensions_mut().remove::<Deferred>() {
+        app.denials.note(&asked, deferred.problem());
+        // What was put on the reply on its way here stays, such as the methods that a path has.
+        let headers = std::mem::take(response.headers_mut());
+        response = deferred.respond(&asked.id);
+        let told = response.headers().clone();
+        response.headers_mut().extend(headers);
+        response.headers_mut().extend(told);
+    }
+    if let Ok(value) = HeaderValue::from_str(&asked.id) {
+        response.headers_mut().insert(HEADER, value);
+    }
+    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let Asked {
+        id, method, path, ..
+    } = &*asked;
+    tracing::info!(%method, path, status = response.status().as_u16(), micros, id, "request");
+    response
+}

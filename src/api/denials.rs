@@ -1,0 +1,162 @@
+//! The log of denied attempts: every request that was turned away at the door.
+//!
+//! Shape: what was denied goes into a queue, and a task writes it, many at once, so that no request
+//! waits for the log, and one that is not denied does nothing for it.
+//!
+//! Bounds: [`QUEUE`] denials wait; what comes beyond that is counted and not kept, which the program's
+//! own log says. Attempts that differ in nothing but their time become one row with a count, so that
+//! a flood from one address is some ten rows a second.
+
+use crate::asked::Asked;
+use crate::auth::Actor;
+use crate::problem::Problem;
+use axum::http::HeaderValue;
+use chrono::TimeDelta;
+use quittance_store::denials::{Attempt, Denial, Reason, forget, insert};
+use quittance_store::{Database, DatabaseError, Registrar, ids};
+use std::collections::HashMap;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+/// Denials that may wait to be written; all of them are written at once.
+const QUEUE: usize = 4_096;
+/// Pause between two writes, so that a flood becomes few statements.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How often what is too old is forgotten.
+const SWEEP: Duration = Duration::from_secs(3_600);
+/// The longest text of a caller's that is kept.
+const LONGEST: usize = 512;
+
+/// How many days a denied attempt is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention(pub u32);
+
+/// Longer than the year that an audit looks at.
+impl Default for Retention {
+    fn default() -> Retention {
+        Retention(400)
+    }
+}
+
+/// The way to the log; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Denials(mpsc::Sender<Denial>);
+
+impl Denials {
+    /// Starts the task that writes; it ends with the last handle.
+    pub fn start(database: Database, registrar: Registrar, kept: Retention) -> Denials {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        tokio::spawn(write(queue, database, registrar, kept));
+        Denials(sender)
+    }
+
+    /// Keeps a request to something that there is, if its problem is that it was turned away.
+    pub(crate) fn note(&self, asked: &Asked, problem: &Problem) {
+        let Some((reason, lacking)) = denied(problem) else {
+            return;
+        };
+        if let Some(denial) = denial(asked, reason, lacking)
+            && self.0.try_send(denial).is_err()
+        {
+            tracing::warn!("a denied attempt was not kept: too many wait to be written");
+        }
+    }
+}
+
+async fn write(
+    mut queue: mpsc::Receiver<Denial>,
+    database: Database,
+    registrar: Registrar,
+    kept: Retention,
+) {
+    // Not at once: a program that runs for a moment has nothing to sweep.
+    let mut sweep = interval_at(Instant::now() + SWEEP, SWEEP);
+    sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut batch = Vec::new();
+    loop {
+        tokio::select! {
+            received = queue.recv_many(&mut batch, QUEUE) => {
+                if received == 0 {
+                    return;
+                }
+                let lost = batch.len();
+                if let Err(error) = put(&registrar, counted(batch.drain(..))).await {
+                    tracing::warn!(%error, lost, "denied attempts were not kept");
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
+            _ = sweep.tick() => {
+                let kept = TimeDelta::days(kept.0.into());
+                match forget(&database, ids::now(), kept).await {
+                    Ok(0) => {}
+                    Ok(gone) => tracing::info!(gone, "old denied attempts were forgotten"),
+                    Err(error) => tracing::warn!(%error, "old denied attempts are still there"),
+                }
+            }
+        }
+    }
+}
+
+/// Attempts that are alike as one, at the time and with the request id of the first.
+fn counted(denials: impl Iterator<Item = Denial>) -> Vec<Denial> {
+    let mut places = HashMap::new();
+    let mut all: Vec<Denial> = Vec::new();
+    for denial in denials {
+        let place = *places.entry(denial.attempt.clone()).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(first) => first.attempts += denial.attempts,
+            None => all.push(denial),
+        }
+    }
+    all
+}
+
+async fn put(registrar: &Registrar, batch: Vec<Denial>) -> Result<(), DatabaseError> {
+    let client = registrar.client().await?;
+    insert(&client, &batch).await
+}
+
+/// Whether a problem is that somebody was turned away.
+fn denied(problem: &Problem) -> Option<(Reason, Option<&'static str>)> {
+    Some(match problem {
+        Problem::CredentialMissing => (Reason::CredentialMissing, None),
+        Problem::CredentialWrong => (Reason::CredentialWrong, None),
+        Problem::LoginFailed => (Reason::LoginFailed, None),
+        Problem::CsrfFailed => (Reason::CsrfFailed, None),
+        Problem::Forbidden { needs } => (Reason::Forbidden, Some(needs)),
+        Problem::NotFound { what } => (Reason::NotFound, Some(what)),
+        _ => return None,
+    })
+}
+
+fn denial(asked: &Asked, reason: Reason, lacking: Option<&'static str>) -> Option<Denial> {
+    let route = asked.route.as_ref()?.as_str().to_owned();
+    let actor: Option<&Actor> = asked.actor();
+    let at = ids::now();
+    let agent = asked.user_agent.as_ref().map(HeaderValue::as_bytes);
+    Some(Denial {
+        id: ids::new_id(at),
+        at,
+        request_id: asked.id.clone(),
+        attempts: 1,
+        attempt: Attempt {
+            creditor: actor.map(|actor| actor.creditor),
+            reason,
+            lacking,
+            actor: actor.map(|actor| actor.name.to_string()),
+            role: actor.map(|actor| actor.role.name()),
+            method: asked.method.to_string(),
+            route,
+            // Another's may hold a secret.
+            path: actor.map(|_| short(&asked.path)),
+            address: asked.address,
+            user_agent: agent.map(|agent| short(&String::from_utf8_lossy(agent))),
+        },
+    })
+}
+
+/// The beginning of a text, without what Postgres cannot keep.
+fn short(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').take(LONGEST).collect()
+}

@@ -1,0 +1,1 @@
+DELETE FROM book.denials WHERE denied_at < $1
