@@ -43,6 +43,7 @@ impl Loan {
             details: Details::default(),
             sealed: "".into(),
             last4_hash: None,
+            consumer_known: false,
         };
         loan.carry_out(day(from), &Command::PlaceAccount(Box::new(opening)));
         loan
