@@ -6,8 +6,8 @@ use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, CreditorId};
 use quittance_projections::ReadModels;
 use quittance_store::keys::{KeyRole, NewKey, mint};
-use quittance_store::seal::MasterKey;
-use quittance_store::{Registrar, Role, Writer, WriterOptions, creditors};
+use quittance_store::seal::{Keyring, MasterKey, MasterKeys};
+use quittance_store::{Database, Registrar, Role, Writer, WriterOptions, creditors};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -147,14 +147,23 @@ async fn serve(database: &TestDatabase, settings: Settings) -> (SocketAddr, Writ
         .await
         .unwrap();
     let readers = ledger.readers(4).unwrap();
-    let master_key = MasterKey::from_hex(MASTER_KEY).unwrap();
+    let keyring = keyring(&ledger).await;
     let registrar = Registrar::new(&ledger).unwrap();
-    let app = App::new(writer.clone(), readers, registrar, master_key, settings);
+    let app = App::new(writer.clone(), readers, registrar, keyring, settings);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let service = quittance_api::router(app).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     (address, writer)
+}
+
+/// The keys of a test's ledger.
+pub async fn keyring(database: &Database) -> Keyring {
+    let master = MasterKeys::only(MasterKey::from_hex(MASTER_KEY).unwrap());
+    let (keyring, _) = quittance_store::keyring::open(database, master)
+        .await
+        .unwrap();
+    keyring
 }
 
 async fn register(database: &TestDatabase, name: &str) -> CreditorId {

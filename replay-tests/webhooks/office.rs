@@ -2,10 +2,9 @@
 
 use crate::receiver::Receiver;
 use quittance_api::Settings;
-use quittance_replay_tests::server::MASTER_KEY;
+use quittance_replay_tests::server::keyring;
 use quittance_replay_tests::{Client, TestServer};
 use quittance_store::egress::Reach;
-use quittance_store::seal::MasterKey;
 use quittance_worker::webhooks::{Options, keep_delivering};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -102,14 +101,12 @@ impl Office {
 
 /// A worker of its own on the server's database.
 pub fn work(server: &TestServer, options: Options) -> JoinHandle<()> {
-    let key = MasterKey::from_hex(MASTER_KEY).unwrap();
     let database = server.database.database();
-    tokio::spawn(keep_delivering(
-        database,
-        server.writer.clone(),
-        key,
-        options,
-    ))
+    let writer = server.writer.clone();
+    tokio::spawn(async move {
+        let keyring = keyring(&database).await;
+        keep_delivering(database, writer, keyring, options).await;
+    })
 }
 
 /// Whether every delivery has ended as this says.

@@ -223,21 +223,21 @@ impl AccountRow {
     pub fn consumer_key(&self, app: &App) -> Result<ConsumerKey, Problem> {
         let wrapped = self.wrapped_key.as_deref();
         let wrapped = wrapped.ok_or(Refusal::ConsumerErased)?;
-        let key = app.master_key.unwrap(self.consumer.0, wrapped);
+        let key = app.keyring.unwrap(self.consumer.0, wrapped);
         key.map_err(Problem::defect)
     }
 
     /// Text about the consumer, such as a note, out of its seal; nothing once they are erased.
     pub fn unsealed(&self, app: &App, sealed: &str) -> Option<String> {
         let key = self.wrapped_key.as_deref()?;
-        let key = app.master_key.unwrap(self.consumer.0, key).ok()?;
+        let key = app.keyring.unwrap(self.consumer.0, key).ok()?;
         String::from_utf8(key.open(sealed).ok()?).ok()
     }
 
     /// Seals text about the consumer under their own key; nothing once they are erased.
     pub fn seal(&self, app: &App, text: &str) -> Option<String> {
         let key = self.wrapped_key.as_deref()?;
-        let key = app.master_key.unwrap(self.consumer.0, key).ok()?;
+        let key = app.keyring.unwrap(self.consumer.0, key).ok()?;
         key.seal(text.as_bytes()).ok()
     }
 

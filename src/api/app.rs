@@ -11,7 +11,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
 use quittance_store::egress::Reach;
-use quittance_store::seal::MasterKey;
+use quittance_store::seal::Keyring;
 use quittance_store::{Heads, Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -41,7 +41,7 @@ pub struct Shared {
     pub writer: Writer,
     pub readers: Readers,
     pub registrar: Registrar,
-    pub master_key: MasterKey,
+    pub keyring: Keyring,
     pub settings: Settings,
     pub actors: Actors,
     pub hashing: Hashing,
@@ -77,7 +77,7 @@ impl App {
         writer: Writer,
         readers: Readers,
         registrar: Registrar,
-        master_key: MasterKey,
+        keyring: Keyring,
         settings: Settings,
     ) -> App {
         let denials = Denials::start(
@@ -92,9 +92,9 @@ impl App {
             waiting: Arc::new(Semaphore::new(WAITING)),
             readers,
             registrar,
-            jwt_key: master_key.derive("creditor portal tokens"),
-            csrf_key: master_key.derive("cross-site request forgery"),
-            master_key,
+            jwt_key: keyring.derive("creditor portal tokens"),
+            csrf_key: keyring.derive("cross-site request forgery"),
+            keyring,
             settings,
             actors: Actors::default(),
             hashing: Hashing::default(),

@@ -3,7 +3,7 @@
 use crate::personal::Personal;
 use crate::problem::Problem;
 use quittance_domain::{ConsumerId, CreditorId};
-use quittance_store::seal::{ConsumerKey, MasterKey};
+use quittance_store::seal::{ConsumerKey, Keyring};
 use quittance_store::{Claim, Reader};
 use std::collections::HashMap;
 use tokio_postgres::Row;
@@ -20,7 +20,7 @@ pub struct KnownConsumer {
 
 /// The names that a consumer is found by, the creditor's own id first.
 pub fn names(
-    master_key: &MasterKey,
+    keyring: &Keyring,
     creditor: CreditorId,
     external_id: Option<&str>,
     email: Option<&str>,
@@ -29,16 +29,16 @@ pub fn names(
         kind: Claim::CONSUMER_EXTERNAL_ID,
         name: id.into(),
     });
-    let email = email.map(|email| email_name(master_key, creditor, email));
+    let email = email.map(|email| email_name(keyring, creditor, email));
     id.into_iter().chain(email).collect()
 }
 
 /// An e-mail address as a name: a keyed hash, since names are not sealed.
 ///
 /// Addresses that differ in case alone are one.
-pub fn email_name(master_key: &MasterKey, creditor: CreditorId, email: &str) -> Claim {
+pub fn email_name(keyring: &Keyring, creditor: CreditorId, email: &str) -> Claim {
     let address = format!("{creditor} {}", email.trim().to_lowercase());
-    let hash = master_key.lookup_hash("consumer email", &address);
+    let hash = keyring.lookup_hash("consumer email", &address);
     Claim {
         kind: Claim::CONSUMER_EMAIL,
         name: hex::encode(hash).into(),
@@ -57,12 +57,12 @@ impl KnownConsumer {
     /// What the database says.
     pub async fn named(
         reader: &mut Reader,
-        master_key: &MasterKey,
+        keyring: &Keyring,
         creditor: CreditorId,
         name: &Claim,
     ) -> Result<Option<KnownConsumer>, Problem> {
         let names = std::slice::from_ref(name);
-        let mut found = KnownConsumer::all_named(reader, master_key, creditor, names).await?;
+        let mut found = KnownConsumer::all_named(reader, keyring, creditor, names).await?;
         Ok(found.remove(name).flatten())
     }
 
@@ -72,7 +72,7 @@ impl KnownConsumer {
     /// What the database says.
     pub async fn all_named(
         reader: &mut Reader,
-        master_key: &MasterKey,
+        keyring: &Keyring,
         creditor: CreditorId,
         names: &[Claim],
     ) -> Result<HashMap<Claim, Option<KnownConsumer>>, Problem> {
@@ -88,7 +88,7 @@ impl KnownConsumer {
                 let erased = row.get::<_, Option<&[u8]>>("wrapped_key").is_none();
                 let known = match erased {
                     true => None,
-                    false => Some(KnownConsumer::from_row(master_key, row)?),
+                    false => Some(KnownConsumer::from_row(keyring, row)?),
                 };
                 Ok((Claim { kind, name }, known))
             })
@@ -99,9 +99,9 @@ impl KnownConsumer {
     ///
     /// # Errors
     /// [`Problem::Internal`] when the key was wrapped by another master key.
-    pub fn from_row(master_key: &MasterKey, row: &Row) -> Result<KnownConsumer, Problem> {
+    pub fn from_row(keyring: &Keyring, row: &Row) -> Result<KnownConsumer, Problem> {
         let consumer = ConsumerId(row.get("consumer_id"));
-        let key = master_key
+        let key = keyring
             .unwrap(consumer.0, row.get("wrapped_key"))
             .map_err(Problem::defect)?;
         // An account of which nothing was told has nothing sealed.

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use quittance_domain::ConsumerId;
 use quittance_store::ids;
-use quittance_store::seal::{ConsumerKey, MasterKey};
+use quittance_store::seal::{ConsumerKey, Keyring};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tokio_postgres::Row;
@@ -143,16 +143,16 @@ impl Personal {
     /// # Errors
     /// [`Problem::Internal`] when the operating system gives no randomness.
     pub fn seal(&self, app: &App) -> Result<Sealed, Problem> {
-        self.seal_with(&app.master_key)
+        self.seal_with(&app.keyring)
     }
 
     /// [`Personal::seal`] for those who have no [`App`], such as an import.
     ///
     /// # Errors
     /// [`Problem::Internal`] when the operating system gives no randomness.
-    pub fn seal_with(&self, master_key: &MasterKey) -> Result<Sealed, Problem> {
+    pub fn seal_with(&self, keyring: &Keyring) -> Result<Sealed, Problem> {
         let consumer = ConsumerId(ids::new_id(ids::now()));
-        let (key, wrapped_key) = master_key
+        let (key, wrapped_key) = keyring
             .new_consumer_key(consumer.0)
             .map_err(Problem::defect)?;
         Ok(Sealed {
@@ -176,7 +176,7 @@ impl Personal {
     /// Opens sealed data; without the consumer's key, which erasure destroys, nothing is known.
     pub fn open(app: &App, consumer: ConsumerId, key: Option<&[u8]>, sealed: &str) -> Personal {
         let opened = key
-            .and_then(|wrapped| app.master_key.unwrap(consumer.0, wrapped).ok())
+            .and_then(|wrapped| app.keyring.unwrap(consumer.0, wrapped).ok())
             .and_then(|key| key.open(sealed).ok())
             .and_then(|plain| serde_json::from_slice(&plain).ok());
         opened.unwrap_or_default()

@@ -16,7 +16,7 @@ use chrono::{Days, NaiveDate};
 use quittance_domain::account::{Command, Details, Opening, PlaceIntercept, Product, Terms};
 use quittance_domain::creditor::UsState;
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
-use quittance_store::seal::MasterKey;
+use quittance_store::seal::Keyring;
 use quittance_store::{Claim, Envelope, Order, Readers, RequestKey, Responder, ids};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,8 +90,8 @@ pub enum Debtor {
 }
 
 /// A keyed hash of the last four digits of an SSN, to search a creditor's accounts by.
-pub fn last4_hash(master_key: &MasterKey, creditor: CreditorId, digits: &str) -> String {
-    let mut hash = master_key.lookup_hash("last4 ssn", &format!("{creditor} {digits}"));
+pub fn last4_hash(keyring: &Keyring, creditor: CreditorId, digits: &str) -> String {
+    let mut hash = keyring.lookup_hash("last4 ssn", &format!("{creditor} {digits}"));
     // Half of it is plenty to tell ten thousand values apart.
     hash.truncate(16);
     hex::encode(hash)
@@ -129,12 +129,12 @@ impl Placement {
     pub async fn attach(
         &mut self,
         readers: &Readers,
-        master_key: &MasterKey,
+        keyring: &Keyring,
         creditor: CreditorId,
         name: &Claim,
     ) -> Result<(), Problem> {
         let mut reader = readers.of(creditor).await?;
-        let known = KnownConsumer::named(&mut reader, master_key, creditor, name).await?;
+        let known = KnownConsumer::named(&mut reader, keyring, creditor, name).await?;
         self.consumer = known.map_or(Debtor::Nameless, |known| Debtor::Known(Box::new(known)));
         Ok(())
     }
@@ -154,12 +154,12 @@ impl Placement {
     ) -> Result<Response, Problem> {
         let creditor = actor.creditor;
         for _ in 0..ATTEMPTS {
-            let prepared = self.clone().prepare(&app.master_key, creditor)?;
+            let prepared = self.clone().prepare(&app.keyring, creditor)?;
             let submission = prepared.submission(request.clone(), request_id.clone());
             let submitted = submission.submit::<S>(app, actor, StatusCode::CREATED, reply.clone());
             match submitted.await {
                 Err(Problem::Taken(name)) if consumers::is_name(&name) => {
-                    self.attach(&app.readers, &app.master_key, creditor, &name)
+                    self.attach(&app.readers, &app.keyring, creditor, &name)
                         .await?;
                 }
                 ended => return ended,
@@ -172,11 +172,7 @@ impl Placement {
     ///
     /// # Errors
     /// [`Problem::Internal`] when the operating system gives no randomness.
-    pub fn prepare(
-        self,
-        master_key: &MasterKey,
-        creditor: CreditorId,
-    ) -> Result<Prepared, Problem> {
+    pub fn prepare(self, keyring: &Keyring, creditor: CreditorId) -> Result<Prepared, Problem> {
         let account = AccountId(ids::new_id(ids::now()));
         let generated = || format!("A-{}", ulid::Ulid::from_bytes(account.0.into_bytes()));
         let state = self.state();
@@ -188,7 +184,7 @@ impl Placement {
         if matches!(self.consumer, Debtor::New) {
             let (id, email) = (self.consumer_external_id, &self.personal.email);
             claims.extend(consumers::names(
-                master_key,
+                keyring,
                 creditor,
                 id.as_deref(),
                 email.as_deref(),
@@ -201,7 +197,7 @@ impl Placement {
                 (personal, known.consumer, sealed, None)
             }
             Debtor::New | Debtor::Nameless => {
-                let new = self.personal.seal_with(master_key)?;
+                let new = self.personal.seal_with(keyring)?;
                 let key = Some((new.consumer, new.wrapped_key));
                 (self.personal, new.consumer, new.sealed, key)
             }
@@ -219,7 +215,7 @@ impl Placement {
             fees: self.fees,
             details: self.details,
             sealed: sealed.into(),
-            last4_hash: last4.map(|digits| last4_hash(master_key, creditor, digits).into()),
+            last4_hash: last4.map(|digits| last4_hash(keyring, creditor, digits).into()),
             consumer_known: consumer_key.is_none(),
         };
         let command = if opening.details.account_phase.as_deref() == Some(INTERCEPT) {
@@ -296,6 +292,7 @@ pub fn expected_charge_off(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quittance_store::seal::{MasterKey, MasterKeys};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -306,6 +303,7 @@ mod tests {
     #[test]
     fn a_placement_claims_its_number_and_hides_what_is_personal() {
         let master = MasterKey::from_hex(&MasterKey::generate_hex().unwrap()).unwrap();
+        let (keyring, _) = Keyring::draw(MasterKeys::only(master)).unwrap();
         let principal = Money::from_minor(524_763);
         let mut placement = Placement::new(Terms::default(), day("2026-01-15"), principal);
         placement.personal.name = Some("Jane Doe".to_owned());
@@ -313,7 +311,7 @@ mod tests {
             number: Some("ABC-00123".to_owned()),
             ..placement.clone()
         };
-        let prepared = named.prepare(&master, CREDITOR).unwrap();
+        let prepared = named.prepare(&keyring, CREDITOR).unwrap();
         let number = Claim {
             kind: ACCOUNT_NUMBER,
             name: "ABC-00123".into(),
@@ -321,7 +319,7 @@ mod tests {
         assert_eq!(prepared.claims, [number]);
         assert!(!format!("{:?}", prepared.command).contains("Jane"));
 
-        let unnamed = placement.prepare(&master, CREDITOR).unwrap();
+        let unnamed = placement.prepare(&keyring, CREDITOR).unwrap();
         assert!(unnamed.claims[0].name.starts_with("A-"), "{unnamed:?}");
         assert_ne!(unnamed.account, prepared.account);
     }

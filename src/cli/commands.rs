@@ -11,6 +11,7 @@ pub mod key;
 pub mod openapi;
 pub mod postgres;
 pub mod rebuild;
+pub mod rekey;
 pub mod replay;
 pub mod serve;
 pub mod user;
@@ -55,6 +56,7 @@ enum Command {
     Replay(replay::Args),
     Close(close::Args),
     Rebuild(rebuild::Args),
+    Rekey(rekey::Args),
     Export(export::Args),
     Head(head::Args),
     Openapi(openapi::Args),
@@ -93,6 +95,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Close(args) => close::run(&cli.ledger, args).await,
             Command::Replay(args) => replay::run(&cli.ledger, args).await,
             Command::Rebuild(args) => rebuild::run(&cli.ledger, args).await,
+            Command::Rekey(args) => rekey::run(&cli.ledger, args).await,
             Command::Export(args) => export::run(&cli.ledger, args).await,
             Command::Head(args) => head::run(&cli.ledger, args).await,
             Command::Openapi(args) => openapi::run(&args),

@@ -10,7 +10,8 @@ mod key;
 use anyhow::{Context, bail};
 use quittance_domain::CreditorId;
 use quittance_store::cluster::{Cluster, ClusterError, Options, url_of};
-use quittance_store::seal::MasterKey;
+use quittance_store::keyring::{self, Held, Rekeyed, Rekeying};
+use quittance_store::seal::{Keyring, MasterKeys};
 use quittance_store::{Database, Role, creditors};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -49,13 +50,23 @@ impl LedgerArgs {
     fn url(&self) -> Option<&str> {
         self.database_url.as_deref().filter(|url| !url.is_empty())
     }
+
+    /// The master keys that the ledger is to be opened with.
+    async fn master_keys(&self, database: &Database) -> anyhow::Result<MasterKeys> {
+        match self.url() {
+            Some(_) => key::of_environment()?.context(key::MISSING),
+            None => key::of_folder(&self.data, list(database).await?.is_empty()),
+        }
+    }
 }
 
-/// An open ledger, its schema up to date, with the key that unseals personal data.
+/// An open ledger, its schema up to date, with the keys that unseal personal data.
 #[derive(Debug)]
 pub struct Ledger {
     pub database: Database,
-    pub master_key: MasterKey,
+    pub keyring: Keyring,
+    /// Says for as long as the ledger is open that its master key is in use.
+    _held: Held,
     data: Option<PathBuf>,
     cluster: Option<Cluster>,
 }
@@ -78,15 +89,12 @@ impl Ledger {
     }
 
     async fn of(args: &LedgerArgs, place: Place) -> anyhow::Result<Ledger> {
-        let key = match args.url() {
-            Some(_) => key::of_environment()?.context(key::MISSING),
-            None => {
-                let fresh = list(&place.database).await?.is_empty();
-                key::of_folder(&args.data, fresh)
-            }
+        let opened = async {
+            let master = args.master_keys(&place.database).await?;
+            Ok(keyring::open(&place.database, master).await?)
         };
-        let master_key = match key {
-            Ok(key) => key,
+        let (keyring, held) = match opened.await {
+            Ok(opened) => opened,
             Err(error) => {
                 place.close().await?;
                 return Err(error);
@@ -94,7 +102,8 @@ impl Ledger {
         };
         Ok(Ledger {
             database: place.database,
-            master_key,
+            keyring,
+            _held: held,
             data: args.url().is_none().then(|| args.data.clone()),
             cluster: place.cluster,
         })
@@ -195,6 +204,42 @@ pub async fn with_database(
     let code = result?;
     closed?;
     Ok(code)
+}
+
+/// Gives a ledger another master key: a private one draws it, and in a named database the
+/// environment names both.
+///
+/// # Errors
+/// When a program that knows the former key alone is running, or the keys are not those of the
+/// ledger.
+pub async fn rekey(args: &LedgerArgs, progress: impl FnMut(Rekeyed)) -> anyhow::Result<Rekeyed> {
+    let place = Place::join(args).await?;
+    let rekeyed = change_key(args, &place.database, progress).await;
+    place.close().await?;
+    rekeyed
+}
+
+async fn change_key(
+    args: &LedgerArgs,
+    database: &Database,
+    progress: impl FnMut(Rekeyed),
+) -> anyhow::Result<Rekeyed> {
+    let creditors: Vec<CreditorId> = list(database).await?.iter().map(|one| one.0).collect();
+    if let Some(master) = key::of_environment()? {
+        let former = master.former.as_ref().context(key::NO_FORMER)?;
+        let rekeying = Rekeying::begin(database, former).await?;
+        return Ok(rekeying.finish(&master, &creditors, progress).await?);
+    }
+    if args.url().is_some() {
+        bail!(key::NO_FORMER);
+    }
+    let master = key::of_folder(&args.data, false)?;
+    let former = master.former.as_ref().unwrap_or(&master.current);
+    let rekeying = Rekeying::begin(database, former).await?;
+    let master = key::replace(&args.data)?;
+    let rekeyed = rekeying.finish(&master, &creditors, progress).await?;
+    key::forget_former(&args.data)?;
+    Ok(rekeyed)
 }
 
 /// A database that has been reached and brought up to date.

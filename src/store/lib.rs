@@ -20,6 +20,7 @@ pub mod events;
 pub mod fold;
 pub mod heads;
 pub mod ids;
+pub mod keyring;
 pub mod keys;
 pub mod passwords;
 pub mod projector;

@@ -6,7 +6,7 @@
 use crate::creditors::{append, begin};
 use crate::database::DatabaseError;
 use crate::ids;
-use crate::seal::{MasterKey, SealError, random};
+use crate::seal::{Keyring, SealError, random};
 use ed25519_dalek::{Signer, VerifyingKey};
 use quittance_domain::CreditorId;
 use quittance_domain::creditor::{Event, SigningKeyMade};
@@ -118,7 +118,7 @@ impl FromStr for PublicKey {
 pub async fn signing_key(
     client: &mut Client,
     creditor: CreditorId,
-    master_key: &MasterKey,
+    keyring: &Keyring,
     actor: &str,
 ) -> Result<SigningKey, SigningError> {
     let transaction = begin(client, creditor).await?;
@@ -126,13 +126,13 @@ pub async fn signing_key(
     transaction
         .query_one(include_str!("sql/lock_head.sql"), &[&creditor.0])
         .await?;
-    if let Some(key) = read(&transaction, creditor, master_key).await? {
+    if let Some(key) = read(&transaction, creditor, keyring).await? {
         return Ok(key);
     }
     let at = ids::now();
     let seed = hex::encode(random::<32>()?);
     let key = SigningKey::from_hex(&seed)?;
-    let sealed = master_key.seal_secret(creditor.0, &seed)?;
+    let sealed = keyring.seal_secret(creditor.0, &seed)?;
     let public = key.public().0.as_slice().to_vec();
     transaction
         .execute(
@@ -152,13 +152,13 @@ pub async fn signing_key(
 async fn read(
     client: &impl GenericClient,
     creditor: CreditorId,
-    master_key: &MasterKey,
+    keyring: &Keyring,
 ) -> Result<Option<SigningKey>, SigningError> {
     let sql = include_str!("sql/read_signing_key.sql");
     let Some(row) = client.query_opt(sql, &[&creditor.0]).await? else {
         return Ok(None);
     };
-    let seed = master_key.open_secret(creditor.0, row.get("sealed_key"))?;
+    let seed = keyring.open_secret(creditor.0, row.get("sealed_key"))?;
     let key = SigningKey::from_hex(&seed)?;
     if key.public().0.as_slice() != row.get::<_, &[u8]>("public_key") {
         return Err(SealError::CannotOpen.into());

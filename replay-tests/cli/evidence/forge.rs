@@ -6,9 +6,8 @@ use quittance_evidence::event_line::EventLine;
 use quittance_evidence::head::Head;
 use quittance_evidence::manifest::{EVENTS, File, MANIFEST, Manifest, SIGNATURE};
 use quittance_evidence::verify::{Check, Known, Report, verify};
-use quittance_replay_tests::server::MASTER_KEY;
+use quittance_replay_tests::server::keyring;
 use quittance_store::chain::{GENESIS, Hash};
-use quittance_store::seal::MasterKey;
 use quittance_store::signing::{SigningKey, signing_key};
 use quittance_store::{Role, ids};
 use sha2::{Digest, Sha256};
@@ -37,9 +36,9 @@ pub struct Forged {
 
 /// The key that signs for a ledger's creditor.
 pub async fn key(ledger: &Ledger) -> SigningKey {
-    let master_key = MasterKey::from_hex(MASTER_KEY).unwrap();
+    let keyring = keyring(&ledger.database()).await;
     let mut client = ledger.database().connect(Role::Writer).await.unwrap();
-    signing_key(&mut client, ledger.creditor, &master_key, "test")
+    signing_key(&mut client, ledger.creditor, &keyring, "test")
         .await
         .unwrap()
 }

@@ -21,7 +21,7 @@ use quittance_domain::CreditorId;
 use quittance_domain::journal::Books;
 use quittance_projections::ReadModels;
 use quittance_store::keys::{self, KeyRole, NewKey};
-use quittance_store::seal::MasterKey;
+use quittance_store::seal::Keyring;
 use quittance_store::{Role, Writer, WriterOptions, creditors, ids};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -87,7 +87,7 @@ async fn make(args: &Args, ledger: &Ledger) -> anyhow::Result<Summary> {
     let options = WriterOptions::default();
     let writer = Writer::start(&ledger.database, Arc::new(ReadModels), options).await?;
     let accounts = usize::try_from(args.accounts)?;
-    let filled = fill(&writer, &ledger.master_key, creditor, args.seed, accounts).await?;
+    let filled = fill(&writer, &ledger.keyring, creditor, args.seed, accounts).await?;
     Ok(Summary {
         creditor: creditor.to_string(),
         creditor_name: args.creditor.clone(),
@@ -103,7 +103,7 @@ async fn make(args: &Args, ledger: &Ledger) -> anyhow::Result<Summary> {
 /// When the ledger cannot be written, or answers otherwise than the stories foresaw.
 pub async fn fill(
     writer: &Writer,
-    master_key: &MasterKey,
+    keyring: &Keyring,
     creditor: CreditorId,
     seed: u64,
     accounts: usize,
@@ -113,7 +113,7 @@ pub async fn fill(
     let bar = progress::bar(summary.commands as u64, "commands");
     let target = Target {
         writer,
-        master_key,
+        keyring,
         creditor,
         seed,
     };

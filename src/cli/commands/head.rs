@@ -48,6 +48,6 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
 async fn head(ledger: &Ledger, args: &Args) -> anyhow::Result<Published> {
     let creditor = only(ledger.creditors().await?, args.creditor)?;
     let mut writer = ledger.database.connect(Role::Writer).await?;
-    let key = signing_key(&mut writer, creditor, &ledger.master_key, ACTOR).await?;
+    let key = signing_key(&mut writer, creditor, &ledger.keyring, ACTOR).await?;
     Ok(published(&mut writer, creditor, &key).await?)
 }

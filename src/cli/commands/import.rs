@@ -113,7 +113,7 @@ async fn import(
     let options = WriterOptions::default();
     let target = Target {
         writer: Writer::start(&ledger.database, Arc::new(ReadModels), options).await?,
-        master_key: ledger.master_key.clone(),
+        keyring: ledger.keyring.clone(),
         readers: ledger.database.readers(READERS)?,
         creditor,
         licensed: licensed(ledger, creditor).await?,

@@ -187,7 +187,7 @@ async fn serve(
         writer.clone(),
         readers,
         Registrar::new(&ledger.database)?,
-        ledger.master_key.clone(),
+        ledger.keyring.clone(),
         Settings {
             secure_cookies: args.secure_cookies,
             webhook_reach: args.webhooks.reach(),
@@ -216,7 +216,7 @@ async fn serve(
         tokio::spawn(keep_delivering(
             ledger.database.clone(),
             writer.clone(),
-            ledger.master_key.clone(),
+            ledger.keyring.clone(),
             args.webhooks.options(),
         ));
     }

@@ -25,7 +25,7 @@ mod tail;
 mod tls;
 
 use quittance_store::egress::Reach;
-use quittance_store::seal::MasterKey;
+use quittance_store::seal::Keyring;
 use quittance_store::{Database, Writer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub struct Options {
 struct Office {
     database: Database,
     writer: Writer,
-    master_key: MasterKey,
+    keyring: Keyring,
     options: Arc<Options>,
     /// There are new messages.
     made: Arc<Notify>,
@@ -58,13 +58,13 @@ struct Office {
 pub async fn keep_delivering(
     database: Database,
     writer: Writer,
-    master_key: MasterKey,
+    keyring: Keyring,
     options: Options,
 ) {
     let office = Office {
         database,
         writer,
-        master_key,
+        keyring,
         options: Arc::new(options),
         made: Arc::default(),
     };

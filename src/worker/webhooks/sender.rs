@@ -269,7 +269,7 @@ fn headers(
     at: DateTime<Utc>,
 ) -> Option<Vec<(&'static str, String)>> {
     let webhook = &endpoint.webhook;
-    let open = |sealed: &str| office.master_key.open_secret(webhook.id, sealed).ok();
+    let open = |sealed: &str| office.keyring.open_secret(webhook.id, sealed).ok();
     let retiring = webhook.retiring.as_ref();
     let retiring = retiring.filter(|retiring| at < retiring.until);
     let retiring = retiring.and_then(|retiring| open(&retiring.sealed));

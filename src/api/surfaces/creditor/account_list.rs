@@ -157,7 +157,7 @@ async fn search(
     page: Page<'_>,
 ) -> Result<(Vec<AccountRow>, i64), Problem> {
     let four_digits = wanted.len() == 4 && wanted.bytes().all(|byte| byte.is_ascii_digit());
-    let hash = four_digits.then(|| last4_hash(&app.master_key, creditor, wanted));
+    let hash = four_digits.then(|| last4_hash(&app.keyring, creditor, wanted));
     let search = Search {
         account: ids::parse_account(wanted).ok(),
         number: wanted,

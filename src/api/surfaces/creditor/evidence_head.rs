@@ -79,7 +79,7 @@ async fn head(
 /// The key that signs for the caller's creditor.
 pub(super) async fn key(app: &App, actor: &Actor) -> Result<SigningKey, Problem> {
     let mut client = app.registrar.client().await?;
-    let key = signing_key(&mut client, actor.creditor, &app.master_key, &actor.name).await;
+    let key = signing_key(&mut client, actor.creditor, &app.keyring, &actor.name).await;
     key.map_err(|error| match error {
         SigningError::Database(error) => error.into(),
         SigningError::Seal(error) => Problem::defect(error),

@@ -92,7 +92,7 @@ async fn upload(
             Err(wrong) => Some(wrong),
             Ok(mut placement) => {
                 placement.licensed = settings.licensed_states.clone();
-                let prepared = placement.prepare(&app.master_key, caller.creditor)?;
+                let prepared = placement.prepare(&app.keyring, caller.creditor)?;
                 let submission = prepared.submission(None, upload.request_id.clone());
                 let reply =
                     |accepted: &Accepted<'_>| json(&json!(ids::account(accepted.account.id)));

@@ -28,13 +28,13 @@ pub async fn find(
         let Some(email) = &row.personal.email else {
             continue;
         };
-        let name = email_name(&app.master_key, actor.creditor, email);
+        let name = email_name(&app.keyring, actor.creditor, email);
         named.entry(name).or_default().push(row);
     }
     let names: Vec<Claim> = named.keys().cloned().collect();
     let mut reader = app.readers.of(actor.creditor).await?;
-    let (creditor, master_key) = (actor.creditor, &app.master_key);
-    let mut known = KnownConsumer::all_named(&mut reader, master_key, creditor, &names).await?;
+    let (creditor, keyring) = (actor.creditor, &app.keyring);
+    let mut known = KnownConsumer::all_named(&mut reader, keyring, creditor, &names).await?;
     drop(reader);
     for (name, rows) in named {
         let debtor = match (known.remove(&name), rows.first()) {
@@ -74,7 +74,7 @@ async fn register(
         Err(problem) => return Err(problem),
     }
     let mut reader = app.readers.of(actor.creditor).await?;
-    let (creditor, master_key) = (actor.creditor, &app.master_key);
-    let known = KnownConsumer::named(&mut reader, master_key, creditor, &name).await?;
+    let (creditor, keyring) = (actor.creditor, &app.keyring);
+    let known = KnownConsumer::named(&mut reader, keyring, creditor, &name).await?;
     Ok(known.map_or(Debtor::Nameless, |known| Debtor::Known(Box::new(known))))
 }

@@ -74,7 +74,7 @@ async fn configure(
     webhooks::check_url(&app, &wish.url, "url").await?;
     let id = new_id(at);
     let secret = webhooks::new_secret()?;
-    let sealed = app.master_key.seal_secret(id, &secret);
+    let sealed = app.keyring.seal_secret(id, &secret);
     let webhook = Webhook {
         id,
         dialect: Dialect::Creditor,

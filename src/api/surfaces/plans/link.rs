@@ -16,7 +16,7 @@ const KIND: &str = "payment plan link";
 /// The secret of a plan: 256 bits, as hexadecimal digits.
 pub fn secret(app: &App, plan: PlanId) -> String {
     let id = plan.to_string();
-    hex::encode(app.master_key.lookup_hash(KIND, &id))
+    hex::encode(app.keyring.lookup_hash(KIND, &id))
 }
 
 /// What is kept of a secret.

@@ -159,10 +159,7 @@ fn sealed(app: &App, row: &Row) -> Sealed {
     let key: Option<&[u8]> = row.get("wrapped_key");
     let sealed: Option<&str> = row.get("sealed");
     let opened = key.zip(sealed).and_then(|(wrapped, sealed)| {
-        let key = app
-            .master_key
-            .unwrap(row.get("consumer_id"), wrapped)
-            .ok()?;
+        let key = app.keyring.unwrap(row.get("consumer_id"), wrapped).ok()?;
         serde_json::from_slice(&key.open(sealed).ok()?).ok()
     });
     opened.unwrap_or_default()

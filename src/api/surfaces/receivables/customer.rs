@@ -129,7 +129,7 @@ impl Customer {
     /// # Errors
     /// [`Problem::Internal`] when the key was wrapped by another master key.
     pub fn known(&self, app: &App) -> Result<KnownConsumer, Problem> {
-        KnownConsumer::from_row(&app.master_key, &self.row)
+        KnownConsumer::from_row(&app.keyring, &self.row)
     }
 
     pub fn created_at(&self) -> DateTime<Utc> {

@@ -170,16 +170,16 @@ impl<'a> Book<'a> {
         caller: &'a Caller<Receivables>,
         rows: impl Iterator<Item = &Particulars>,
     ) -> Result<Book<'a>, Problem> {
-        let (creditor, master_key) = (caller.creditor, &app.master_key);
+        let (creditor, keyring) = (caller.creditor, &app.keyring);
         let names = rows.flat_map(|told| {
             let email = told.personal.email.as_deref();
-            consumers::names(master_key, creditor, told.external_id.as_deref(), email)
+            consumers::names(keyring, creditor, told.external_id.as_deref(), email)
         });
         let (ids, emails): (Vec<Claim>, Vec<Claim>) =
             names.partition(|name| name.kind == Claim::CONSUMER_EXTERNAL_ID);
         let mut reader = app.readers.of(creditor).await?;
-        let mut named = KnownConsumer::all_named(&mut reader, master_key, creditor, &ids).await?;
-        named.extend(KnownConsumer::all_named(&mut reader, master_key, creditor, &emails).await?);
+        let mut named = KnownConsumer::all_named(&mut reader, keyring, creditor, &ids).await?;
+        named.extend(KnownConsumer::all_named(&mut reader, keyring, creditor, &emails).await?);
         Ok(Book { caller, app, named })
     }
 
@@ -189,13 +189,13 @@ impl<'a> Book<'a> {
             field: field.to_owned(),
             message: message.to_owned(),
         };
-        let (creditor, master_key) = (self.caller.creditor, &self.app.master_key);
+        let (creditor, keyring) = (self.caller.creditor, &self.app.keyring);
         let id = Claim {
             kind: Claim::CONSUMER_EXTERNAL_ID,
             name: told.external_id.as_deref().unwrap_or_default().into(),
         };
         let email = told.personal.email.as_deref();
-        let email = email.map(|email| email_name(master_key, creditor, email));
+        let email = email.map(|email| email_name(keyring, creditor, email));
         let by_email = email.as_ref().and_then(|email| self.named.get(email));
         let known = match (self.named.get(&id), by_email) {
             (Some(Some(known)), _) => Some(known.clone()),

@@ -67,7 +67,7 @@ async fn create(
     let (id, email) = (external_id.as_deref(), personal.email.as_deref());
     let submission = ConsumerSubmission {
         consumer: sealed.consumer,
-        claims: consumers::names(&app.master_key, caller.creditor, id, email),
+        claims: consumers::names(&app.keyring, caller.creditor, id, email),
         command: Command::Register(consumer::Particulars {
             external_id: id.map(Into::into),
             sealed: sealed.sealed.into(),

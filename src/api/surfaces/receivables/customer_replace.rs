@@ -60,7 +60,7 @@ async fn replace(
     let (named, email) = (external_id.as_deref(), personal.email.as_deref());
     let submission = ConsumerSubmission {
         consumer: known.consumer,
-        claims: consumers::names(&app.master_key, caller.creditor, named, email),
+        claims: consumers::names(&app.keyring, caller.creditor, named, email),
         command: Command::GiveParticulars(consumer::Particulars {
             external_id: named.map(Into::into),
             sealed: personal.seal_under(&known.key)?.into(),

@@ -9,7 +9,7 @@ use quittance_api::digest::request_digest;
 use quittance_api::placement::ACCOUNT_NUMBER;
 use quittance_domain::CreditorId;
 use quittance_domain::account::{Command, FileDispute, Opening, Refusal, ResolveDispute};
-use quittance_store::seal::{ConsumerKey, MasterKey};
+use quittance_store::seal::{ConsumerKey, Keyring};
 use quittance_store::{
     Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, Writer,
 };
@@ -26,7 +26,7 @@ const ACTOR: &str = "cli:demo";
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
     pub writer: &'a Writer,
-    pub master_key: &'a MasterKey,
+    pub keyring: &'a Keyring,
     pub creditor: CreditorId,
     /// Distinguishes the request ids of portfolios within a book.
     pub seed: u64,
@@ -94,7 +94,7 @@ fn envelope(
                 name: opening.number.clone(),
             });
             let email = life.personal.email.as_deref();
-            claims.extend(names(target.master_key, target.creditor, None, email));
+            claims.extend(names(target.keyring, target.creditor, None, email));
             consumer_key = Some((opening.consumer, wrapped.clone()));
             let opening = Box::new(Opening {
                 sealed,
@@ -145,7 +145,7 @@ type Key = (ConsumerKey, Vec<u8>);
 
 fn key(target: Target<'_>, life: &Life) -> anyhow::Result<Key> {
     let consumer = life.opening.consumer.0;
-    Ok(target.master_key.new_consumer_key(consumer)?)
+    Ok(target.keyring.new_consumer_key(consumer)?)
 }
 
 /// Replies with the names of the events.

@@ -56,7 +56,7 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
 async fn write(ledger: &Ledger, args: &Args) -> anyhow::Result<()> {
     let creditor = only(ledger.creditors().await?, args.creditor)?;
     let mut writer = ledger.database.connect(Role::Writer).await?;
-    let key = signing_key(&mut writer, creditor, &ledger.master_key, ACTOR).await?;
+    let key = signing_key(&mut writer, creditor, &ledger.keyring, ACTOR).await?;
     let days = Days {
         from: args.from,
         to: args.to,

@@ -10,7 +10,7 @@ use quittance_api::placement::Placement;
 use quittance_domain::CreditorId;
 use quittance_domain::account::Refusal;
 use quittance_domain::creditor::UsState;
-use quittance_store::seal::MasterKey;
+use quittance_store::seal::Keyring;
 use quittance_store::{Accepted, Answer, Readers, Reply, RequestKey, Responder, Writer};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ const CREATED: u16 = 201;
 #[derive(Clone, Debug)]
 pub struct Target {
     pub writer: Writer,
-    pub master_key: MasterKey,
+    pub keyring: Keyring,
     pub readers: Readers,
     pub creditor: CreditorId,
     /// The states in which the creditor is licensed; everywhere when absent.
@@ -99,10 +99,7 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
     };
     loop {
         // An account that was prepared twice is placed once: the request id decides.
-        let Ok(prepared) = placement
-            .clone()
-            .prepare(&target.master_key, target.creditor)
-        else {
+        let Ok(prepared) = placement.clone().prepare(&target.keyring, target.creditor) else {
             bail!("the operating system gave no randomness");
         };
         let (actor, request) = (Arc::clone(&actor), Some(request.clone()));
@@ -119,9 +116,9 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
                 )
             }
             Answer::Taken(name, _) if is_name(&name) => {
-                let (readers, master_key) = (&target.readers, &target.master_key);
+                let (readers, keyring) = (&target.readers, &target.keyring);
                 placement
-                    .attach(readers, master_key, target.creditor, &name)
+                    .attach(readers, keyring, target.creditor, &name)
                     .await
                     .map_err(|problem| anyhow!("a consumer cannot be read: {problem:?}"))?;
                 continue;

@@ -57,7 +57,7 @@ pub async fn first_creditor(
     let key = keys::mint(&mut client, creditor, new, ACTOR).await?.key;
     write_key(&file, &key).with_context(|| format!("cannot write {}", file.display()))?;
     if with_accounts {
-        demo::fill(&app.writer, &app.master_key, creditor, SEED, ACCOUNTS)
+        demo::fill(&app.writer, &app.keyring, creditor, SEED, ACCOUNTS)
             .await
             .context("cannot make sample accounts")?;
     }

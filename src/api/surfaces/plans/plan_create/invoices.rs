@@ -160,7 +160,7 @@ impl Invoices {
         let erased = || Problem::invalid("invoice_numbers", "are of a debtor who has been erased");
         let wrapped = self.wrapped_key.as_deref().ok_or_else(erased)?;
         let key = app
-            .master_key
+            .keyring
             .unwrap(self.debtor, wrapped)
             .map_err(Problem::defect)?;
         let plain = serde_json::to_vec(personal).map_err(Problem::defect)?;

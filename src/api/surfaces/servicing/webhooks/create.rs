@@ -110,7 +110,7 @@ async fn create(
         Some(secret) => secret,
         None => webhooks::new_secret()?,
     };
-    let sealed = app.master_key.seal_secret(id, &secret);
+    let sealed = app.keyring.seal_secret(id, &secret);
     let webhook = Webhook {
         id,
         dialect: wish.dialect,

@@ -82,7 +82,7 @@ async fn rotate(
     let at = now();
     let wish: Wish = payload.read(&Given::on(at.date_naive()))?;
     let secret = webhooks::new_secret()?;
-    let sealed = app.master_key.seal_secret(id, &secret);
+    let sealed = app.keyring.seal_secret(id, &secret);
     let retires_at = at + wish.overlap;
     let submission = SettingsSubmission {
         command: Command::RotateWebhookSecret {

@@ -1,0 +1,1 @@
+SELECT wrapped_key FROM book.ledger_key

@@ -1,0 +1,1 @@
+UPDATE book.ledger_key SET wrapped_key = $1
