@@ -12,6 +12,8 @@
 pub mod accounting;
 pub mod client;
 pub mod database;
+pub mod dump;
+pub mod process;
 pub mod program;
 pub mod server;
 

@@ -10,10 +10,9 @@
 )]
 
 mod load;
-mod process;
 
 use load::{Load, unacknowledged_are_settled};
-use process::Ledger;
+use quittance_replay_tests::process::Ledger;
 use quittance_replay_tests::program::quittance;
 use std::time::Duration;
 

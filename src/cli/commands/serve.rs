@@ -119,7 +119,7 @@ pub struct Args {
     secure_cookies: bool,
 
     #[command(flatten)]
-    webhooks: webhooks::Args,
+    webhooks: webhooks::WebhookArgs,
 
     /// Log a line for each request to standard error.
     #[arg(long, value_name = "WHETHER", default_value = "on")]

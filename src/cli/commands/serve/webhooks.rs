@@ -5,7 +5,7 @@ use quittance_worker::webhooks::Options;
 use std::time::Duration;
 
 #[derive(Clone, Debug, clap::Args)]
-pub struct Args {
+pub struct WebhookArgs {
     /// Send webhooks to addresses of this machine and of private networks too, and by plain http.
     ///
     /// For development and tests: whoever may configure a webhook can then reach what is inside.
@@ -25,7 +25,7 @@ pub struct Args {
     webhook_timeout: Option<Duration>,
 }
 
-impl Args {
+impl WebhookArgs {
     /// Where webhooks may lead.
     pub fn reach(&self) -> Reach {
         if self.allow_private_webhooks {

@@ -1,7 +1,7 @@
 //! The program itself, as a process.
 
-use quittance_replay_tests::Client;
-use quittance_replay_tests::program::{quittance, signal};
+use crate::Client;
+use crate::program::{quittance, signal};
 use quittance_store::cluster::url_of;
 use rustix::process::Signal;
 use std::path::{Path, PathBuf};
@@ -9,11 +9,13 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// A private ledger in a folder of its own.
+#[derive(Debug)]
 pub struct Ledger {
     data: PathBuf,
 }
 
 /// A server of that ledger.
+#[derive(Debug)]
 pub struct Server {
     pub client: Client,
     child: Child,

@@ -1,0 +1,8 @@
+//! Personal data: sealed under keys that can be wrapped anew, and destroyed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests stop at the first surprise"
+)]
+
+mod rekey;
