@@ -61,3 +61,10 @@ def map_path_parameters(context, path_parameters):
     if path_parameters and random.random() < 0.8:
         return {**path_parameters, **{name: named[name] for name in path_parameters if name in named}}
     return path_parameters
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    # Nobody records anything to wait for, and the longest wait is longer than a client's patience.
+    if str((case.query or {}).get("wait", "")).isdigit():
+        case.query["wait"] = min(int(case.query["wait"]), 1)

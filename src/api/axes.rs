@@ -45,7 +45,7 @@ impl Axes {
     /// [`Problem::Invalid`] for a text that is no date or no time.
     pub fn of<S>(parameters: &Parameters<S>, now: DateTime<Utc>) -> Result<Axes, Problem> {
         let known_at = parameters.text("as_of").map(|text| {
-            moment(text).ok_or(Problem::invalid(
+            moment(text).ok_or(Problem::parameter(
                 "as_of",
                 "must be a time such as 2026-03-02T09:30:00Z, or a date",
             ))

@@ -33,11 +33,35 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 /// The longest password that is looked at, in bytes.
 const SECRET_LENGTH: usize = 1024;
 
-/// A field and what is wrong with it.
+/// A field, parameter or header, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct FieldError {
     pub field: String,
     pub message: String,
+    /// For the surfaces that say where the value was.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// Where in a request a value was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Body,
+    Query,
+    Header,
+    Path,
+}
+
+impl FieldError {
+    /// A field of the body.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> FieldError {
+        FieldError {
+            field: field.into(),
+            message: message.into(),
+            place: Place::Body,
+        }
+    }
 }
 
 /// A request body, read from its fields; the reading is recorded as its published schema.
@@ -111,9 +135,7 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
     async fn from_request(request: Request, _: &App) -> Result<Self, Rejected<S>> {
         let (parts, body) = request.into_parts();
         let key = if S::ABOUT.heeds_request_ids {
-            idempotency_key(&parts.headers).map_err(|header| {
-                Problem::invalid(header, "must have 1 to 255 visible characters")
-            })?
+            idempotency_key(&parts.headers)?
         } else {
             None
         };
@@ -199,10 +221,7 @@ impl Fields {
     /// Notes that a field is wrong.
     pub fn wrong(&mut self, name: &str, message: impl Into<String>) {
         let field = format!("{}{name}", self.prefix);
-        self.errors.push(FieldError {
-            field,
-            message: message.into(),
-        });
+        self.errors.push(FieldError::new(field, message));
     }
 
     /// Whether the object has this member, null or not.
@@ -426,17 +445,12 @@ impl Fields {
     /// An optional date, `YYYY-MM-DD`.
     pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
         self.note(name, input::date);
-        let Value::String(text) = self.take(name)? else {
-            self.wrong(name, "must be a date, YYYY-MM-DD");
-            return None;
-        };
-        match parse_date(&text) {
-            Some(date) => Some(date),
-            None => {
-                self.wrong(name, "must be a date, YYYY-MM-DD");
-                None
-            }
+        let value = self.take(name)?;
+        let date = value.as_str().and_then(parse_date);
+        if date.is_none() {
+            self.wrong(name, DATE_FORM);
         }
+        date
     }
 
     pub fn boolean(&mut self, name: &str) -> Option<bool> {
@@ -552,6 +566,9 @@ impl Fields {
         Err(Problem::Invalid(std::mem::take(&mut self.errors)))
     }
 }
+
+/// What is said of a text that is no date.
+pub const DATE_FORM: &str = "must be a date, YYYY-MM-DD, from 1900 to 2200";
 
 /// A date in exactly the form `YYYY-MM-DD`, in years that ledgers have.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {

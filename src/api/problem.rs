@@ -1,6 +1,6 @@
 //! One edge for errors: typed inside, rendered once by the surface that the request came to.
 
-use crate::body::FieldError;
+use crate::body::{FieldError, Place};
 use crate::openapi::{About, Schema};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
@@ -70,11 +70,28 @@ impl Problem {
         Problem::Internal
     }
 
+    /// A wrong value in the body.
     pub fn invalid(field: &str, message: impl Into<String>) -> Problem {
-        Problem::Invalid(vec![FieldError {
-            field: field.to_owned(),
-            message: message.into(),
-        }])
+        Problem::Invalid(vec![FieldError::new(field, message)])
+    }
+
+    /// A wrong value of a parameter of the query.
+    pub fn parameter(name: &str, message: impl Into<String>) -> Problem {
+        Problem::invalid(name, message).found_in(Place::Query)
+    }
+
+    /// A wrong value of a header.
+    pub fn header(name: &str, message: impl Into<String>) -> Problem {
+        Problem::invalid(name, message).found_in(Place::Header)
+    }
+
+    /// The problem, of values that were there.
+    #[must_use]
+    pub fn found_in(mut self, place: Place) -> Problem {
+        if let Problem::Invalid(errors) = &mut self {
+            errors.iter_mut().for_each(|error| error.place = place);
+        }
+        self
     }
 }
 
@@ -92,7 +109,7 @@ impl From<DatabaseError> for Problem {
 impl From<ExportError> for Problem {
     fn from(error: ExportError) -> Problem {
         match error {
-            ExportError::Empty => Problem::invalid("to", "nothing was recorded in these days"),
+            ExportError::Empty => Problem::parameter("to", "nothing was recorded in these days"),
             ExportError::Read(ReadError::Database(error)) => error.into(),
             error => Problem::defect(error),
         }

@@ -1,7 +1,7 @@
 //! Query strings: parameters by name, out-of-range numbers clamped.
 
 use crate::app::App;
-use crate::body::parse_date;
+use crate::body::{DATE_FORM, parse_date};
 use crate::problem::{Problem, Rejected, Surface};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -27,7 +27,7 @@ impl<S: Surface> FromRequestParts<App> for Parameters<S> {
             })?;
         // No text of the database can hold it, so nothing can match it either.
         if let Some((name, _)) = values.iter().find(|(_, value)| value.contains('\0')) {
-            return Err(Problem::invalid(name, "must not contain the character NUL").into());
+            return Err(Problem::parameter(name, "must not contain the character NUL").into());
         }
         Ok(Parameters {
             values,
@@ -56,16 +56,62 @@ impl<S> Parameters<S> {
             return Ok(None);
         };
         let date = parse_date(text);
-        let wrong = || Problem::invalid(name, "must be a date, YYYY-MM-DD");
+        let wrong = || Problem::parameter(name, DATE_FORM);
         date.map(Some).ok_or_else(wrong)
     }
 
-    /// A whole number brought within its bounds; `default` when absent or not a whole number.
-    pub fn clamped(&self, name: &str, min: i64, max: i64, default: i64) -> i64 {
-        self.text(name)
-            .and_then(whole)
-            .unwrap_or(default)
-            .clamp(min, max)
+    /// One of some words; unlike a text it may not be empty.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for another word.
+    pub fn word(&self, name: &str, words: &[&str]) -> Result<Option<&str>, Problem> {
+        match self.given(name) {
+            Some(word) if !words.contains(&word) => {
+                let message = format!("must be one of {}", words.join(", "));
+                Err(Problem::parameter(name, message))
+            }
+            word => Ok(word),
+        }
+    }
+
+    /// A value out of a table of names.
+    ///
+    /// # Errors
+    /// Those of [`Parameters::word`].
+    pub fn choice<T: Copy>(
+        &self,
+        name: &str,
+        table: &[(&'static str, T)],
+    ) -> Result<Option<T>, Problem> {
+        let names: Vec<&str> = table.iter().map(|(known, _)| *known).collect();
+        let word = self.word(name, &names)?;
+        let found = word.and_then(|word| table.iter().find(|(known, _)| *known == word));
+        Ok(found.map(|(_, value)| *value))
+    }
+
+    /// A whole number brought within its bounds; `default` when absent.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for what is no whole number.
+    pub fn clamped(&self, name: &str, min: i64, max: i64, default: i64) -> Result<i64, Problem> {
+        let Some(text) = self.given(name) else {
+            return Ok(default);
+        };
+        let number = whole(text).map(|number| number.clamp(min, max));
+        number.ok_or_else(|| Problem::parameter(name, "must be a whole number"))
+    }
+
+    /// A whole number within bounds; `default` when absent.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for anything else.
+    pub fn within(&self, name: &str, min: i64, max: i64, default: i64) -> Result<i64, Problem> {
+        let Some(text) = self.given(name) else {
+            return Ok(default);
+        };
+        let number = whole(text).filter(|number| (min..=max).contains(number));
+        let message = || format!("must be a whole number from {min} to {max}");
+        number.ok_or_else(|| Problem::parameter(name, message()))
     }
 }
 
@@ -88,20 +134,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_brought_within_bounds_and_other_texts_ignored() {
+    fn numbers_are_brought_within_bounds_and_other_texts_refused() {
         let cases = [
-            (Some("10"), 10),
-            (Some("0"), 1),
-            (Some("-1"), 1),
-            (Some("500"), 100),
-            (Some("99999999999999999999999"), 100),
-            (Some("-99999999999999999999999"), 1),
-            (Some("abc"), 50),
-            (Some("1e2"), 50),
-            (Some("10.5"), 50),
-            (Some("-"), 50),
-            (Some(""), 50),
-            (None, 50),
+            (Some("10"), Some(10)),
+            (Some("0"), Some(1)),
+            (Some("-1"), Some(1)),
+            (Some("500"), Some(100)),
+            (Some("99999999999999999999999"), Some(100)),
+            (Some("-99999999999999999999999"), Some(1)),
+            (Some("abc"), None),
+            (Some("null"), None),
+            (Some("1e2"), None),
+            (Some("10.5"), None),
+            (Some("-"), None),
+            (Some(""), None),
+            (None, Some(50)),
         ];
         for (given, expected) in cases {
             let values = given.map(|text| ("limit".to_owned(), text.to_owned()));
@@ -109,11 +156,8 @@ mod tests {
                 values: values.into_iter().collect(),
                 surface: PhantomData,
             };
-            assert_eq!(
-                parameters.clamped("limit", 1, 100, 50),
-                expected,
-                "{given:?}"
-            );
+            let number = parameters.clamped("limit", 1, 100, 50);
+            assert_eq!(number.ok(), expected, "{given:?}");
         }
     }
 }

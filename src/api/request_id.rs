@@ -1,5 +1,6 @@
 //! The request id, taken from the caller or made here, and the idempotency key.
 
+use crate::problem::Problem;
 use axum::http::{HeaderMap, HeaderName};
 use quittance_store::ids;
 
@@ -12,21 +13,29 @@ const IDEMPOTENCY: [&str; 3] = ["idempotency-key", "x-request-id", "request-id"]
 /// The longest idempotency key.
 pub const KEY_LENGTH: usize = 255;
 
-/// The idempotency key of a request, if it has one; `Err` when it cannot be one.
+/// The idempotency key of a request, if it has one.
 ///
 /// `Idempotency-Key` may be a quoted structured-field string, as the IETF draft has it.
-pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, &'static str> {
+///
+/// # Errors
+/// [`Problem::Invalid`], naming the header, when its value cannot be a key.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     for name in IDEMPOTENCY {
         let Some(value) = headers.get(name) else {
             continue;
         };
-        let text = value.to_str().map_err(|_| name)?.trim();
+        let message = format!("must have 1 to {KEY_LENGTH} visible ASCII characters");
+        let wrong = || Problem::header(name, message);
+        let Ok(text) = value.to_str() else {
+            return Err(wrong());
+        };
+        let text = text.trim();
         let text = text
             .strip_prefix('"')
             .and_then(|t| t.strip_suffix('"'))
             .unwrap_or(text);
         if text.is_empty() || text.len() > KEY_LENGTH {
-            return Err(name);
+            return Err(wrong());
         }
         return Ok(Some(text.to_owned()));
     }

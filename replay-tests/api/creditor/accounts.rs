@@ -68,13 +68,20 @@ async fn lists_are_filtered_clamped_and_refused() {
             "{query}"
         );
     }
-    for bad in ["?status=unheard", "?cursor=x", "?search=a%00b"] {
-        let refused = server
-            .admin
-            .get(&format!("{ACCOUNTS}{bad}"))
-            .await
-            .expect(400);
-        assert_eq!(refused["code"], "VALIDATION_ERROR", "{bad}");
+    for (field, bad) in [
+        ("status", "unheard"),
+        ("status", ""),
+        ("cursor", "x"),
+        ("search", "a%00b"),
+        ("limit", "null"),
+        ("limit", ""),
+    ] {
+        for list in [ACCOUNTS, "/external/v1/accounts"] {
+            let path = format!("{list}?{field}={bad}");
+            let refused = server.admin.get(&path).await.expect(400);
+            assert_eq!(refused["code"], "VALIDATION_ERROR", "{path}");
+            assert_eq!(refused["details"][0]["field"], field, "{path}");
+        }
     }
 }
 

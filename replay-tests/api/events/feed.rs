@@ -184,12 +184,20 @@ async fn a_wrong_position_is_refused() {
         for path in [EVENTS.to_owned(), format!("{EVENTS}/stream")] {
             let path = format!("{path}?after={after}");
             let refused = server.admin.get(&path).await.expect(422);
-            assert_eq!(refused["detail"][0]["loc"][2], "after", "{path}");
+            let place = &refused["detail"][0]["loc"];
+            assert_eq!(place, &json!(["query", "after"]), "{path}");
         }
     }
     let stream = server.admin.with("last-event-id", "soon");
     let refused = stream.get(&format!("{EVENTS}/stream")).await.expect(422);
-    assert_eq!(refused["detail"][0]["loc"][2], "Last-Event-ID");
+    let place = &refused["detail"][0]["loc"];
+    assert_eq!(place, &json!(["header", "Last-Event-ID"]));
+    for (name, text) in [("wait", "null"), ("wait", ""), ("limit", "ten")] {
+        let path = format!("{EVENTS}?{name}={text}");
+        let refused = server.admin.get(&path).await.expect(422);
+        let place = &refused["detail"][0]["loc"];
+        assert_eq!(place, &json!(["query", name]), "{path}");
+    }
     let beyond = format!("{EVENTS}?after=18446744073709551615");
     let page = server.admin.get(&beyond).await.expect(200);
     assert_eq!(page["events"], json!([]));

@@ -238,6 +238,20 @@ async fn refunding_too_much_and_reversing_twice_are_refused() {
 }
 
 #[tokio::test]
+async fn a_date_says_which_years_there_are() {
+    let server = TestServer::start().await;
+    for date in ["1899-12-31", "2201-01-01", "0001-01-01", "2026-02-30"] {
+        let body = json!({ "principal_amount": "1.00", "start_date": date });
+        let refused = server.admin.post("/api/v1/loans", &body).await.expect(422);
+        let message = "must be a date, YYYY-MM-DD, from 1900 to 2200";
+        let expected = json!([{
+            "type": "value_error", "loc": ["body", "payload", "start_date"], "msg": message,
+        }]);
+        assert_eq!(refused["detail"], expected, "{date}");
+    }
+}
+
+#[tokio::test]
 async fn other_methods_are_not_allowed() {
     let server = TestServer::start().await;
     let answer = server.admin.send(

@@ -46,6 +46,27 @@ async fn the_same_id_with_another_body_is_refused() {
     assert_eq!(server.count_events("payment.received").await, 1);
 }
 
+#[tokio::test]
+async fn an_id_that_is_none_is_named_as_a_header() {
+    let server = TestServer::start().await;
+    let path = payments_path(&server).await;
+    let pay = json!({ "amount": "5.00", "payment_method": "ach" });
+    let longest = "k".repeat(255);
+    for header in ["idempotency-key", "x-request-id", "request-id"] {
+        for id in [longest.clone() + "k", "\"\"".to_owned()] {
+            let refused = server.admin.with(header, &id).post(&path, &pay).await;
+            let expected = json!([{
+                "type": "value_error", "loc": ["header", header],
+                "msg": "must have 1 to 255 visible ASCII characters",
+            }]);
+            assert_eq!(refused.expect(422)["detail"], expected, "{header}");
+        }
+    }
+    assert_eq!(server.count_events("payment.received").await, 0);
+    let fits = server.admin.with("Idempotency-Key", &longest);
+    fits.post(&path, &pay).await.expect(201);
+}
+
 /// A refusal is an answer too: it is kept, though the same command would succeed later.
 #[tokio::test]
 async fn a_refusal_is_replayed() {

@@ -147,6 +147,32 @@ async fn a_malformed_body_changes_nothing_and_names_the_field() {
 }
 
 #[tokio::test]
+async fn a_wrong_parameter_is_named_as_one_of_the_query() {
+    let server = TestServer::start().await;
+    let of = format!("administration_id={}", administration(server.creditor));
+    let deleted = "deleted_after must be a time such as 2023-11-07T05:31:56Z";
+    for (path, message) in [
+        (PLANS.to_owned(), "administration_id is required"),
+        (
+            format!("{PLANS}?{of}&per_page=501"),
+            "per_page must be a whole number from 1 to 500",
+        ),
+        (
+            format!("{PLANS}?{of}&per_page="),
+            "per_page must be a whole number from 1 to 500",
+        ),
+        (format!("{PLANS}?{of}&cursor=x"), "cursor must be a whole"),
+        (format!("{PLANS}?{of}&fields=x"), "fields must be JSON"),
+        (format!("{PLANS}?{of}&updated_after=2026"), "updated_after"),
+        (format!("{PLANS}/deleted?{of}&deleted_after=x"), deleted),
+    ] {
+        let refused = server.admin.get(&path).await.expect(422);
+        let message = format!("query parameter {message}");
+        says(&refused, "unprocessable_entity", &message);
+    }
+}
+
+#[tokio::test]
 async fn another_debtors_invoice_does_not_fit_in() {
     let server = TestServer::start().await;
     invoice(&server, "INV-1").await;

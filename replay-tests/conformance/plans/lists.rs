@@ -110,7 +110,10 @@ async fn filters_and_fields() {
         assert_eq!(refused["code"], "unprocessable_entity", "{wrong}");
     }
     let refused = server.admin.get(PLANS).await.expect(422);
-    assert_eq!(refused["message"], "administration_id is required");
+    assert_eq!(
+        refused["message"],
+        "query parameter administration_id is required"
+    );
 }
 
 /// The ledger ends plans and deletes none.
@@ -123,7 +126,10 @@ async fn no_plan_is_ever_deleted() {
         administration(server.creditor)
     );
     let refused = server.admin.get(&base).await.expect(422);
-    assert_eq!(refused["message"], "deleted_after is required");
+    assert_eq!(
+        refused["message"],
+        "query parameter deleted_after is required"
+    );
     let path = format!("{base}&deleted_after=2026-01-01T00:00:00Z");
     assert_eq!(
         server.admin.get(&path).await.expect(200),

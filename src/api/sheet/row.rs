@@ -35,10 +35,7 @@ pub fn placement<'a>(
 ) -> Result<Placement, Vec<FieldError>> {
     if row.len() != columns.len() {
         let message = format!("has {} fields, the header {}", row.len(), columns.len());
-        return Err(vec![FieldError {
-            field: "row".to_owned(),
-            message,
-        }]);
+        return Err(vec![FieldError::new("row", message)]);
     }
     let cells = columns.cells(row);
     let texts = cells
@@ -194,6 +191,7 @@ fn person(cells: &mut Cells<'_>) -> Personal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::DATE_FORM;
 
     const LONG: &str = "consumer_email,original_balance,principal_balance,dpd,account_type,\
         account_phase,last4ssn,creditor_reference,placement_date,address_zip,minimum_payment";
@@ -287,12 +285,7 @@ mod tests {
                 "placement_date",
                 "must not be in the future",
             ),
-            (
-                8,
-                "01/02/2026",
-                "placement_date",
-                "must be a date, YYYY-MM-DD",
-            ),
+            (8, "01/02/2026", "placement_date", DATE_FORM),
             (9, "9720", "address_zip", "must be 5 digits"),
         ];
         assert!(read(LONG, good).is_ok());

@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervisor::Supervisor;
+use webhooks::WebhookArgs;
 
 pub use logs::{Flusher, to as log_to};
 
@@ -119,7 +120,7 @@ pub struct Args {
     secure_cookies: bool,
 
     #[command(flatten)]
-    webhooks: webhooks::WebhookArgs,
+    webhooks: WebhookArgs,
 
     /// Log a line for each request to standard error.
     #[arg(long, value_name = "WHETHER", default_value = "on")]

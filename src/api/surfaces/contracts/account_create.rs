@@ -284,7 +284,7 @@ mod tests {
             ),
             (
                 json!({ "debtor_dob": "15/01/1980" }),
-                "debtor_dob must be a date, YYYY-MM-DD",
+                "debtor_dob must be a date, YYYY-MM-DD, from 1900 to 2200",
             ),
             (
                 json!({ "debtor_ssn": "123-456-789" }),

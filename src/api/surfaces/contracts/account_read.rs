@@ -101,7 +101,7 @@ async fn list(
     caller: &Caller<Contracts>,
     parameters: &Parameters<Contracts>,
 ) -> Result<Response, Problem> {
-    let page = Page::of(parameters);
+    let page = Page::of(parameters)?;
     let conditions = parameters
         .text("status")
         .map(|word| accounts::conditions(words::account, word));

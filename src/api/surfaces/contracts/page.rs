@@ -3,7 +3,7 @@
 use super::render::Contracts;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::json_response;
+use crate::problem::{Problem, json_response};
 use crate::query::Parameters;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,26 +21,28 @@ pub struct Page {
 
 impl Page {
     /// 50 rows from the first unless said otherwise; what is out of range is brought into it.
-    pub fn of(parameters: &Parameters<Contracts>) -> Page {
-        Page {
-            limit: parameters.clamped("limit", 1, 100, 50),
-            offset: parameters.clamped("offset", 0, FURTHEST, 0),
-        }
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for what is no whole number.
+    pub fn of(parameters: &Parameters<Contracts>) -> Result<Page, Problem> {
+        Ok(Page {
+            limit: parameters.clamped("limit", 1, 100, 50)?,
+            offset: parameters.clamped("offset", 0, FURTHEST, 0)?,
+        })
     }
 
     /// Declares the parameters of a list.
     pub fn declare(endpoint: Endpoint) -> Endpoint {
-        let whole = |like: i64| Schema::integer(like).with("type", json!(["integer", "string"]));
         endpoint
             .query(
                 "limit",
-                whole(10).with("default", json!(50)),
-                "Rows of a page: brought within 1 to 100, and 50 when it is no number.",
+                Schema::integer(10).with("default", json!(50)),
+                "Rows of a page: brought within 1 to 100.",
             )
             .query(
                 "offset",
-                whole(0).with("default", json!(0)),
-                "Rows to pass over: none when it is no number.",
+                Schema::integer(0).with("default", json!(0)),
+                "Rows to pass over; none when it is less than 0.",
             )
     }
 

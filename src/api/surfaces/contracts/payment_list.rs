@@ -49,7 +49,7 @@ async fn list(
     caller: Caller<Contracts>,
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
-    let page = Page::of(&parameters);
+    let page = Page::of(&parameters)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let counters = ["payments".to_owned()];
     let total = accounts::total(&mut reader, caller.creditor, &counters).await?;

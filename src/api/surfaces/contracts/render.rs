@@ -127,10 +127,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_as_texts() {
-        let wrong = |field: &str, message: &str| FieldError {
-            field: field.to_owned(),
-            message: message.to_owned(),
-        };
+        let wrong = |field: &str, message: &str| FieldError::new(field, message);
         let problem = Problem::Invalid(vec![
             wrong("account_number", "is required"),
             wrong("debtor_name", "is required"),

@@ -48,7 +48,7 @@ async fn list(
     caller: Caller<Contracts>,
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
-    let page = Page::of(&parameters);
+    let page = Page::of(&parameters)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let counters = ["settlements".to_owned()];
     let total = accounts::total(&mut reader, caller.creditor, &counters).await?;

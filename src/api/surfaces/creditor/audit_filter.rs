@@ -6,7 +6,7 @@ use crate::openapi::{Endpoint, Schema};
 use crate::problem::Problem;
 use crate::query::Parameters;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use quittance_domain::{account, creditor};
+use quittance_domain::{account, consumer, creditor};
 use quittance_store::audit::{Amounts, Filter};
 use rust_decimal::Decimal;
 
@@ -54,15 +54,18 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
     let account = match parameters.text("account") {
         None => None,
         Some(text) => {
-            let unknown = |_| Problem::invalid("account", "is not the id of an account");
+            let unknown = |_| Problem::parameter("account", "is not the id of an account");
             Some(ids::parse_account(text).map_err(unknown)?.0)
         }
     };
     let kind = parameters.text("kind");
     if let Some(kind) = kind {
-        let mut known = account::Event::TYPES.iter().chain(creditor::Event::TYPES);
+        let known = account::Event::TYPES.iter();
+        let mut known = known
+            .chain(consumer::Event::TYPES)
+            .chain(creditor::Event::TYPES);
         if !known.any(|(name, _)| *name == kind) {
-            return Err(Problem::invalid("kind", "is not a type of event"));
+            return Err(Problem::parameter("kind", "is not a type of event"));
         }
     }
     let to = parameters.date("to")?;
@@ -81,11 +84,9 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
 }
 
 fn amount<S>(parameters: &Parameters<S>, name: &str) -> Result<Option<Decimal>, Problem> {
-    let Some(text) = parameters.text(name) else {
-        return Ok(None);
-    };
-    let wrong = |_| Problem::invalid(name, "must be an amount, such as 100.00");
-    Decimal::from_str_exact(text).map(Some).map_err(wrong)
+    let amount = parameters.given(name).map(Decimal::from_str_exact);
+    let wrong = |_| Problem::parameter(name, "must be an amount, such as 100.00");
+    amount.transpose().map_err(wrong)
 }
 
 /// The first moment of a day, in UTC.

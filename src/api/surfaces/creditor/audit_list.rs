@@ -34,10 +34,8 @@ pub fn endpoint() -> Endpoint {
         .needs(KeyRole::LoanOfficer, "audit:read")
         .query(
             "limit",
-            Schema::integer(10)
-                .with("type", json!(["integer", "string"]))
-                .with("default", json!(50)),
-            "Entries of a page: brought within 1 to 100, and 50 when it is no number.",
+            Schema::integer(10).with("default", json!(50)),
+            "Entries of a page: brought within 1 to 100.",
         )
         .query(
             "cursor",
@@ -77,12 +75,12 @@ async fn list(
     caller: Caller<Creditor>,
     parameters: Parameters<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let limit = parameters.clamped("limit", 1, 100, 50);
+    let limit = parameters.clamped("limit", 1, 100, 50)?;
     let before = match parameters.text("cursor") {
         None => i64::MAX,
         Some(cursor) => cursor
             .parse()
-            .map_err(|_| Problem::invalid("cursor", "is not a cursor of this list"))?,
+            .map_err(|_| Problem::parameter("cursor", "is not a cursor of this list"))?,
     };
     let filter = audit_filter::read(&parameters)?;
     let more = limit + 1;

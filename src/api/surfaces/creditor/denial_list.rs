@@ -44,10 +44,8 @@ pub fn endpoint() -> Endpoint {
     .query("to", Schema::date("2026-12-31"), "The last day, in UTC.")
     .query(
         "limit",
-        Schema::integer(10)
-            .with("type", json!(["integer", "string"]))
-            .with("default", json!(50)),
-        "Entries of a page: brought within 1 to 100, and 50 when it is no number.",
+        Schema::integer(10).with("default", json!(50)),
+        "Entries of a page: brought within 1 to 100.",
     )
     .query(
         "cursor",
@@ -108,12 +106,12 @@ async fn list(
     caller: Caller<Creditor>,
     parameters: Parameters<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let limit = parameters.clamped("limit", 1, 100, 50);
+    let limit = parameters.clamped("limit", 1, 100, 50)?;
     let before = match parameters.text("cursor") {
         None => Uuid::max(),
         Some(cursor) => cursor
             .parse()
-            .map_err(|_| Problem::invalid("cursor", "is not a cursor of this list"))?,
+            .map_err(|_| Problem::parameter("cursor", "is not a cursor of this list"))?,
     };
     let filter = filter(&parameters)?;
     let mut reader = app.readers.of(caller.creditor).await?;
@@ -127,14 +125,7 @@ async fn list(
 }
 
 fn filter(parameters: &Parameters<Creditor>) -> Result<Filter, Problem> {
-    let reason = match parameters.text("reason") {
-        None => None,
-        Some(text) => {
-            let known = Reason::ALL.iter().find(|(name, _)| *name == text);
-            let known = known.map(|(_, reason)| *reason);
-            Some(known.ok_or_else(|| Problem::invalid("reason", "is none of the reasons"))?)
-        }
-    };
+    let reason = parameters.choice("reason", &Reason::ALL)?;
     let after = parameters.date("to")?;
     let after = after.and_then(|to| to.checked_add_days(Days::new(1)));
     Ok(Filter {

@@ -47,10 +47,10 @@ async fn export(
     caller: Caller<Creditor>,
     parameters: Parameters<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let format = match parameters.text("format") {
+    let format = match parameters.given("format") {
         None => Format::Hledger,
         Some(text) => {
-            let unknown = |error: UnknownFormat| Problem::invalid("format", error.to_string());
+            let unknown = |error: UnknownFormat| Problem::parameter("format", error.to_string());
             text.parse().map_err(unknown)?
         }
     };

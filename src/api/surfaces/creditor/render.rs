@@ -90,10 +90,7 @@ impl Surface for Creditor {
                 (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", text)
             }
             Problem::Malformed { message } => {
-                let wrong = FieldError {
-                    field: "body".to_owned(),
-                    message: message.clone(),
-                };
+                let wrong = FieldError::new("body", message);
                 return invalid(&[wrong], request_id);
             }
             Problem::BodyTooLarge { limit } => {
@@ -173,14 +170,8 @@ fn refused(refusal: &Refusal, request_id: &str) -> Rendered {
     match refusal.kind() {
         RefusalKind::Unknown => not_found(request_id),
         RefusalKind::Invalid => {
-            let field = refusal.field().unwrap_or("body").to_owned();
-            invalid(
-                &[FieldError {
-                    field,
-                    message: text,
-                }],
-                request_id,
-            )
+            let field = refusal.field().unwrap_or("body");
+            invalid(&[FieldError::new(field, text)], request_id)
         }
         RefusalKind::Conflict => error(StatusCode::CONFLICT, "CONFLICT", &text, request_id),
         RefusalKind::Rule => error(

@@ -166,10 +166,7 @@ mod tests {
 
     #[test]
     fn rows_keep_their_numbers() {
-        let wrong = vec![FieldError {
-            field: "dpd".to_owned(),
-            message: "is wrong".to_owned(),
-        }];
+        let wrong = vec![FieldError::new("dpd", "is wrong")];
         let created = Part {
             status: StatusCode::CREATED,
             body: r#""a-1""#.into(),

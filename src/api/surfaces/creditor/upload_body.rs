@@ -40,8 +40,7 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Rejected<S>> {
         let (parts, body) = request.into_parts();
-        let key = idempotency_key(&parts.headers)
-            .map_err(|header| Problem::invalid(header, "must have 1 to 255 visible characters"))?;
+        let key = idempotency_key(&parts.headers)?;
         let body = collect(body).await?;
         let content_type = parts.headers.get(CONTENT_TYPE);
         let is_csv = content_type

@@ -6,6 +6,7 @@ use super::user_view::{schema, view};
 use super::vocabulary::USER;
 use crate::app::App;
 use crate::auth::{Caller, Subject};
+use crate::body::Place;
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::path::Ids;
@@ -38,7 +39,8 @@ async fn disable(
     let subject = Subject::User(id);
     if caller.subject == subject {
         // A creditor whose last admin has shut himself out has nobody to let him in again.
-        return Err(Problem::invalid("id", "is your own; another admin can disable you").into());
+        let wrong = Problem::invalid("id", "is your own; another admin can disable you");
+        return Err(wrong.found_in(Place::Path).into());
     }
     let mut client = app.registrar.client().await?;
     users::disable(&mut client, caller.creditor, id, &caller.name).await?;

@@ -4,9 +4,11 @@
 //! is written in decimal; a term's id is its plan's id and its own number.
 
 use super::ADMINISTRATION;
-use crate::body::Fields;
+use super::render::Plans;
+use crate::body::{Fields, Place};
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::Problem;
+use crate::query::Parameters;
 use quittance_domain::CreditorId;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -62,6 +64,15 @@ pub fn check_administration(given: Option<&str>, creditor: CreditorId) -> Result
     } else {
         Err(Problem::not_found("administration"))
     }
+}
+
+/// Checks the administration that a query names.
+///
+/// # Errors
+/// Those of [`check_administration`].
+pub fn check_queried(parameters: &Parameters<Plans>, creditor: CreditorId) -> Result<(), Problem> {
+    let checked = check_administration(parameters.text("administration_id"), creditor);
+    checked.map_err(|problem| problem.found_in(Place::Query))
 }
 
 /// The administration of a body, as text.

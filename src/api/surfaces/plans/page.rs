@@ -47,19 +47,9 @@ impl Page {
     /// # Errors
     /// [`Problem::Invalid`].
     pub fn of(parameters: &Parameters<Plans>) -> Result<Page, Problem> {
-        let number = |name: &str, default: i64, most: i64| match parameters.text(name) {
-            None => Ok(default),
-            Some(text) => {
-                let number = text.parse().ok();
-                let least = i64::from(name == "per_page");
-                let fits = number.filter(|number| (least..=most).contains(number));
-                let message = format!("must be a whole number from {least} to {most}");
-                fits.ok_or(Problem::invalid(name, message))
-            }
-        };
         Ok(Page {
-            after: number("cursor", 0, i64::MAX)?,
-            limit: number("per_page", 100, 500)?,
+            after: parameters.within("cursor", 0, i64::MAX, 0)?,
+            limit: parameters.within("per_page", 1, 500, 100)?,
         })
     }
 
@@ -88,5 +78,5 @@ pub fn moment(
     let message = "must be a time such as 2023-11-07T05:31:56Z";
     parsed
         .map(Some)
-        .map_err(|_| Problem::invalid(name, message))
+        .map_err(|_| Problem::parameter(name, message))
 }

@@ -39,10 +39,10 @@ async fn list(
     caller: Caller<Plans>,
     parameters: Parameters<Plans>,
 ) -> Result<Response, Rejected<Plans>> {
-    ids::check_administration(parameters.text("administration_id"), caller.creditor)?;
+    ids::check_queried(&parameters, caller.creditor)?;
     Page::of(&parameters)?;
     moment(&parameters, "deleted_before")?;
     moment(&parameters, "deleted_after")?
-        .ok_or(Problem::invalid("deleted_after", "is required"))?;
+        .ok_or(Problem::parameter("deleted_after", "is required"))?;
     Ok(Page::respond(Vec::new(), None))
 }

@@ -36,8 +36,8 @@ async fn get(
     headers: HeaderMap,
     parameters: Parameters<Plans>,
 ) -> Result<Response, Rejected<Plans>> {
-    ids::check_administration(parameters.text("administration_id"), caller.creditor)?;
-    let selection = Selection::parse(parameters.text("fields"))?;
+    ids::check_queried(&parameters, caller.creditor)?;
+    let selection = Selection::queried(&parameters)?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let view = read::plan(
         &app,

@@ -56,8 +56,8 @@ async fn list(
     headers: HeaderMap,
     parameters: Parameters<Plans>,
 ) -> Result<Response, Rejected<Plans>> {
-    ids::check_administration(parameters.text("administration_id"), caller.creditor)?;
-    let selection = Selection::parse(parameters.text("fields"))?;
+    ids::check_queried(&parameters, caller.creditor)?;
+    let selection = Selection::queried(&parameters)?;
     let page = Page::of(&parameters)?;
     // A text that can be no id matches nothing.
     let wanted = listed(&parameters, "ids")?
@@ -101,7 +101,7 @@ fn listed(parameters: &Parameters<Plans>, name: &str) -> Result<Option<Vec<Strin
     let items: Vec<String> = text.split(',').map(|item| item.trim().to_owned()).collect();
     if items.len() > LISTED {
         let message = format!("must list at most {LISTED} values");
-        return Err(Problem::invalid(name, message));
+        return Err(Problem::parameter(name, message));
     }
     Ok(Some(items))
 }

@@ -1,6 +1,7 @@
 //! Errors as `{"code", "message"}`.
 
 use super::vocabulary::WORDS;
+use crate::body::{FieldError, Place};
 use crate::openapi::{About, Schema, Scheme};
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
@@ -70,9 +71,8 @@ impl Surface for Plans {
                 error(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", &message)
             }
             Problem::Invalid(wrong) => {
-                let each = wrong.iter();
-                let each = each.map(|wrong| format!("{} {}", wrong.field, wrong.message));
-                unprocessable(&each.collect::<Vec<_>>().join("; "))
+                let each: Vec<String> = wrong.iter().map(told).collect();
+                unprocessable(&each.join("; "))
             }
             Problem::Refused(refusal) => refused(refusal),
             Problem::RequestIdReused => {
@@ -93,6 +93,17 @@ impl Surface for Plans {
 
 fn error(status: StatusCode, code: &'static str, message: &str) -> Rendered {
     Rendered::json(status, &Body { code, message })
+}
+
+/// What is wrong with a value, and where it was unless that was the body.
+fn told(wrong: &FieldError) -> String {
+    let place = match wrong.place {
+        Place::Body => "",
+        Place::Query => "query parameter ",
+        Place::Header => "header ",
+        Place::Path => "path parameter ",
+    };
+    format!("{place}{} {}", wrong.field, wrong.message)
 }
 
 /// One reply for what is not there and for what is another tenant's.

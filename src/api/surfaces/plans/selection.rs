@@ -1,8 +1,11 @@
 //! The `fields` parameter: which members of a plan are wanted, as JSON text such as
 //! `{"only":["id",{"payment_terms":["amount_due"]}]}`.
 
+use super::render::Plans;
+use crate::body::Place;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::Problem;
+use crate::query::Parameters;
 use serde_json::{Map, Value};
 
 /// Members that a plan can have, and those that are sent only when they are asked for.
@@ -49,7 +52,16 @@ impl Selection {
         endpoint.query("fields", Schema::text(example), about)
     }
 
-    /// Reads the parameter.
+    /// Reads the parameter of a query.
+    ///
+    /// # Errors
+    /// Those of [`Selection::parse`].
+    pub fn queried(parameters: &Parameters<Plans>) -> Result<Selection, Problem> {
+        Selection::parse(parameters.text("fields"))
+            .map_err(|problem| problem.found_in(Place::Query))
+    }
+
+    /// Reads what is wanted.
     ///
     /// # Errors
     /// [`Problem::Invalid`] when it is not of its form or names what no plan has.

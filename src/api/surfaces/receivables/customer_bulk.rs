@@ -20,7 +20,7 @@ use quittance_domain::consumer::{self, Command};
 use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use quittance_store::{Claim, Envelope, Mode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// Customers of one request.
@@ -77,37 +77,38 @@ impl Body for Wish {
         let before = fields.errors();
         let listed = fields.list("customers");
         fields.note("customers", || {
-            let row = Fields::record::<Particulars>(serde_json::Map::new());
-            let rows = Schema::list(row).with("minItems", json!(1));
+            let row = Fields::record::<Particulars>(Map::new());
+            // What has another shape is answered as a row that is wrong.
+            let rows = Schema::list(Schema::any_of(vec![
+                row.named("CustomerRow"),
+                Schema::of(json!({ "type": "object" })),
+            ]));
+            let rows = rows.with("minItems", json!(1));
             rows.with("maxItems", json!(LIMIT))
         });
         let listed = fields.required("customers", before, listed);
         if fields.errors() == before && !(1..=LIMIT).contains(&listed.len()) {
             fields.wrong("customers", format!("must have 1 to {LIMIT} customers"));
         }
-        let mut rows = HashMap::new();
-        Wish {
-            rows: (1..)
-                .zip(listed)
-                .map(|(number, value)| row(number, value, &mut rows))
-                .collect(),
+        let mut seen = HashMap::new();
+        let mut rows = Vec::with_capacity(listed.len());
+        for (place, value) in listed.into_iter().enumerate() {
+            match value {
+                Value::Object(members) => rows.push(row(place + 1, members, &mut seen)),
+                _ => fields.wrong(&format!("customers[{place}]"), "must be an object"),
+            }
         }
+        Wish { rows }
     }
 }
 
 /// A row, or everything that is wrong with it; `seen` are the ids of the rows before.
 fn row(
     number: usize,
-    value: Value,
+    members: Map<String, Value>,
     seen: &mut HashMap<String, usize>,
 ) -> Result<Particulars, Vec<FieldError>> {
-    let wrong = |field: &str, message: String| FieldError {
-        field: field.to_owned(),
-        message,
-    };
-    let Value::Object(members) = value else {
-        return Err(vec![wrong("row", "must be an object".to_owned())]);
-    };
+    let wrong = |field: &str, message: String| FieldError::new(field, message);
     let mut fields = Fields::new(members);
     let told = customer_body::take(&mut fields);
     let mut errors = match fields.check() {
@@ -185,10 +186,7 @@ impl<'a> Book<'a> {
 
     /// Finds whom a row is about.
     fn find(&mut self, told: Particulars) -> Result<Found, FieldError> {
-        let wrong = |field: &str, message: &str| FieldError {
-            field: field.to_owned(),
-            message: message.to_owned(),
-        };
+        let wrong = |field: &str, message: &str| FieldError::new(field, message);
         let (creditor, keyring) = (self.caller.creditor, &self.app.keyring);
         let id = Claim {
             kind: Claim::CONSUMER_EXTERNAL_ID,

@@ -26,20 +26,9 @@ impl Page {
     /// # Errors
     /// [`Problem::Invalid`] for a number that no page has.
     pub fn of(parameters: &Parameters<Receivables>) -> Result<Page, Problem> {
-        let whole = |name: &str, default: i64, most: i64| match parameters.given(name) {
-            None => Ok(default),
-            Some(text) => {
-                let number = text
-                    .parse()
-                    .ok()
-                    .filter(|number| (1..=most).contains(number));
-                let message = format!("must be a whole number from 1 to {most}");
-                number.ok_or_else(|| Problem::invalid(name, message))
-            }
-        };
         Ok(Page {
-            number: whole("page", 1, MOST_PAGES)?,
-            size: whole("per_page", 20, MOST_ROWS)?,
+            number: parameters.within("page", 1, MOST_PAGES, 1)?,
+            size: parameters.within("per_page", 1, MOST_ROWS, 20)?,
         })
     }
 

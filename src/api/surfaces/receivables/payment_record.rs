@@ -80,7 +80,9 @@ impl Body for Wish {
     fn read(fields: &mut Fields, given: &Given) -> Wish {
         Wish {
             amount: fields.positive_amount("amount", given.currency),
-            method: method(&fields.required_text("payment_method", 50)),
+            method: fields
+                .required_choice("payment_method", &Method::ALL)
+                .unwrap_or(Method::Other),
             reference: fields.text("payment_reference", 255),
             notes: fields.text("notes", 5_000),
             standing: fields.choice("status", &STANDINGS).unwrap_or_default(),
@@ -149,15 +151,6 @@ pub fn outcome(account: &account::Account, today: NaiveDate) -> Value {
         "new_status": words::invoice_of(account),
         "outstanding_amount": words::amount(outstanding, account.terms.currency),
     })
-}
-
-/// Any text is a method; what the ledger has no name for is another one.
-fn method(text: &str) -> Method {
-    let known = |(name, _): &&(&str, Method)| name.eq_ignore_ascii_case(text);
-    Method::ALL
-        .iter()
-        .find(known)
-        .map_or(Method::Other, |(_, method)| *method)
 }
 
 /// The reply when a payment of this amount with this reference has been recorded already.

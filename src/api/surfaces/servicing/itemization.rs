@@ -110,5 +110,5 @@ fn since(
         return Ok(since);
     }
     let message = format!("must be from {} to {on}", account.opened_on);
-    Err(Problem::invalid("since", message))
+    Err(Problem::parameter("since", message))
 }

@@ -56,7 +56,7 @@ impl Page {
                 .filter(|(first, last)| 0 <= *first && first <= last && last - first < MOST)
                 .ok_or_else(|| {
                     let message = format!("must be [first,last], at most {MOST} rows");
-                    Problem::invalid("range", message)
+                    Problem::parameter("range", message)
                 })?,
         };
         let newest_first = match parameters.text("sort") {
@@ -67,7 +67,7 @@ impl Page {
                 }
                 _ => {
                     let message = "must be [\"created_at\",\"ASC\"] or [\"created_at\",\"DESC\"]";
-                    return Err(Problem::invalid("sort", message));
+                    return Err(Problem::parameter("sort", message));
                 }
             },
         };
@@ -85,12 +85,12 @@ fn status(parameters: &Parameters<Servicing>) -> Result<Option<String>, Problem>
         return Ok(None);
     };
     let filter: Value = serde_json::from_str(text)
-        .map_err(|_| Problem::invalid("filter", "must be a JSON object"))?;
+        .map_err(|_| Problem::parameter("filter", "must be a JSON object"))?;
     let members = filter
         .as_object()
-        .ok_or(Problem::invalid("filter", "must be a JSON object"))?;
+        .ok_or(Problem::parameter("filter", "must be a JSON object"))?;
     if let Some(unknown) = members.keys().find(|key| *key != "status") {
-        return Err(Problem::invalid(
+        return Err(Problem::parameter(
             "filter",
             format!("cannot filter by {unknown}"),
         ));
@@ -98,7 +98,7 @@ fn status(parameters: &Parameters<Servicing>) -> Result<Option<String>, Problem>
     match members.get("status") {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(status)) => Ok(Some(status.clone())),
-        Some(_) => Err(Problem::invalid("filter", "status must be a string")),
+        Some(_) => Err(Problem::parameter("filter", "status must be a string")),
     }
 }
 

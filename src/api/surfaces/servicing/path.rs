@@ -170,7 +170,7 @@ pub async fn account_on(
     let on = axes.on();
     if on < account.opened_on {
         let message = format!("must not be before the loan began on {}", account.opened_on);
-        return Err(Problem::invalid("on", message));
+        return Err(Problem::parameter("on", message));
     }
     Ok((account, on))
 }

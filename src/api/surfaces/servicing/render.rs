@@ -1,6 +1,7 @@
 //! Errors as `{"detail": …}`; a list of `{type, loc, msg}` where fields are wrong.
 
 use super::words::WORDS;
+use crate::body::{FieldError, Place};
 use crate::openapi::{About, Schema, Scheme};
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
@@ -86,7 +87,7 @@ impl Surface for Servicing {
             Problem::Invalid(errors) => {
                 let errors: Vec<Value> = errors
                     .iter()
-                    .map(|error| field("value_error", &error.field, &error.message))
+                    .map(|error| told("value_error", error))
                     .collect();
                 fields(errors)
             }
@@ -117,10 +118,18 @@ fn fields(errors: Vec<Value>) -> Rendered {
     )
 }
 
-fn field(kind: &str, name: &str, message: &str) -> Value {
-    let mut loc = vec!["body", "payload"];
-    loc.extend(name.split('.'));
-    json!({ "type": kind, "loc": loc, "msg": message })
+fn told(kind: &str, error: &FieldError) -> Value {
+    let name = error.field.as_str();
+    let loc = match error.place {
+        Place::Body => ["body", "payload"]
+            .into_iter()
+            .chain(name.split('.'))
+            .collect(),
+        Place::Query => vec!["query", name],
+        Place::Header => vec!["header", name],
+        Place::Path => vec!["path", name],
+    };
+    json!({ "type": kind, "loc": loc, "msg": error.message })
 }
 
 fn refused(refusal: &Refusal) -> Rendered {
@@ -135,7 +144,7 @@ fn refused(refusal: &Refusal) -> Rendered {
         ),
         RefusalKind::Invalid | RefusalKind::Rule => {
             let name = refusal.field().unwrap_or("payload");
-            fields(vec![field(refusal.name(), name, &message)])
+            fields(vec![told(refusal.name(), &FieldError::new(name, message))])
         }
     }
 }

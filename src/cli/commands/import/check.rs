@@ -42,10 +42,10 @@ pub fn check(file: &File, context: Context) -> anyhow::Result<Checked> {
                         references.insert(number, row.number);
                         continue;
                     }
-                    Some(first) => vec![FieldError {
-                        field: "creditor_reference".to_owned(),
-                        message: format!("is that of row {first} too"),
-                    }],
+                    Some(first) => {
+                        let message = format!("is that of row {first} too");
+                        vec![FieldError::new("creditor_reference", message)]
+                    }
                 },
             },
             Err(errors) => errors,

@@ -87,9 +87,8 @@ impl Book {
                 _ if seen.contains(id) => report.placed_before += 1,
                 None => report.placed += 1,
                 Some(holder) => {
-                    let field = "creditor_reference".to_owned();
                     let message = format!("is that of account {holder} in the book");
-                    let error = FieldError { field, message };
+                    let error = FieldError::new("creditor_reference", message);
                     report
                         .errors
                         .extend(RowError::of(good.row, good.line, vec![error]));

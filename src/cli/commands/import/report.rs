@@ -21,14 +21,12 @@ pub struct RowError {
 
 impl RowError {
     pub fn of(row: u64, line: u64, errors: Vec<FieldError>) -> impl Iterator<Item = RowError> {
-        errors
-            .into_iter()
-            .map(move |FieldError { field, message }| RowError {
-                row,
-                line,
-                field,
-                message,
-            })
+        errors.into_iter().map(move |error| RowError {
+            row,
+            line,
+            field: error.field,
+            message: error.message,
+        })
     }
 }
 

@@ -89,10 +89,7 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
     };
     let begun = Instant::now();
     let wrong = |field: &str, message: String| {
-        let error = FieldError {
-            field: field.to_owned(),
-            message,
-        };
+        let error = FieldError::new(field, message);
         Ok(Outcome::Wrong(
             RowError::of(row, line, vec![error]).collect(),
         ))

@@ -38,7 +38,7 @@ pub fn endpoint() -> Endpoint {
         .query(
             "limit",
             Schema::integer(10).with("default", json!(100)),
-            "Events of a page: brought within 1 to 1,000, and 100 when it is no number.",
+            "Events of a page: brought within 1 to 1,000.",
         )
         .query(
             "wait",
@@ -74,9 +74,9 @@ async fn list(
     caller: Caller<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let limit = parameters.clamped("limit", 1, MOST, 100).unsigned_abs();
+    let limit = parameters.clamped("limit", 1, MOST, 100)?.unsigned_abs();
     let limit = usize::try_from(limit).unwrap_or(1);
-    let wait = parameters.clamped("wait", 0, LONGEST, 0).unsigned_abs();
+    let wait = parameters.clamped("wait", 0, LONGEST, 0)?.unsigned_abs();
     let creditor = caller.creditor;
     let after = view::position(&app, creditor, view::after(&parameters)).await?;
     // One more than is shown says whether there are more.

@@ -4,6 +4,7 @@ use super::list::position_schema;
 use super::view::{self, Told};
 use crate::app::App;
 use crate::auth::Lasting;
+use crate::body::Place;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected};
 use crate::query::Parameters;
@@ -29,6 +30,8 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 const RETRY: &str = "retry: 1000\n\n";
 
 pub fn endpoint() -> Endpoint {
+    let data =
+        Schema::text("{\"sequence\":42}").with("contentMediaType", "application/json".into());
     Endpoint::get("/api/v1/events/stream", "stream_events", follow)
         .says(
             "What happens",
@@ -47,7 +50,9 @@ pub fn endpoint() -> Endpoint {
         .replies(
             StatusCode::OK,
             "The stream.",
-            Schema::text("id: 42\ndata: {\"sequence\":42}\n\n"),
+            Schema::object()
+                .told("id", Schema::text("42"), "The event's sequence.")
+                .told("data", data, "The event, as text."),
         )
         .as_content("text/event-stream")
 }
@@ -62,7 +67,7 @@ async fn follow(
     let last = headers.get("last-event-id");
     let last = last.map(|value| value.to_str().unwrap_or("?").trim());
     let from = match last.filter(|text| !text.is_empty()) {
-        Some(text) => ("Last-Event-ID", Some(text)),
+        Some(text) => ("Last-Event-ID", Some(text), Place::Header),
         None => view::after(&parameters),
     };
     let after = view::position(&app, creditor, from).await?;

@@ -1,6 +1,7 @@
 //! Published events as the feed shows them.
 
 use crate::app::App;
+use crate::body::Place;
 use crate::openapi::Schema;
 use crate::problem::Problem;
 use crate::query::Parameters;
@@ -136,7 +137,7 @@ fn told(entry: Entry, currencies: &HashMap<AccountId, Currency>) -> Told {
 pub async fn position(
     app: &App,
     creditor: CreditorId,
-    (name, given): (&str, Option<&str>),
+    (name, given, place): (&str, Option<&str>, Place),
 ) -> Result<u64, Problem> {
     match given {
         None => Ok(0),
@@ -146,12 +147,12 @@ pub async fn position(
         }
         Some(text) => text.parse().map_err(|_| {
             let message = "must be the sequence of an event, 0, or now";
-            Problem::invalid(name, message)
+            Problem::invalid(name, message).found_in(place)
         }),
     }
 }
 
 /// The `after` of a query.
-pub fn after<S>(parameters: &Parameters<S>) -> (&'static str, Option<&str>) {
-    ("after", parameters.text("after"))
+pub fn after<S>(parameters: &Parameters<S>) -> (&'static str, Option<&str>, Place) {
+    ("after", parameters.given("after"), Place::Query)
 }

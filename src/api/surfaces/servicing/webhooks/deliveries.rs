@@ -46,7 +46,7 @@ pub fn declared(endpoint: Endpoint) -> Endpoint {
         .query(
             "limit",
             Schema::integer(10).with("default", 50.into()),
-            "Deliveries of a page: brought within 1 to 100, and 50 when it is no number.",
+            "Deliveries of a page: brought within 1 to 100.",
         )
         .replies(
             StatusCode::OK,
@@ -61,14 +61,7 @@ async fn list(
     path: Ids<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let state = match parameters.text("state") {
-        None => None,
-        Some(name) => {
-            let names = DeliveryState::ALL.map(|(name, _)| name).join(", ");
-            let wrong = || Problem::invalid("state", format!("must be one of {names}"));
-            Some(DeliveryState::from_name(name).ok_or_else(wrong)?)
-        }
-    };
+    let state = parameters.choice("state", &DeliveryState::ALL)?;
     page(&app, &caller, &path, &parameters, state).await
 }
 
@@ -80,12 +73,11 @@ pub async fn page(
     parameters: &Parameters<Servicing>,
     state: Option<DeliveryState>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let before = parameters.text("before").map(Uuid::try_parse);
-    let before = before.transpose().map_err(|_| {
-        let message = "must be the id of a delivery";
-        Problem::invalid("before", message)
-    })?;
-    let limit = parameters.clamped("limit", 1, 100, 50);
+    let before = parameters.given("before").map(Uuid::try_parse);
+    let before = before
+        .transpose()
+        .map_err(|_| Problem::parameter("before", "must be the id of a delivery"))?;
+    let limit = parameters.clamped("limit", 1, 100, 50)?;
     let webhook = view::named(app, caller, path).await?.id;
     let mut reader = app.readers.of(caller.creditor).await?;
     let of = (before, limit);
