@@ -20,6 +20,7 @@ mod consistency;
 mod cpu;
 mod figures;
 mod histogram;
+mod lives;
 mod load;
 mod machine;
 mod pgbench;
@@ -124,6 +125,8 @@ enum Scenario {
     Replay,
     /// Accounts and pages of accounts, one request at a time.
     Reads,
+    /// Retroactive changes to lives of 10 to 10,000 payments.
+    Lives,
     /// All of these.
     All,
 }
@@ -138,6 +141,7 @@ impl Scenario {
             single: has(Scenario::Single),
             replay: has(Scenario::Replay),
             reads: has(Scenario::Reads),
+            lives: has(Scenario::Lives),
         }
     }
 }

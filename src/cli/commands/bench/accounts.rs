@@ -5,6 +5,7 @@ use super::target::Target;
 use crate::ledger;
 use anyhow::{Context, bail, ensure};
 use bytes::Bytes;
+use chrono::NaiveDate;
 use futures_util::{StreamExt, stream};
 use quittance_domain::account::{Command, Details, Opening, Product, Refusal, Terms};
 use quittance_domain::journal::Books;
@@ -134,18 +135,32 @@ async fn existing(
 }
 
 async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
+    // Without interest a payment is the same work on every day.
+    let today = ids::now().date_naive();
+    place_with(writer, creditor, ("bench", Terms::default()), today).await
+}
+
+/// Places an account whose number begins with a word.
+///
+/// # Errors
+/// When the ledger does not take it.
+pub async fn place_with(
+    writer: &Writer,
+    creditor: CreditorId,
+    (word, terms): (&str, Terms),
+    opened_on: NaiveDate,
+) -> anyhow::Result<Uuid> {
     let at = ids::now();
     let account = AccountId(ids::new_id(at));
-    let number: Box<str> = format!("bench-{account}").into();
+    let number: Box<str> = format!("{word}-{account}").into();
     let opening = Opening {
         account,
         // Nothing is known of this consumer, so there is no key either.
         consumer: ConsumerId(ids::new_id(at)),
         number: number.clone(),
         product: Product::Placed,
-        // Without interest a payment is the same work on every day.
-        terms: Terms::default(),
-        opened_on: at.date_naive(),
+        terms,
+        opened_on,
         principal: PRINCIPAL,
         interest: Money::ZERO,
         fees: Money::ZERO,
@@ -154,24 +169,31 @@ async fn place(writer: &Writer, creditor: CreditorId) -> anyhow::Result<Uuid> {
         last4_hash: None,
         consumer_known: false,
     };
-    let envelope = Envelope {
+    let command = Command::PlaceAccount(Box::new(opening));
+    let mut envelope = envelope(creditor, account, command);
+    envelope.claims = vec![Claim {
+        kind: "account_number",
+        name: number,
+    }];
+    match writer.submit(envelope).await {
+        Answer::Fresh(Reply { status: 201, .. }) => Ok(account.0),
+        answer => bail!("an account could not be placed: {answer:?}"),
+    }
+}
+
+/// A command of the benchmark's own, answered with a status alone.
+pub fn envelope(creditor: CreditorId, account: AccountId, command: Command) -> Envelope {
+    Envelope {
         creditor,
         order: Order::Account {
             account,
-            command: Command::PlaceAccount(Box::new(opening)),
+            command,
             responder: Box::new(Status),
         },
         actor: ACTOR.into(),
         request: None,
-        claims: vec![Claim {
-            kind: "account_number",
-            name: number,
-        }],
+        claims: Vec::new(),
         consumer_key: None,
-    };
-    match writer.submit(envelope).await {
-        Answer::Fresh(Reply { status: 201, .. }) => Ok(account.0),
-        answer => bail!("an account could not be placed: {answer:?}"),
     }
 }
 

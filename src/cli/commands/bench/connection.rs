@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// The longest reply that is understood.
-const LONGEST: usize = 1024 * 1024;
+const LONGEST: usize = 64 * 1024 * 1024;
 const HEADERS: usize = 32;
 
 /// One connection to the server.

@@ -1,6 +1,7 @@
 //! The result, as a table for people or as JSON for programs.
 
 use super::figures::{Figure, figures};
+use super::lives::Cost;
 use super::machine::Machine;
 use super::rounds::{Round, Run};
 use super::statistics::median;
@@ -116,7 +117,7 @@ impl Report {
              {accounts} accounts, idempotency keys: {keys}; medians, ranges in brackets.\n\n{}\n{}",
             settings.join(", "),
             self.table(),
-            self.loads(),
+            self.loads() + &self.lives(),
         )
     }
 
@@ -131,8 +132,38 @@ impl Report {
             "{}\n\n{}\n{}",
             settings.join(" "),
             self.table(),
-            self.loads()
+            self.loads() + &self.lives()
         )
+    }
+
+    /// What a retroactive change costs: medians over the rounds.
+    fn lives(&self) -> String {
+        let rounds: Vec<&Vec<Cost>> = self
+            .rounds
+            .iter()
+            .filter_map(|round| round.lives.as_ref())
+            .collect();
+        let Some(first) = rounds.first() else {
+            return String::new();
+        };
+        let mut text = String::from(
+            "\n| payments in the life | replayed in ms | µs a payment | date changed over HTTP in ms | \
+             more than the replay, ms |\n|--:|--:|--:|--:|--:|\n",
+        );
+        for (place, cost) in first.iter().enumerate() {
+            let of = |column: fn(&Cost) -> f64| {
+                let values: Vec<f64> = rounds.iter().map(|costs| column(&costs[place])).collect();
+                median(&values).unwrap_or_default()
+            };
+            let (replay, backdate) = (of(|cost| cost.replay_ms), of(|cost| cost.backdate_ms));
+            text.push_str(&format!(
+                "| {} | {replay:.3} | {:.2} | {backdate:.2} | {:.2} |\n",
+                cost.payments,
+                replay * 1_000.0 / cost.payments as f64,
+                backdate - replay,
+            ));
+        }
+        text
     }
 
     /// What the loads were like: medians over the rounds.

@@ -6,6 +6,7 @@
 use super::accounts::Payer;
 use super::baseline::{self, Baseline, Wanted};
 use super::consistency::{self, Standing};
+use super::lives::{self, Cost};
 use super::load::{self, Load, Plan};
 use super::reads::{self, Reads};
 use super::replay::{self, Replay};
@@ -30,6 +31,7 @@ pub struct Scenarios {
     pub single: bool,
     pub replay: bool,
     pub reads: bool,
+    pub lives: bool,
 }
 
 /// What one round measured.
@@ -42,6 +44,7 @@ pub struct Round {
     pub single: Option<Run>,
     pub replay: Option<Replay>,
     pub reads: Option<Reads>,
+    pub lives: Option<Vec<Cost>>,
 }
 
 /// A load, and what it cost the disk.
@@ -88,6 +91,11 @@ impl Bench {
             tracing::info!("reads");
             let reads = reads::measure(&self.target, &self.plan, self.payer.creditor).await?;
             round.reads = Some(reads);
+        }
+        if self.scenarios.lives {
+            tracing::info!("lives");
+            let costs = lives::measure(&self.target, &self.plan, self.payer.creditor).await?;
+            round.lives = Some(costs);
         }
         Ok(round)
     }
