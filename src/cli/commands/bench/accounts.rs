@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 /// The creditor that owns the benchmark's book when no key names another.
 const CREDITOR: &str = "Benchmark";
+/// The creditor of the lives.
+const CREDITOR_OF_LIVES: &str = "Benchmark of lives";
 /// Who asks, as it stands in the book.
 const ACTOR: &str = "bench";
 /// Commands handed to the writer at once; a full queue would refuse.
@@ -51,12 +53,24 @@ pub async fn payer(target: &Target, given: Option<&str>) -> anyhow::Result<Payer
             api_key: key.to_owned(),
         });
     }
+    own(target, CREDITOR).await
+}
+
+/// The creditor of the lives, with a key made for the occasion.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn payer_of_lives(target: &Target) -> anyhow::Result<Payer> {
+    own(target, CREDITOR_OF_LIVES).await
+}
+
+async fn own(target: &Target, wanted: &str) -> anyhow::Result<Payer> {
     let known = ledger::list(&target.database).await?;
-    let known = known.into_iter().find(|(_, name)| name == CREDITOR);
+    let known = known.into_iter().find(|(_, name)| name == wanted);
     let mut writer = target.database.connect(Role::Writer).await?;
     let creditor = match known {
         Some((creditor, _)) => creditor,
-        None => creditors::register(&mut writer, CREDITOR, Books::Owner, ACTOR).await?,
+        None => creditors::register(&mut writer, wanted, Books::Owner, ACTOR).await?,
     };
     let key = NewKey {
         name: "benchmark",

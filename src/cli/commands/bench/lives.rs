@@ -3,9 +3,8 @@
 //! An account that bears interest is paid daily; then the date of its first payment is changed to
 //! and fro, so that the whole life is worked out anew each time.
 
-use super::accounts::{envelope, place_with};
+use super::accounts::{Payer, envelope, payer_of_lives, place_with};
 use super::connection::Connection;
-use super::load::Plan;
 use super::statistics::median;
 use super::target::Target;
 use anyhow::{Context, ensure};
@@ -20,6 +19,7 @@ use quittance_store::events::load_state;
 use quittance_store::{Answer, Writer, WriterOptions, ids};
 use serde::Serialize;
 use std::hint::black_box;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 use uuid::Uuid;
@@ -46,14 +46,12 @@ pub struct Cost {
 ///
 /// # Errors
 /// When the ledger does not take an account or a payment, or the server not a change.
-pub async fn measure(
-    target: &Target,
-    plan: &Plan,
-    creditor: CreditorId,
-) -> anyhow::Result<Vec<Cost>> {
+pub async fn measure(target: &Target, address: SocketAddr) -> anyhow::Result<Vec<Cost>> {
+    let payer = payer_of_lives(target).await?;
+    let creditor = payer.creditor;
     let options = WriterOptions::default();
     let writer = Writer::start(&target.database, Arc::new(ReadModels), options).await?;
-    let mut connection = Connection::open(plan.address).await?;
+    let mut connection = Connection::open(address).await?;
     let mut costs = Vec::new();
     for payments in LENGTHS {
         let today = ids::now().date_naive();
@@ -69,7 +67,7 @@ pub async fn measure(
         for time in 0..=TIMES {
             let date = opened_on + Days::new(1 - u64::from(time % 2 == 0));
             let begun = Instant::now();
-            backdate(&mut connection, plan, first, date).await?;
+            backdate(&mut connection, (address, &payer), first, date).await?;
             if time > 0 {
                 backdates.push(millis(begun));
             }
@@ -119,11 +117,11 @@ async fn pay_daily(
 
 async fn backdate(
     connection: &mut Connection,
-    plan: &Plan,
+    (address, payer): (SocketAddr, &Payer),
     payment: Uuid,
     date: NaiveDate,
 ) -> anyhow::Result<()> {
-    let (address, key) = (plan.address, &plan.api_key);
+    let key = &payer.api_key;
     let body = format!("{{\"effective_date\":\"{date}\"}}");
     let request = format!(
         "POST /api/v1/payments/{payment}/backdate HTTP/1.1\r\nHost: {address}\r\n\

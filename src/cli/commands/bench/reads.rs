@@ -18,6 +18,8 @@ use uuid::Uuid;
 /// Blocks of each read, and requests in a block; the first block of each is not measured.
 const BLOCKS: usize = 11;
 const REQUESTS: usize = 100;
+/// Requests in a block of those by place, whose time grows with the place.
+const REQUESTS_BY_PLACE: usize = 5;
 
 /// Median times of one round, over HTTP and of the bare statement.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -85,14 +87,18 @@ pub async fn measure(target: &Target, plan: &Plan, creditor: CreditorId) -> anyh
 impl Reading<'_> {
     async fn times(&mut self, read: Read) -> anyhow::Result<Times> {
         let (mut http, mut sql) = (Histogram::default(), Histogram::default());
+        let requests = match read {
+            Read::ByPlace => REQUESTS_BY_PLACE,
+            Read::Account | Read::FirstPage | Read::ByCursor => REQUESTS,
+        };
         for block in 0..BLOCKS {
-            for _ in 0..REQUESTS {
+            for _ in 0..requests {
                 let account = self.account();
                 let begun = Instant::now();
                 self.over_http(read, account).await?;
                 note(&mut http, begun, block);
             }
-            for _ in 0..REQUESTS {
+            for _ in 0..requests {
                 let account = self.account();
                 let begun = Instant::now();
                 self.by_statement(read, account).await?;

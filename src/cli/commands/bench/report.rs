@@ -53,6 +53,9 @@ impl Report {
 
     /// The table of figures alone.
     pub fn table(&self) -> String {
+        if self.figures.is_empty() {
+            return String::new();
+        }
         let mut text =
             String::from("| figure | measured | ratio | at least | aim |\n|---|--:|--:|--:|--:|\n");
         for figure in &self.figures {
@@ -179,6 +182,7 @@ impl Report {
             ("hot account", |round| round.hot.as_ref()),
             ("one connection", |round| round.single.as_ref()),
         ];
+        let head = text.len();
         for (name, of) in loads {
             let runs: Vec<&Run> = self.rounds.iter().filter_map(of).collect();
             let Some(first) = runs.first() else { continue };
@@ -203,6 +207,9 @@ impl Report {
             }
             text.push_str(&line);
             text.push('\n');
+        }
+        if text.len() == head {
+            text.clear();
         }
         text
     }

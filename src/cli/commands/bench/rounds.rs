@@ -94,7 +94,7 @@ impl Bench {
         }
         if self.scenarios.lives {
             tracing::info!("lives");
-            let costs = lives::measure(&self.target, &self.plan, self.payer.creditor).await?;
+            let costs = lives::measure(&self.target, self.plan.address).await?;
             round.lives = Some(costs);
         }
         Ok(round)
