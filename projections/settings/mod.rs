@@ -17,6 +17,7 @@ struct Row {
     sequence: i64,
     settlement_matrix: String,
     licensed_states: Option<String>,
+    programs: String,
     updated_at: DateTime<Utc>,
 }
 
@@ -24,7 +25,10 @@ impl Rows {
     pub fn observe(&mut self, recorded: &RecordedSetting<'_>) {
         let sets = matches!(
             recorded.event,
-            Event::SettlementMatrixSet(_) | Event::LicensedStatesSet(_)
+            Event::SettlementMatrixSet(_)
+                | Event::LicensedStatesSet(_)
+                | Event::ProgramSet(_)
+                | Event::ProgramRemoved(_)
         );
         if !sets {
             return;
@@ -36,6 +40,7 @@ impl Rows {
             settlement_matrix: serde_json::to_string(&settings.settlement_matrix)
                 .unwrap_or_default(),
             licensed_states: states.and_then(|states| serde_json::to_string(states).ok()),
+            programs: serde_json::to_string(&settings.programs).unwrap_or_default(),
             updated_at: recorded.recorded_at,
         };
         self.0.insert(recorded.creditor.0, row);
@@ -51,6 +56,7 @@ impl Rows {
             row.1.sequence,
             row.1.settlement_matrix.clone(),
             row.1.licensed_states.clone(),
+            row.1.programs.clone(),
             row.1.updated_at
         );
     }

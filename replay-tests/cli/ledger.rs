@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use quittance_domain::account::schedule::level::Wanted;
 use quittance_domain::account::{
     AcceptSettlement, AddNote, AssessFee, BackdatePayment, ChargeOff, CloseDay, Command,
-    CreatePlan, CreateRecurringPayment, Details, Disburse, FeeKind, FileDispute, Method,
+    CreatePlan, CreateRecurringPayment, Details, Disburse, FeeCause, FeeKind, FileDispute, Method,
     OfferSettlement, Opening, Outcome, PaymentStanding, PlanOrigin, PlanTerm, Product,
     RecordPayment, RefundPayment, Refusal, ResolveDispute, ReversePayment, SetSchedule, Terms,
     Tier, WaiveFee,
@@ -231,8 +231,9 @@ impl Ledger {
         let fee = FactId(id());
         let assess = AssessFee {
             id: fee,
-            amount: cents(2_500),
+            amount: Some(cents(2_500)),
             kind: FeeKind::Late,
+            cause: FeeCause::None,
             effective: day(2, 15),
         };
         self.accept(account, Command::AssessFee(assess)).await;

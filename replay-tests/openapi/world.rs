@@ -193,6 +193,7 @@ impl<'a> World<'a> {
                 let path = "/api/v1/loans/{}/recurring-payments";
                 self.post_to("loan", path, &body).await
             }
+            "program" => self.program().await,
             "late loan" => self.late_loan().await,
             "payment plan" => self.plan("PLAN-1", None).await,
             "proposed payment plan" => self.plan("PLAN-2", Some("Lost my job")).await,
@@ -211,6 +212,11 @@ impl<'a> World<'a> {
             unknown => panic!("say in {} how a {unknown} is made", file!()),
         };
         text(&made["id"])
+    }
+
+    async fn program(&self) -> Value {
+        let body = json!({ "code": "spare", "name": "Spare", "interest_rate": "0.085" });
+        self.admin.post("/api/v1/programs", &body).await.expect(201)
     }
 
     async fn endpoint(&self) -> Value {

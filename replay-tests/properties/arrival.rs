@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use quittance_domain::account::{
     AcceptSettlement, Account, AdjustBalance, AssessFee, ChangeRate, ChargeBackPayment, ChargeOff,
-    Command, Disburse, Fact, FactKind, FailPayment, GrantCredit, Offer, OfferSettlement,
+    Command, Disburse, Fact, FactKind, FailPayment, FeeCause, GrantCredit, Offer, OfferSettlement,
     OfferStatus, PaymentStanding, PostInterest, RecordPayment, RefundCredit, RefundPayment,
     Reimburse, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
@@ -185,11 +185,12 @@ fn recording(fact: &Fact) -> Option<Command> {
             external_id: it.external_id.clone(),
         }),
         FactKind::Fee { amount, kind } => {
-            let (amount, kind) = (*amount, *kind);
+            let (amount, kind) = (Some(*amount), *kind);
             Command::AssessFee(AssessFee {
                 id,
                 amount,
                 kind,
+                cause: FeeCause::None,
                 effective,
             })
         }

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use quittance_domain::account::{
     AcceptSettlement, AdjustBalance, AssessFee, BackdatePayment, ChangeRate, ChargeBackPayment,
-    ChargeOff, Command, CompletePayment, Details, Disburse, FailPayment, FeeKind, GrantCredit,
-    Method, NsfFee, OfferSettlement, Opening, PaymentStanding, Product, RecordPayment,
+    ChargeOff, Command, CompletePayment, Details, Disburse, FailPayment, FeeCause, FeeKind,
+    GrantCredit, Method, NsfFee, OfferSettlement, Opening, PaymentStanding, Product, RecordPayment,
     RefundCredit, RefundPayment, Reimburse, ReversePayment, Terms, Tier, UndoFeeWaiver, WaiveFee,
     WaiveInterest, WriteOff, preview,
 };
@@ -305,8 +305,9 @@ fn other(kind: u8, amount: Money, effective: NaiveDate, target: FactId, id: Fact
         }),
         9 => Command::AssessFee(AssessFee {
             id,
-            amount,
+            amount: Some(amount),
             kind: FeeKind::Other,
+            cause: FeeCause::None,
             effective,
         }),
         10 => {

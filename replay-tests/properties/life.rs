@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestCaseResult, TestError, TestRunner};
 use quittance_domain::Money;
-use quittance_domain::account::{InterestPosting, Product, Terms};
+use quittance_domain::account::{FeeAmount, FeeKind, FeeSchedule, InterestPosting, Product, Terms};
 use quittance_domain::allocation::{AllocationOrder, Bucket};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::{Rate, Rounding};
@@ -122,18 +122,23 @@ pub fn terms() -> impl Strategy<Value = Terms> {
         any::<bool>(),
         books,
         0..=3_500_i64,
+        fee_schedules(),
     )
         .prop_map(
-            |(currency, annual_rate, day_count, rounding, allocation_order, late, books, nsf)| {
+            |(currency, annual_rate, day_count, rounding, order, late, books, nsf, fees)| {
                 Terms {
                     currency: currency.parse().unwrap(),
                     annual_rate,
                     day_count: day_count.1,
                     rounding: rounding.1,
-                    allocation_order,
+                    allocation_order: order,
                     accrue_after_charge_off: late,
                     books,
                     nsf_fee: Money::from_minor(nsf),
+                    fee_schedules: fees,
+                    // What they come to depends on what is known on the first day; `recurring` has
+                    // them.
+                    instalments: None,
                     // What the close posts and charges off depends on what is known when it
                     // runs; lives post interest as a wish, and `recurring` closes with all of it.
                     interest_posting: InterestPosting::Never,
@@ -142,6 +147,46 @@ pub fn terms() -> impl Strategy<Value = Terms> {
                 }
             },
         )
+}
+
+/// Late fees and fees of returned payments, flat or a share, with and without limits.
+fn fee_schedules() -> impl Strategy<Value = Box<[FeeSchedule]>> {
+    let share =
+        || (1..=3_000_000_000_i64).prop_map(|units| Rate::from_ten_billionths(units).unwrap());
+    let flat = || (1..=5_000_i64).prop_map(|minor| FeeAmount::Flat(Money::from_minor(minor)));
+    let late = prop_oneof![
+        flat(),
+        share().prop_map(FeeAmount::OfPayment),
+        share().prop_map(FeeAmount::OfBalance),
+    ];
+    // The fee of a return is the same whatever else is owed, so that lives can be compared.
+    let nsf = prop_oneof![flat(), share().prop_map(FeeAmount::OfPayment)];
+    let late = fee_schedule(FeeKind::Late, late);
+    let nsf = fee_schedule(FeeKind::Nsf, nsf);
+    let some = (
+        prop::option::weighted(0.5, late),
+        prop::option::weighted(0.4, nsf),
+    );
+    some.prop_map(|(late, nsf)| late.into_iter().chain(nsf).collect())
+}
+
+fn fee_schedule(
+    kind: FeeKind,
+    amount: impl Strategy<Value = FeeAmount>,
+) -> impl Strategy<Value = FeeSchedule> {
+    let bound = || prop::option::weighted(0.3, (1..=3_000_i64).prop_map(Money::from_minor));
+    let count = prop::option::weighted(0.2, 1..=3_u16);
+    (amount, bound(), bound(), prop::bool::weighted(0.3), count).prop_map(
+        move |(amount, minimum, above, once_a_day, maximum_count)| FeeSchedule {
+            kind,
+            amount,
+            minimum,
+            maximum: above.map(|above| above + minimum.unwrap_or_default()),
+            once_a_day,
+            maximum_count,
+            grace_days: None,
+        },
+    )
 }
 
 /// Everyday rates, rates that make exact half cents, and any rate up to 300 % a year.

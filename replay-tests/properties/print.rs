@@ -128,7 +128,8 @@ fn describe(account: &Account, command: &Command) -> String {
         Command::AssessFee(it) => {
             format!(
                 "fee {} on {} as {}",
-                money(it.amount),
+                it.amount
+                    .map_or_else(|| format!("scheduled {}", it.kind.name()), &money),
                 it.effective,
                 name(it.id.0)
             )

@@ -8,11 +8,11 @@ use quittance_domain::account::{
     AcceptSettlement, Account, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FactKind,
-    FailPayment, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, OfferStatus,
-    Outcome, PaymentStanding, PlanOrigin, PlanTerm, PostInterest, Product, ReageAccount,
-    RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan, RejectSettlement,
-    ResolveDispute, ReversePayment, SetSchedule, SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee,
-    WaiveInterest, WriteOff,
+    FailPayment, FeeCause, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement,
+    OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm, PostInterest, Product,
+    ReageAccount, RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan,
+    RejectSettlement, ResolveDispute, ReversePayment, SetSchedule, SetStage, Stage, Tier,
+    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
@@ -121,6 +121,7 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         | What::Adjust { back, .. }
         | What::Reimburse { back, .. }
         | What::Fee { back, .. }
+        | What::ScheduledFee { back, .. }
         | What::Waive { back, .. }
         | What::ChargeOff { back } => other(account, what, id, on(back)),
         What::UndoWaiver { back, .. }
@@ -266,10 +267,21 @@ fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Com
         }),
         What::Fee { minor, .. } => Command::AssessFee(AssessFee {
             id,
-            amount: Money::from_minor(i64::from(minor)),
-            kind: FeeKind::Late,
+            amount: Some(Money::from_minor(i64::from(minor))),
+            kind: FeeKind::Other,
+            cause: FeeCause::None,
             effective: on,
         }),
+        What::ScheduledFee { nsf, nth, .. } => {
+            let payment = pick(payments(account), nth);
+            Command::AssessFee(AssessFee {
+                id,
+                amount: None,
+                kind: if nsf { FeeKind::Nsf } else { FeeKind::Late },
+                cause: payment.map_or(FeeCause::None, |(payment, _)| FeeCause::Payment(payment)),
+                effective: on,
+            })
+        }
         What::Waive { nth, percent, .. } => {
             let (fee, charged_on) = pick(fees(account), nth)?;
             let (_, charged, _, waived) = account.fee(fee)?;

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use quittance_domain::FactId;
 use quittance_domain::account::{
-    AssessFee, BackdatePayment, Command, CompletePayment, Event, FeeKind, NsfFee, PaymentStanding,
+    AssessFee, BackdatePayment, Command, CompletePayment, Event, FeeCause, NsfFee, PaymentStanding,
     RecordPayment, ReversePayment,
 };
 
@@ -78,16 +78,16 @@ fn reversing_equals_its_never_having_been() {
             command if is_about(command, payment) => None,
             other => Some(other.clone()),
         });
-        let amount = run.account().unwrap().terms.nsf_fee;
-        if *with_fee
-            && amount.is_positive()
+        // The fee that the return brought, if the terms let one be charged.
+        let account = returned.account().unwrap();
+        if let Some((_, amount, kind, _)) = account.fee(fee)
             && let Some(never) = &mut never
         {
-            let kind = FeeKind::Nsf;
             let assess = AssessFee {
                 id: fee,
-                amount,
+                amount: Some(amount),
                 kind,
+                cause: FeeCause::None,
                 effective: today,
             };
             never.carry_out(today, Command::AssessFee(assess));

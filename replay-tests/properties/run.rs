@@ -4,8 +4,8 @@ use crate::life::Life;
 use crate::resolve::resolve;
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    Account, AdjustBalance, Change, Command, Details, Event, Opening, Position, Product, Refusal,
-    State, apply, decide,
+    Account, AdjustBalance, Change, Command, Details, Event, FeeCause, Opening, Position, Product,
+    Refusal, State, apply, decide,
 };
 use quittance_domain::allocation::Split;
 use quittance_domain::journal::JournalLine;
@@ -81,13 +81,25 @@ impl Run {
     }
 
     /// Decides one command and applies its events; an event that does not apply is a failure.
-    pub fn carry_out(&mut self, today: NaiveDate, command: Command) {
+    ///
+    /// A fee of what the terms say is kept as the fee that it came to, which is what its life has in
+    /// common with one in which the terms would say another.
+    pub fn carry_out(&mut self, today: NaiveDate, mut command: Command) {
         let outcome = decide(&self.state, &command, today).map(|events| {
             events
                 .into_iter()
                 .map(|event| self.apply(event))
                 .collect::<Vec<Done>>()
         });
+        let booked = outcome
+            .as_ref()
+            .ok()
+            .and_then(|done: &Vec<Done>| done.first());
+        if let Command::AssessFee(assess) = &mut command
+            && let Some(Event::FeeAssessed(fee)) = booked.map(|done| &done.event)
+        {
+            (assess.amount, assess.cause) = (Some(fee.amount), FeeCause::None);
+        }
         self.moments.push(Moment {
             today,
             command,
@@ -197,7 +209,7 @@ fn opening(life: &Life) -> Command {
         consumer: ConsumerId(Uuid::from_u128(u128::MAX - 1)),
         number: "A-1".into(),
         product: life.product,
-        terms: life.terms,
+        terms: life.terms.clone(),
         opened_on: life.opened_on,
         principal,
         interest,

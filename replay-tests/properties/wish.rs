@@ -68,6 +68,12 @@ pub enum What {
         minor: u16,
         back: u16,
     },
+    /// A fee of what the terms say.
+    ScheduledFee {
+        nsf: bool,
+        nth: u8,
+        back: u16,
+    },
     Waive {
         nth: u8,
         percent: u8,
@@ -239,6 +245,8 @@ fn what() -> impl Strategy<Value = What> {
         3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Backdate { nth, back }),
         1 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Reimburse { minor, back }),
         3 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Fee { minor, back }),
+        2 => (any::<bool>(), any::<u8>(), back())
+            .prop_map(|(nsf, nth, back)| What::ScheduledFee { nsf, nth, back }),
         2 => (any::<u8>(), percent(), back())
             .prop_map(|(nth, percent, back)| What::Waive { nth, percent, back }),
         2 => (any::<u8>(), back()).prop_map(|(nth, back)| What::UndoWaiver { nth, back }),

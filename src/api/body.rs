@@ -23,6 +23,7 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use std::str::FromStr;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// The largest body of an ordinary request.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -342,6 +343,17 @@ impl Fields {
                 String::new()
             }
         }
+    }
+
+    /// An optional UUID.
+    pub fn uuid(&mut self, name: &str) -> Option<Uuid> {
+        self.note(name, input::uuid);
+        let value = self.take(name)?;
+        let id = value.as_str().and_then(|text| Uuid::try_parse(text).ok());
+        if id.is_none() {
+            self.wrong(name, "must be a UUID");
+        }
+        id
     }
 
     /// An optional amount, as a JSON number or a string, exact.

@@ -13,8 +13,11 @@ use crate::problem::{Problem, Surface};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
-use quittance_domain::account::{Command, Details, Opening, PlaceIntercept, Product, Terms};
-use quittance_domain::creditor::UsState;
+use quittance_domain::account::{
+    Command, Details, Opening, PlaceIntercept, Product, Terms, TermsGiven,
+};
+use quittance_domain::creditor::{Programs, UsState};
+use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_store::seal::Keyring;
 use quittance_store::{Claim, Envelope, Order, Readers, RequestKey, Responder, ids};
@@ -59,7 +62,8 @@ pub const PHASES: [(&str, &str); 4] = [
 pub struct Placement {
     /// The creditor's own number, unique in its book; one is made when absent.
     pub number: Option<String>,
-    /// The creditor's [`crate::profile::Profile::books`] belong in here.
+    /// The terms that it comes with; the rest is agreed by [`Placement::agree`].
+    pub given: TermsGiven,
     pub terms: Terms,
     /// The day from which the ledger keeps the debt: today or before.
     pub opened_on: NaiveDate,
@@ -99,10 +103,11 @@ pub fn last4_hash(keyring: &Keyring, creditor: CreditorId, digits: &str) -> Stri
 
 impl Placement {
     /// A debt of this principal alone.
-    pub fn new(terms: Terms, opened_on: NaiveDate, principal: Money) -> Placement {
+    pub fn new(given: TermsGiven, opened_on: NaiveDate, principal: Money) -> Placement {
         Placement {
             number: None,
-            terms,
+            terms: given.over(Terms::default()),
+            given,
             opened_on,
             principal,
             interest: Money::ZERO,
@@ -113,6 +118,14 @@ impl Placement {
             consumer: Debtor::New,
             licensed: None,
         }
+    }
+
+    /// Puts the debt on the creditor's books and its default program.
+    pub fn agree(&mut self, books: Books, programs: &Programs) {
+        self.terms = Terms {
+            books,
+            ..programs.default_terms(&self.given)
+        };
     }
 
     /// The consumer's state, as far as the address tells.
@@ -305,7 +318,7 @@ mod tests {
         let master = MasterKey::from_hex(&MasterKey::generate_hex().unwrap()).unwrap();
         let (keyring, _) = Keyring::draw(MasterKeys::only(master)).unwrap();
         let principal = Money::from_minor(524_763);
-        let mut placement = Placement::new(Terms::default(), day("2026-01-15"), principal);
+        let mut placement = Placement::new(TermsGiven::default(), day("2026-01-15"), principal);
         placement.personal.name = Some("Jane Doe".to_owned());
         let named = Placement {
             number: Some("ABC-00123".to_owned()),

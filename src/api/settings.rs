@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::problem::Problem;
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{SettlementMatrix, UsState};
+use quittance_domain::creditor::{Programs, SettlementMatrix, UsState};
 use quittance_store::Reader;
 use std::collections::BTreeSet;
 
@@ -13,6 +13,8 @@ pub struct CurrentSettings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
+    /// The terms that accounts are opened on, by name.
+    pub programs: Programs,
 }
 
 impl CurrentSettings {
@@ -42,6 +44,7 @@ impl CurrentSettings {
         Ok(CurrentSettings {
             settlement_matrix: matrix,
             licensed_states: states.transpose().map_err(Problem::defect)?,
+            programs: serde_json::from_str(row.get(2)).map_err(Problem::defect)?,
         })
     }
 }

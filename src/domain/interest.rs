@@ -37,6 +37,8 @@ pub enum RateError {
 
 impl Rate {
     pub const ZERO: Rate = Rate(0);
+    /// All of something: 100 %.
+    pub const WHOLE: Rate = Rate(RATE_SCALE as i64);
 
     /// A rate from ten-billionths a year.
     ///
@@ -53,6 +55,12 @@ impl Rate {
     /// The rate in ten-billionths a year.
     pub const fn ten_billionths(self) -> i64 {
         self.0
+    }
+
+    /// This share of an amount, rounded to the minor unit.
+    pub fn of(self, amount: Money, rounding: Rounding) -> Money {
+        let units = i128::from(amount.minor()) * i128::from(self.0) * i128::from(YEAR);
+        Interest(units).rounded(rounding)
     }
 
     /// The rate as a decimal fraction without needless zeros.

@@ -8,6 +8,7 @@ mod lists;
 mod loans;
 mod open_payments;
 mod payments_bulk;
+mod programs;
 mod recurring;
 mod retroactive;
 mod schedules;

@@ -45,6 +45,10 @@ pub fn date() -> Schema {
     Schema::of(json!({ "type": "string", "format": "date" }))
 }
 
+pub fn uuid() -> Schema {
+    Schema::of(json!({ "type": "string", "format": "uuid" }))
+}
+
 pub fn boolean() -> Schema {
     Schema::of(json!({ "type": "boolean" }))
 }

@@ -8,8 +8,7 @@ use crate::placement::{
 };
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use quittance_domain::account::{Details, Terms};
-use quittance_domain::journal::Books;
+use quittance_domain::account::{Details, TermsGiven};
 use quittance_domain::{Currency, Money};
 use serde_json::Value;
 
@@ -19,7 +18,6 @@ const CURRENCY: Currency = Currency::USD;
 /// What a row stands for besides its cells.
 #[derive(Clone, Copy, Debug)]
 pub struct Context {
-    pub books: Books,
     /// The day of the import, on which a debt is placed whose row names no day.
     pub today: NaiveDate,
 }
@@ -107,10 +105,9 @@ impl Cells<'_> {
 }
 
 fn read(cells: &mut Cells<'_>, context: Context) -> Placement {
-    let terms = Terms {
-        currency: CURRENCY,
-        books: context.books,
-        ..Terms::default()
+    let given = TermsGiven {
+        currency: Some(CURRENCY),
+        ..TermsGiven::default()
     };
     let (original, principal) = balances(cells);
     let opened_on = cells.fields.date("placement_date").unwrap_or(context.today);
@@ -123,7 +120,7 @@ fn read(cells: &mut Cells<'_>, context: Context) -> Placement {
         number: cells.fields.text("creditor_reference", NUMBER_LENGTH),
         details: details(cells, opened_on, original),
         personal: person(cells),
-        ..Placement::new(terms, opened_on, principal)
+        ..Placement::new(given, opened_on, principal)
     }
 }
 
@@ -201,7 +198,6 @@ mod tests {
     fn read(header: &str, row: &str) -> Result<Placement, Vec<(String, String)>> {
         let columns = Columns::read(header.split(',')).unwrap();
         let context = Context {
-            books: Books::Owner,
             today: "2026-01-15".parse().unwrap(),
         };
         let cells: Vec<&str> = row.split(',').collect();

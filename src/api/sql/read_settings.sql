@@ -1,3 +1,3 @@
-SELECT settlement_matrix::text, licensed_states::text
+SELECT settlement_matrix::text, licensed_states::text, programs::text
 FROM views.settings
 WHERE creditor_id = $1

@@ -15,12 +15,10 @@ use quittance_api::profile::Profile;
 use quittance_api::settings::CurrentSettings;
 use quittance_api::sheet::{Context, Row, Rows};
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::UsState;
 use quittance_domain::journal::Books;
 use quittance_projections::ReadModels;
 use quittance_store::{Writer, WriterOptions, ids};
 use report::Report;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Seek;
 use std::path::PathBuf;
@@ -70,9 +68,7 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
     let name = args.file.display().to_string();
     let file = File::open(&args.file).with_context(|| format!("cannot open {name}"))?;
-    // Which books does not matter to whether a row is good.
     let context = Context {
-        books: Books::Owner,
         today: ids::now().date_naive(),
     };
     let checked = check::check(&file, context).context(name.clone())?;
@@ -105,8 +101,14 @@ async fn import(
 ) -> anyhow::Result<()> {
     let creditor = CreditorId(args.creditor);
     let books = books(ledger, creditor).await?;
-    let rows = rows(file, Context { books, ..context })?;
-    let rows = rows.filter_map(|row| good(row, checked).transpose());
+    let settings = settings(ledger, creditor).await?;
+    let agreed = |mut row: Good| {
+        row.placement.agree(books, &settings.programs);
+        row
+    };
+    let rows = rows(file, context)?
+        .filter_map(|row| good(row, checked).transpose())
+        .map(|row| row.map(agreed));
     if args.dry_run {
         return dry_run::dry_run(&ledger.database, creditor, &checked.digest, rows, report).await;
     }
@@ -116,7 +118,7 @@ async fn import(
         keyring: ledger.keyring.clone(),
         readers: ledger.database.readers(READERS)?,
         creditor,
-        licensed: licensed(ledger, creditor).await?,
+        licensed: settings.licensed_states.clone(),
         digest: checked.digest.clone(),
     };
     let bar = progress::bar(checked.rows - report.failed, "rows");
@@ -167,15 +169,11 @@ fn good(row: anyhow::Result<Row>, checked: &Checked) -> anyhow::Result<Option<Go
     }
 }
 
-/// The states in which the creditor is licensed.
-async fn licensed(
-    ledger: &Ledger,
-    creditor: CreditorId,
-) -> anyhow::Result<Option<BTreeSet<UsState>>> {
+async fn settings(ledger: &Ledger, creditor: CreditorId) -> anyhow::Result<CurrentSettings> {
     let readers = ledger.database.readers(1)?;
     let mut reader = readers.of(creditor).await?;
     match CurrentSettings::read(&mut reader, creditor).await {
-        Ok(settings) => Ok(settings.licensed_states),
+        Ok(settings) => Ok(settings),
         Err(problem) => anyhow::bail!("the settings cannot be read: {problem:?}"),
     }
 }

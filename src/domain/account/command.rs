@@ -19,7 +19,7 @@ pub use settlement::{
     RejectSettlement,
 };
 
-use crate::account::{FeeKind, Method, Opening, PaymentStanding};
+use crate::account::{FeeCause, FeeKind, Method, Opening, PaymentStanding};
 use crate::allocation::Direction;
 use crate::creditor::UsState;
 use crate::id::{FactId, PaymentId, PlanId, RecurringId};
@@ -229,8 +229,10 @@ pub struct Reimburse {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssessFee {
     pub id: FactId,
-    pub amount: Money,
+    /// What the terms say of this kind of fee when absent.
+    pub amount: Option<Money>,
     pub kind: FeeKind,
+    pub cause: FeeCause,
     pub effective: NaiveDate,
 }
 

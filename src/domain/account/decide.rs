@@ -65,7 +65,8 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
 fn place(state: &State, opening: &Opening, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
     check_opening(state, opening, today)?;
     positive(opening.principal + opening.interest + opening.fees)?;
-    Ok(vec![Event::AccountPlaced(opening.clone())])
+    let placed = Event::AccountPlaced(opening.clone());
+    schedule::with_agreed(state, placed, opening.opened_on, today)
 }
 
 /// How an amount would be divided today, and what would be left.

@@ -23,6 +23,8 @@ pub(super) enum Task {
     FallDue,
     /// The instalment due on this day has been missed.
     Miss(NaiveDate),
+    /// A late fee for the instalment due on this day.
+    ChargeLate(NaiveDate),
     /// The term of the plan at this place, by its number.
     ExpireTerm(usize, u16),
     Expire(OfferId),
@@ -80,7 +82,9 @@ impl Account {
             let is_current = standing.oldest_unpaid.is_none_or(|due| due >= cured);
             is_current.then_some((cured, Task::Cure(since)))
         });
-        due.into_iter().chain(missed).chain(cured)
+        let late = self.next_late_fee().filter(|_| !self.is_paid_up());
+        let late = late.map(|(day, due)| (day, Task::ChargeLate(due)));
+        due.into_iter().chain(missed).chain(late).chain(cured)
     }
 
     /// A debt of the creditor's own that is past due is given up at a boundary.

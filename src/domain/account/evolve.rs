@@ -128,7 +128,7 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
         consumer: opening.consumer,
         number: opening.number.clone(),
         product: opening.product,
-        terms: opening.terms,
+        terms: opening.terms.clone(),
         application: None,
         opened_on: opening.opened_on,
         opened_sequence: sequence,
@@ -204,6 +204,12 @@ fn apply_to_account(
                         offer.accepted_on = Some(accepted.effective);
                         offer.status = OfferStatus::Accepted;
                     })?;
+                }
+                Event::FeeAssessed(fee) => {
+                    let schedule = account.schedule.as_deref_mut();
+                    if let (Some(schedule), Some(due)) = (schedule, fee.instalment) {
+                        schedule.late_fees.push(due);
+                    }
                 }
                 Event::InterestPosted(posted) => {
                     account.interest_posted_on =

@@ -8,6 +8,7 @@ mod due;
 mod event;
 mod evolve;
 mod fact;
+mod fee_schedule;
 mod foresee;
 mod payment;
 pub mod plan;
@@ -48,6 +49,7 @@ pub use event::{
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};
+pub use fee_schedule::{FeeAmount, FeeCause, FeeSchedule};
 pub use payment::{Method, Payment, PaymentStanding, PaymentStatus};
 pub use plan::{Plan, PlanOrigin, PlanStanding, PlanStatus, PlanTerm};
 pub use position::{FeeAmounts, OpenFee, Position, SettlementProgress};
@@ -57,7 +59,7 @@ pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
 pub use settlement::{Offer, OfferStatus, Tier};
 pub use state::{Account, Application, State, Status};
-pub use terms::{InterestPosting, Product, Terms};
+pub use terms::{InterestPosting, Product, Rhythm, Terms, TermsGiven};
 
 #[cfg(test)]
 mod tests;

@@ -162,6 +162,18 @@ refusals! {
     UndoingBeforeWaiver { waiver_date: NaiveDate }
         = "undoing_before_waiver", Invalid about "effective_date",
         "the waiver is undone before it was granted";
+    FeeNotScheduled = "fee_not_scheduled", Invalid about "amount",
+        "the loan's terms do not say how much this kind of fee is, so the amount must be given";
+    FeeNeedsPayment = "fee_needs_payment", Invalid about "payment_id",
+        "this kind of fee is a share of a payment, which must be named";
+    FeeComesToNothing = "fee_comes_to_nothing", Rule,
+        "the fee that the terms come to on that day is nothing";
+    FeeExceedsMaximum { maximum: Money } = "fee_exceeds_maximum", Rule about "amount",
+        "the fee exceeds the most that the terms let be charged";
+    FeeChargedThatDay = "fee_charged_that_day", Rule about "effective_date",
+        "a fee of this kind has been charged for that day, and the terms let only one be";
+    FeesAtTheirLimit = "fees_at_their_limit", Rule,
+        "as many fees of this kind as the terms let be have been charged";
     WaiverExceedsFee { left: Money } = "waiver_exceeds_fee", Rule about "amount",
         "the waiver exceeds what is left of the fee";
     WaiverBeforeFee { fee_date: NaiveDate } = "waiver_before_fee", Invalid about "effective_date",

@@ -99,6 +99,10 @@ pub struct Schedule {
     pub fell_due_through: Option<NaiveDate>,
     /// Due dates of the instalments that have been recorded as missed.
     pub missed: Vec<NaiveDate>,
+    /// Due dates of the instalments for which a late fee has been charged.
+    pub late_fees: Vec<NaiveDate>,
+    /// Days for which an instalment may be unpaid before such a fee; none are charged when absent.
+    pub grace_days: Option<u16>,
     /// The day since which the account was current when it was last cured.
     pub cured_of: Option<NaiveDate>,
     /// Where the account stands; always what [`fill::standing`] gives for its facts.

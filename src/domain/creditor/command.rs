@@ -2,8 +2,9 @@
 
 use crate::account::RefusalKind;
 use crate::creditor::{
-    Dialect, Disabled, Event, LicensedStatesSet, Settings, SettlementMatrix, SettlementMatrixSet,
-    State, UsState, Webhook, WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved,
+    Dialect, Disabled, Event, LicensedStatesSet, PROGRAMS_LIMIT, Program, ProgramRemoved,
+    ProgramSet, Settings, SettlementMatrix, SettlementMatrixSet, State, TermsError, UsState,
+    Webhook, WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved,
     WebhookSecretRotated,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +17,12 @@ pub enum Command {
     SetSettlementMatrix(SettlementMatrix),
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     SetLicensedStates(Option<BTreeSet<UsState>>),
+    /// A new program.
+    AddProgram(Box<Program>),
+    /// Another shape of the program with its id.
+    SetProgram(Box<Program>),
+    /// Accounts that are on it keep their terms.
+    RemoveProgram(Uuid),
     /// A new endpoint, or another shape of the one with its id; a creditor's portal has one alone.
     ConfigureWebhook(Webhook),
     RemoveWebhook(Uuid),
@@ -38,6 +45,9 @@ impl Command {
         match self {
             Command::SetSettlementMatrix(_) => "set_settlement_matrix",
             Command::SetLicensedStates(_) => "set_licensed_states",
+            Command::AddProgram(_) => "add_program",
+            Command::SetProgram(_) => "set_program",
+            Command::RemoveProgram(_) => "remove_program",
             Command::ConfigureWebhook(_) => "configure_webhook",
             Command::RemoveWebhook(_) => "remove_webhook",
             Command::RotateWebhookSecret { .. } => "rotate_webhook_secret",
@@ -54,6 +64,14 @@ pub enum Refusal {
     CreditorUnknown,
     #[error("there is no such webhook")]
     WebhookUnknown,
+    #[error("there is no such program")]
+    ProgramUnknown,
+    #[error("another program has this code")]
+    ProgramCodeTaken,
+    #[error("a creditor has {PROGRAMS_LIMIT} programs at most")]
+    ProgramsTooMany,
+    #[error("the fees of the program {0}")]
+    ProgramTerms(TermsError),
 }
 
 impl Refusal {
@@ -62,12 +80,21 @@ impl Refusal {
         match self {
             Refusal::CreditorUnknown => "creditor_unknown",
             Refusal::WebhookUnknown => "webhook_unknown",
+            Refusal::ProgramUnknown => "program_unknown",
+            Refusal::ProgramCodeTaken => "program_code_taken",
+            Refusal::ProgramsTooMany => "programs_too_many",
+            Refusal::ProgramTerms(_) => "program_terms",
         }
     }
 
     pub fn kind(&self) -> RefusalKind {
         match self {
-            Refusal::CreditorUnknown | Refusal::WebhookUnknown => RefusalKind::Unknown,
+            Refusal::CreditorUnknown | Refusal::WebhookUnknown | Refusal::ProgramUnknown => {
+                RefusalKind::Unknown
+            }
+            Refusal::ProgramCodeTaken => RefusalKind::Conflict,
+            Refusal::ProgramsTooMany => RefusalKind::Rule,
+            Refusal::ProgramTerms(_) => RefusalKind::Invalid,
         }
     }
 }
@@ -93,6 +120,25 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
                 effective: today,
             }),
         ),
+        Command::AddProgram(program) => {
+            if settings.programs.len() >= PROGRAMS_LIMIT {
+                return Err(Refusal::ProgramsTooMany);
+            }
+            (true, program_set(settings, program, today)?)
+        }
+        Command::SetProgram(program) => {
+            let present = settings.programs.get(program.id);
+            let changes = *present.ok_or(Refusal::ProgramUnknown)? != **program;
+            (changes, program_set(settings, program, today)?)
+        }
+        Command::RemoveProgram(id) => {
+            let present = settings.programs.get(*id);
+            let removed = ProgramRemoved {
+                program: present.ok_or(Refusal::ProgramUnknown)?.id,
+                effective: today,
+            };
+            (true, Event::ProgramRemoved(removed))
+        }
         Command::ConfigureWebhook(webhook) => return Ok(configure(settings, webhook, today)),
         Command::RemoveWebhook(id) => {
             let webhook = known(settings, *id)?.id;
@@ -132,6 +178,18 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
         }
     };
     Ok(if changes { vec![event] } else { Vec::new() })
+}
+
+fn program_set(settings: &Settings, program: &Program, today: NaiveDate) -> Result<Event, Refusal> {
+    program.terms.check().map_err(Refusal::ProgramTerms)?;
+    let same_code = settings.programs.iter().find(|it| it.code == program.code);
+    if same_code.is_some_and(|other| other.id != program.id) {
+        return Err(Refusal::ProgramCodeTaken);
+    }
+    Ok(Event::ProgramSet(ProgramSet {
+        program: program.clone(),
+        effective: today,
+    }))
 }
 
 fn known(settings: &Settings, webhook: Uuid) -> Result<&Webhook, Refusal> {

@@ -1,6 +1,6 @@
 //! Events: what happened to a creditor, as stored.
 
-use crate::creditor::{Disabled, SettlementMatrix, UsState, Webhook};
+use crate::creditor::{Disabled, Program, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use crate::stored::{CommandRefused, UnreadableEvent, events};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -78,6 +78,20 @@ pub struct SettlementMatrixSet {
     pub effective: NaiveDate,
 }
 
+/// From here accounts can be opened on these terms; those that there are keep theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramSet {
+    pub program: Program,
+    pub effective: NaiveDate,
+}
+
+/// From here no account is opened on the terms of this program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramRemoved {
+    pub program: uuid::Uuid,
+    pub effective: NaiveDate,
+}
+
 /// From here debts before charge-off are placed in these states alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicensedStatesSet {
@@ -143,6 +157,8 @@ payloads!(
     PasswordSet,
     SettlementMatrixSet,
     LicensedStatesSet,
+    ProgramSet,
+    ProgramRemoved,
     WebhookConfigured,
     WebhookRemoved,
     WebhookSecretRotated,
@@ -163,6 +179,8 @@ events! {
     PasswordSet(PasswordSet) = "user.password_set", 1;
     SettlementMatrixSet(SettlementMatrixSet) = "settlement_matrix.set", 1;
     LicensedStatesSet(LicensedStatesSet) = "licensed_states.set", 1;
+    ProgramSet(ProgramSet) = "program.set", 1;
+    ProgramRemoved(ProgramRemoved) = "program.removed", 1;
     WebhookConfigured(WebhookConfigured) = "webhook.configured", 1;
     WebhookRemoved(WebhookRemoved) = "webhook.removed", 1;
     WebhookSecretRotated(WebhookSecretRotated) = "webhook.secret_rotated", 1;

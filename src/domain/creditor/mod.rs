@@ -7,17 +7,19 @@ mod command;
 mod event;
 mod jurisdiction;
 mod matrix;
+mod program;
 mod settings;
 mod webhook;
 
 pub use command::{Command, Refusal, decide};
 pub use event::{
     ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet, PasswordSet,
-    SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled, WebhookConfigured,
-    WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
+    ProgramRemoved, ProgramSet, SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled,
+    WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
 };
 pub use jurisdiction::{UnknownState, UsState};
 pub use matrix::{SettlementMatrix, Share, ShareError};
+pub use program::{PROGRAMS_LIMIT, Program, Programs, TermsError};
 pub use settings::{Divergence, Settings, State, apply, evolve};
 pub use webhook::{Dialect, Disabled, RetiringSecret, Webhook};
 

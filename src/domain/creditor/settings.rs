@@ -1,6 +1,6 @@
 //! The folded state of a creditor.
 
-use crate::creditor::{Event, RetiringSecret, SettlementMatrix, UsState, Webhook};
+use crate::creditor::{Event, Programs, RetiringSecret, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
+    /// The terms that accounts are on, by name.
+    pub programs: Programs,
     /// Where events are sent, in the order in which the endpoints were configured.
     pub webhooks: Vec<Webhook>,
 }
@@ -92,6 +94,7 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
             books: registered.books,
             settlement_matrix: SettlementMatrix::default(),
             licensed_states: None,
+            programs: Programs::default(),
             webhooks: Vec::new(),
         }));
         return Ok(());
@@ -102,6 +105,8 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
     match event {
         Event::SettlementMatrixSet(e) => settings.settlement_matrix = e.matrix,
         Event::LicensedStatesSet(e) => settings.licensed_states = e.states.clone(),
+        Event::ProgramSet(e) => settings.programs.set(e.program.clone()),
+        Event::ProgramRemoved(e) => settings.programs.remove(e.program),
         Event::WebhookConfigured(e) => settings.configure(&e.webhook),
         Event::WebhookRemoved(e) => settings.webhooks.retain(|known| known.id != e.webhook),
         Event::WebhookSecretRotated(e) => settings.change(e.webhook, |webhook| {

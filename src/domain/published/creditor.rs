@@ -3,8 +3,8 @@
 use super::{Data, Publish};
 use crate::creditor::{
     ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, LicensedStatesSet, PasswordSet,
-    SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled, WebhookConfigured,
-    WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
+    ProgramRemoved, ProgramSet, SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled,
+    WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
 };
 
 impl Publish for CreditorRegistered {
@@ -46,6 +46,23 @@ impl Publish for PasswordSet {
 impl Publish for SettlementMatrixSet {
     fn publish(&self, data: Data) -> Data {
         data.word("matrix", self.matrix)
+    }
+}
+
+impl Publish for ProgramSet {
+    fn publish(&self, data: Data) -> Data {
+        let data = Data::of(data, self.program.currency);
+        data.id("program_id", self.program.id)
+            .text("code", &self.program.code)
+            .text("name", &self.program.name)
+            .text("currency", self.program.currency.code())
+            .word("is_default", self.program.is_default)
+    }
+}
+
+impl Publish for ProgramRemoved {
+    fn publish(&self, data: Data) -> Data {
+        data.id("program_id", self.program)
     }
 }
 

@@ -47,6 +47,11 @@ impl Data {
         self.with(name, Value::String(id.to_string()))
     }
 
+    /// An id that may be missing, and is null then.
+    pub(super) fn id_or_null(self, name: &str, id: Option<impl Display>) -> Data {
+        self.with(name, json!(id.map(|id| id.to_string())))
+    }
+
     pub(super) fn text(self, name: &str, text: &str) -> Data {
         self.with(name, Value::String(text.to_owned()))
     }

@@ -8,6 +8,8 @@ impl Publish for FeeAssessed {
         data.id("fee_id", self.fee)
             .money("amount", self.amount)
             .text("fee_type", self.kind.name())
+            .id_or_null("payment_id", self.payment)
+            .date_or_null("instalment_due_date", self.instalment)
             .restated(&self.restatements)
     }
 }

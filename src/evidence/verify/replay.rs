@@ -54,7 +54,7 @@ impl Sink for Rows {
         self.balances.observe(recorded);
         self.payments.observe(recorded);
         self.offers.observe(recorded);
-        let (account, terms) = (recorded.after.id.0, recorded.after.terms);
+        let (account, terms) = (recorded.after.id.0, &recorded.after.terms);
         if matches!(
             recorded.event,
             Event::LoanCreated(_) | Event::AccountPlaced(_)

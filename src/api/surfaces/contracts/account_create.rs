@@ -9,11 +9,12 @@ use crate::openapi::{Endpoint, Schema, input};
 use crate::personal::Personal;
 use crate::placement::{NUMBER_LENGTH, Placement};
 use crate::problem::Rejected;
+use crate::settings::CurrentSettings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use quittance_domain::account::{Details, Terms};
+use quittance_domain::account::{Details, TermsGiven};
 use quittance_domain::{Currency, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Accepted, ids};
@@ -60,7 +61,9 @@ async fn create(
     mut payload: Payload<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
     let mut placement: Placement = payload.read(&Given::on(ids::now().date_naive()))?;
-    placement.terms.books = app.profile(caller.creditor).await?.books;
+    let books = app.profile(caller.creditor).await?.books;
+    let settings = CurrentSettings::of(&app, caller.creditor).await?;
+    placement.agree(books, &settings.programs);
     let reply = |accepted: &Accepted<'_>| {
         json(&json!({
             "success": true,
@@ -104,7 +107,7 @@ fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
         ssn,
         ..personal
     };
-    let annual_rate = fields.percent("interest_rate").unwrap_or_default();
+    let annual_rate = fields.percent("interest_rate");
     let details = Details {
         original_balance: Some(original),
         original_creditor: fields.text("original_creditor", 200).map(Into::into),
@@ -115,16 +118,16 @@ fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
             .and_then(|days| u32::try_from(days).ok()),
         ..Details::default()
     };
-    let terms = Terms {
-        currency: CURRENCY,
+    let given = TermsGiven {
+        currency: Some(CURRENCY),
         annual_rate,
-        ..Terms::default()
+        ..TermsGiven::default()
     };
     Placement {
         number: Some(number),
         details,
         personal,
-        ..Placement::new(terms, today, current)
+        ..Placement::new(given, today, current)
     }
 }
 

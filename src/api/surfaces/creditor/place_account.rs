@@ -100,10 +100,9 @@ pub async fn place_for<S: Surface>(
     payload: Payload<S>,
 ) -> Result<Response, Problem> {
     let profile = app.profile(caller.creditor).await?;
-    placement.terms.books = profile.books;
-    placement.licensed = CurrentSettings::of(app, caller.creditor)
-        .await?
-        .licensed_states;
+    let settings = CurrentSettings::of(app, caller.creditor).await?;
+    placement.agree(profile.books, &settings.programs);
+    placement.licensed = settings.licensed_states;
     let (details, amount) = (placement.details.clone(), placement.principal);
     // The reply is saved with the request id, so nothing personal may be in it: an erased consumer
     // would live on there.

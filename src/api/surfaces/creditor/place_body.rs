@@ -9,7 +9,7 @@ use crate::placement::{
     ACCOUNT_TYPES, INTERCEPT, NUMBER_LENGTH, PHASES, Placement, RECOVERY, expected_charge_off,
 };
 use chrono::NaiveDate;
-use quittance_domain::account::{Details, Terms};
+use quittance_domain::account::{Details, TermsGiven};
 use quittance_domain::creditor::UsState;
 use quittance_domain::{Currency, Money};
 
@@ -108,15 +108,15 @@ fn read(fields: &mut Fields, names: &Names, nested: bool, today: NaiveDate) -> P
     let (original, principal) = balances(fields, names);
     let opened_on = placed_on(fields, names, today);
     let details = details(fields, names, opened_on, original);
-    let terms = Terms {
-        currency: CURRENCY,
-        ..Terms::default()
+    let given = TermsGiven {
+        currency: Some(CURRENCY),
+        ..TermsGiven::default()
     };
     Placement {
         number: fields.text(names.creditor_reference, NUMBER_LENGTH),
         details,
         personal,
-        ..Placement::new(terms, opened_on, principal)
+        ..Placement::new(given, opened_on, principal)
     }
 }
 

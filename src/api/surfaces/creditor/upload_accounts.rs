@@ -79,7 +79,7 @@ async fn upload(
 ) -> Result<Response, Rejected<Creditor>> {
     let profile = app.profile(caller.creditor).await?;
     let settings = CurrentSettings::of(&app, caller.creditor).await?;
-    let mut rows = upload.rows(profile.books, now().date_naive())?;
+    let mut rows = upload.rows(now().date_naive())?;
     if rows.is_empty() || rows.len() > GROUP_LIMIT {
         let message = format!("must have 1 to {GROUP_LIMIT} accounts");
         return Err(Problem::invalid("body", message).into());
@@ -91,6 +91,7 @@ async fn upload(
         outcomes.push(match row {
             Err(wrong) => Some(wrong),
             Ok(mut placement) => {
+                placement.agree(profile.books, &settings.programs);
                 placement.licensed = settings.licensed_states.clone();
                 let prepared = placement.prepare(&app.keyring, caller.creditor)?;
                 let submission = prepared.submission(None, upload.request_id.clone());

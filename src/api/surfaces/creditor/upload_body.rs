@@ -12,7 +12,6 @@ use crate::sheet::{Context, Rows, examine};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use chrono::NaiveDate;
-use quittance_domain::journal::Books;
 use quittance_store::RequestKey;
 use serde_json::{Map, Value};
 use std::marker::PhantomData;
@@ -92,10 +91,10 @@ impl<S> Upload<S> {
     ///
     /// # Errors
     /// [`Problem::Invalid`] when the sheet as a whole cannot be read.
-    pub fn rows(&self, books: Books, today: NaiveDate) -> Result<Vec<Row>, Problem> {
+    pub fn rows(&self, today: NaiveDate) -> Result<Vec<Row>, Problem> {
         match &self.content {
-            Content::Json(rows) => Ok(rows.iter().map(|row| of_json(row, books, today)).collect()),
-            Content::Csv(sheet) => of_csv(sheet, Context { books, today }),
+            Content::Json(rows) => Ok(rows.iter().map(|row| of_json(row, today)).collect()),
+            Content::Csv(sheet) => of_csv(sheet, Context { today }),
         }
     }
 
@@ -108,10 +107,9 @@ impl<S> Upload<S> {
     }
 }
 
-fn of_json(row: &Map<String, Value>, books: Books, today: NaiveDate) -> Row {
+fn of_json(row: &Map<String, Value>, today: NaiveDate) -> Row {
     let mut fields = Fields::new(row.clone());
-    let mut placement = place_body::placement(&mut fields, today);
-    placement.terms.books = books;
+    let placement = place_body::placement(&mut fields, today);
     match fields.check() {
         Ok(()) => Ok(placement),
         Err(Problem::Invalid(wrong)) => Err(wrong),

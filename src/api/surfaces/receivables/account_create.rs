@@ -10,11 +10,12 @@ use crate::body::{Body, Fields, Given, Payload};
 use crate::openapi::Endpoint;
 use crate::placement::{Debtor, NUMBER_LENGTH, Placement};
 use crate::problem::{Problem, Rejected};
+use crate::settings::CurrentSettings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use quittance_domain::account::Terms;
+use quittance_domain::account::{Terms, TermsGiven};
 use quittance_domain::{Currency, Money};
 use quittance_store::Accepted;
 use quittance_store::ids::now;
@@ -69,7 +70,9 @@ async fn create(
     let today = now().date_naive();
     let wish: Wish = payload.read(&Given::on(today))?;
     let mut placement = wish.placement;
-    placement.terms.books = app.profile(caller.creditor).await?.books;
+    let books = app.profile(caller.creditor).await?.books;
+    let settings = CurrentSettings::of(&app, caller.creditor).await?;
+    placement.agree(books, &settings.programs);
     match wish.whose {
         Some(Whose::Told(told)) => {
             placement.personal = told.personal;
@@ -160,12 +163,12 @@ fn invoice(fields: &mut Fields, today: NaiveDate) -> Placement {
     if due < issued {
         fields.wrong("due_date", "must not be before issue_date");
     }
-    let terms = Terms {
-        currency,
-        ..default
+    let given = TermsGiven {
+        currency: Some(currency),
+        ..TermsGiven::default()
     };
     // The ledger keeps an invoice from today at the latest, though it may be issued later.
-    let mut placement = Placement::new(terms, issued.min(today), amount);
+    let mut placement = Placement::new(given, issued.min(today), amount);
     placement.number = Some(number);
     placement.details.issue_date = Some(issued);
     placement.details.due_date = Some(due);

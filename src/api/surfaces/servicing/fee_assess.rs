@@ -8,13 +8,13 @@ use super::words::LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
-use crate::openapi::Endpoint;
+use crate::openapi::{Endpoint, input};
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use quittance_domain::account::{AssessFee, Command, FeeKind};
+use quittance_domain::account::{AssessFee, Command, FeeCause, FeeKind};
 use quittance_domain::{FactId, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Accepted, ids};
@@ -24,7 +24,8 @@ pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/loans/{id}/fees", "assess_fee", assess)
         .says(
             "Assess a fee",
-            "Payments on later days may be divided anew, which the reply shows.",
+            "Of an amount within what the loan's terms let be charged, or of the one that they say. \
+             Payments on later days may be divided anew, which the reply shows.",
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
         .id("id", &LOAN)
@@ -37,15 +38,23 @@ pub fn endpoint() -> Endpoint {
 }
 
 struct Wish {
-    amount: Money,
+    amount: Option<Money>,
     kind: FeeKind,
+    cause: FeeCause,
     effective: NaiveDate,
 }
 
 impl Body for Wish {
     fn read(fields: &mut Fields, given: &Given) -> Wish {
+        let amount = fields.amount("amount", given.currency);
+        fields.note("amount", input::positive_amount);
+        if amount.is_some_and(|amount| !amount.is_positive()) {
+            fields.wrong("amount", "must be more than zero");
+        }
+        let payment = fields.uuid("payment_id");
         Wish {
-            amount: fields.positive_amount("amount", given.currency),
+            amount,
+            cause: payment.map_or(FeeCause::None, |id| FeeCause::Payment(FactId(id))),
             kind: fields
                 .choice("fee_type", &FeeKind::ALL)
                 .unwrap_or(FeeKind::Other),
@@ -63,6 +72,7 @@ async fn assess(
         id: fee,
         amount: body.amount,
         kind: body.kind,
+        cause: body.cause,
         effective: body.effective,
     });
     let reply = move |accepted: &Accepted<'_>| {

@@ -2,32 +2,32 @@
 
 use super::loan_view::{self, after};
 use super::render::Servicing;
+use super::terms;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
 use crate::command::{Submission, json};
-use crate::openapi::{Endpoint, Schema};
+use crate::openapi::Endpoint;
 use crate::personal::Personal;
 use crate::placement::{ACCOUNT_NUMBER, NUMBER_LENGTH};
-use crate::problem::Rejected;
+use crate::problem::{Problem, Rejected};
+use crate::settings::CurrentSettings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use quittance_domain::account::{Command, Details, InterestPosting, Opening, Product, Terms};
-use quittance_domain::allocation::{AllocationOrder, Bucket};
-use quittance_domain::calendar::DayCount;
-use quittance_domain::interest::Rounding;
-use quittance_domain::{AccountId, Currency, Money};
+use quittance_domain::account::{Command, Details, Opening, Product, Terms, TermsGiven};
+use quittance_domain::{AccountId, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Claim, ids};
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/loans", "create_loan", create)
         .says(
             "Create a loan",
-            "The loan is pending until it is disbursed; interest begins then.",
+            "The loan is pending until it is disbursed; interest begins then. What is not given is \
+             as the program says, and else as the ledger has it.",
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
         .body::<Wish>()
@@ -48,7 +48,7 @@ pub fn endpoint() -> Endpoint {
 }
 
 struct Wish {
-    terms: Terms,
+    given: TermsGiven,
     approved_principal: Money,
     opened_on: NaiveDate,
     details: Details,
@@ -57,10 +57,11 @@ struct Wish {
 
 impl Body for Wish {
     fn read(fields: &mut Fields, given: &Given) -> Wish {
-        let terms = terms(fields);
+        let terms_given = terms::given(fields, given.currency);
+        let currency = terms_given.currency.unwrap_or(given.currency);
         Wish {
-            approved_principal: fields.positive_amount("principal_amount", terms.currency),
-            terms,
+            approved_principal: fields.positive_amount("principal_amount", currency),
+            given: terms_given,
             opened_on: fields.date("start_date").unwrap_or(given.today),
             details: details(fields),
             number: fields.text("loan_number", NUMBER_LENGTH),
@@ -76,13 +77,19 @@ async fn create(
     let at = ids::now();
     let today = at.date_naive();
     let Wish {
-        mut terms,
+        given,
         approved_principal,
         opened_on,
         details,
         number,
     } = payload.read(&Given::on(today))?;
-    terms.books = app.profile(caller.creditor).await?.books;
+    let books = app.profile(caller.creditor).await?.books;
+    let settings = CurrentSettings::of(&app, caller.creditor).await?;
+    let agreed = settings
+        .programs
+        .terms(details.program_id.as_deref(), &given);
+    let agreed = agreed.map_err(|error| Problem::invalid("currency", error.to_string()))?;
+    let terms = Terms { books, ..agreed };
     let account = AccountId(ids::new_id(at));
     let ulid = ulid::Ulid::from_bytes(account.0.into_bytes());
     let number: Box<str> = number.unwrap_or_else(|| format!("LN-{ulid}")).into();
@@ -113,79 +120,6 @@ async fn create(
     Ok(submission
         .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)
         .await?)
-}
-
-/// The terms of the body; what is not given has the ledger's default.
-fn terms(fields: &mut Fields) -> Terms {
-    let default = Terms::default();
-    let code = fields.text("currency", 3);
-    fields.note("currency", || {
-        let codes: Vec<&str> = Currency::codes().collect();
-        Schema::one_of(&codes)
-    });
-    let currency = code.and_then(|code| match code.parse::<Currency>() {
-        Ok(currency) => Some(currency),
-        Err(error) => {
-            fields.wrong("currency", error.to_string());
-            None
-        }
-    });
-    let currency = currency.unwrap_or(default.currency);
-    let allocation_order = allocation_order(fields).unwrap_or(default.allocation_order);
-    let nsf_fee = fields
-        .amount("nsf_fee", currency)
-        .unwrap_or(default.nsf_fee);
-    if nsf_fee < Money::ZERO {
-        fields.wrong("nsf_fee", "must not be negative");
-    }
-    let boundary = fields.integer("charge_off_boundary_days", 1, 3_650);
-    Terms {
-        currency,
-        annual_rate: fields.rate("interest_rate").unwrap_or(default.annual_rate),
-        day_count: fields
-            .choice("day_count", &DayCount::ALL)
-            .unwrap_or(default.day_count),
-        rounding: fields
-            .choice("rounding", &Rounding::ALL)
-            .unwrap_or(default.rounding),
-        allocation_order,
-        accrue_after_charge_off: fields.boolean("accrue_after_charge_off").unwrap_or(false),
-        nsf_fee,
-        interest_posting: fields
-            .choice("interest_posting", &InterestPosting::ALL)
-            .unwrap_or(default.interest_posting),
-        charge_off_boundary_days: boundary.and_then(|days| u16::try_from(days).ok()),
-        charge_off_automatically: fields.boolean("charge_off_automatically").unwrap_or(false),
-        ..default
-    }
-}
-
-fn allocation_order(fields: &mut Fields) -> Option<AllocationOrder> {
-    let named = fields.list("allocation_order");
-    fields.note("allocation_order", || {
-        Schema::list(Schema::name_of(&Bucket::ALL))
-            .with("minItems", 3.into())
-            .with("maxItems", 3.into())
-            .with("uniqueItems", true.into())
-    });
-    let named = named?;
-    let bucket = |value: &Value| {
-        let name = value.as_str()?;
-        Bucket::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, bucket)| *bucket)
-    };
-    let buckets: Option<Vec<Bucket>> = named.iter().map(bucket).collect();
-    let buckets: Option<[Bucket; 3]> = buckets.and_then(|buckets| buckets.try_into().ok());
-    let order = buckets.and_then(|buckets| AllocationOrder::try_from(buckets).ok());
-    if order.is_none() {
-        fields.wrong(
-            "allocation_order",
-            "must name fees, interest and principal once each",
-        );
-    }
-    order
 }
 
 fn details(fields: &mut Fields) -> Details {

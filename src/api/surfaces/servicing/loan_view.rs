@@ -1,17 +1,16 @@
 //! A loan as the surface shows it, from its state or from its read-model rows.
 
+use super::terms;
 use super::views::moment;
 use super::words::LOAN;
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::schedule::{Band, Bucket, Delinquency};
-use quittance_domain::account::{Account, Details, Event, InterestPosting, Product, Status, Terms};
-use quittance_domain::allocation::{self, Due};
-use quittance_domain::calendar::DayCount;
-use quittance_domain::interest::{Rate, Rounding};
+use quittance_domain::account::{Account, Details, Event, Product, Status, Terms};
+use quittance_domain::allocation::Due;
+use quittance_domain::interest::Rate;
 use quittance_domain::{AccountId, Money};
 use quittance_store::Accepted;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// What every loan object is made of.
@@ -50,8 +49,7 @@ pub fn schema() -> Schema {
 
 /// The shape of [`loan`] after a command that changed it.
 pub fn changed() -> Schema {
-    let buckets = Schema::list(Schema::name_of(&allocation::Bucket::ALL));
-    Schema::object()
+    let loan = Schema::object()
         .field("id", Schema::uuid(LOAN.example))
         .field("loan_number", Schema::text("LN-01KAJ3V9ZQ6M2T8W4X7Y1B5C0D"))
         .field("status", Schema::name_of(&Status::ALL))
@@ -59,18 +57,8 @@ pub fn changed() -> Schema {
         .field("principal_amount", Schema::money_text("10000.00"))
         .field("disbursed_amount", Schema::money_text("10000.00"))
         .field("interest_rate", Schema::text("0.085"))
-        .field("start_date", Schema::date("2026-01-15"))
-        .field("day_count", Schema::name_of(&DayCount::ALL))
-        .field("rounding", Schema::name_of(&Rounding::ALL))
-        .field(
-            "allocation_order",
-            buckets.like(json!(["fees", "interest", "principal"])),
-        )
-        .field("accrue_after_charge_off", Schema::boolean(false))
-        .field("nsf_fee", Schema::money_text("35.00"))
-        .field("interest_posting", Schema::name_of(&InterestPosting::ALL))
-        .field("charge_off_boundary_days", Schema::integer(120).or_null())
-        .field("charge_off_automatically", Schema::boolean(false))
+        .field("start_date", Schema::date("2026-01-15"));
+    terms::schema(loan)
         .field("balance", balance_schema().named("Balance"))
         .field("delinquency", delinquency_schema())
         .named("ChangedLoan")
@@ -91,7 +79,6 @@ pub fn balance_schema() -> Schema {
 pub fn loan(parts: &Parts<'_>) -> Value {
     let terms = parts.terms;
     let money = |amount: Money| amount.to_decimal(terms.currency);
-    let order: [allocation::Bucket; 3] = terms.allocation_order.into();
     let mut loan = json!({
         "id": parts.id,
         "loan_number": parts.number,
@@ -101,17 +88,12 @@ pub fn loan(parts: &Parts<'_>) -> Value {
         "disbursed_amount": money(parts.disbursed),
         "interest_rate": parts.rate,
         "start_date": parts.opened_on,
-        "day_count": name(&terms.day_count),
-        "rounding": name(&terms.rounding),
-        "allocation_order": order,
-        "accrue_after_charge_off": terms.accrue_after_charge_off,
-        "nsf_fee": money(terms.nsf_fee),
-        "interest_posting": name(&terms.interest_posting),
-        "charge_off_boundary_days": terms.charge_off_boundary_days,
-        "charge_off_automatically": terms.charge_off_automatically,
         "balance": balance(terms, parts.due, parts.overpayment, parts.as_of),
         "delinquency": delinquency(parts.delinquency),
     });
+    if let Value::Object(members) = &mut loan {
+        members.extend(terms::view(terms));
+    }
     if let Some(created_at) = parts.created_at {
         loan["created_at"] = json!(moment(created_at));
     }
@@ -200,9 +182,4 @@ pub fn of_account(account: &Account, today: NaiveDate) -> Parts<'_> {
         as_of,
         delinquency: Delinquency::of(account.oldest_unpaid(), as_of),
     }
-}
-
-/// The name of a term on the wire.
-fn name(term: &impl Serialize) -> Value {
-    serde_json::to_value(term).unwrap_or_default()
 }

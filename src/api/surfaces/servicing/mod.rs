@@ -49,6 +49,10 @@ mod payment_reverse;
 mod payments_known;
 mod payoff;
 mod portfolio;
+mod program_list;
+mod program_remove;
+mod program_set;
+mod program_view;
 mod rate_change;
 mod reage;
 mod recurring_cancel;
@@ -64,6 +68,7 @@ mod session_get;
 mod session_login;
 mod session_logout;
 mod settlement;
+mod terms;
 mod user_me;
 mod views;
 mod webhooks;
@@ -76,6 +81,11 @@ pub use render::Servicing;
 
 pub fn surface() -> Published {
     let endpoints = [
+        program_list::endpoint(),
+        program_list::one_endpoint(),
+        program_set::add_endpoint(),
+        program_set::endpoint(),
+        program_remove::endpoint(),
         loan_list::endpoint(),
         loan_create::endpoint(),
         loan_get::endpoint(),

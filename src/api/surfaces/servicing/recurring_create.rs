@@ -7,7 +7,7 @@ use super::words::LOAN;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::command::json;
-use crate::openapi::{Endpoint, Schema};
+use crate::openapi::Endpoint;
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -77,7 +77,7 @@ impl Body for Wish {
         let before = fields.errors();
         let start = fields.date("start_date");
         Wish {
-            instrument: instrument(fields),
+            instrument: fields.uuid("payment_instrument_id"),
             amount: fields.positive_amount("amount", given.currency),
             frequency,
             start: fields.required("start_date", before, start),
@@ -90,18 +90,6 @@ impl Body for Wish {
                 .unwrap_or(PaymentStanding::Completed),
         }
     }
-}
-
-fn instrument(fields: &mut Fields) -> Option<Uuid> {
-    fields.note("payment_instrument_id", || {
-        Schema::of(object!({ "type": "string", "format": "uuid" }))
-    });
-    let value = fields.take("payment_instrument_id")?;
-    let id = value.as_str().and_then(|text| Uuid::try_parse(text).ok());
-    if id.is_none() {
-        fields.wrong("payment_instrument_id", "must be a UUID");
-    }
-    id
 }
 
 async fn create(

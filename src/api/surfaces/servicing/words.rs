@@ -28,6 +28,11 @@ pub const RECURRING: Noun = Noun {
     example: "5b7e0c1d-93a4-4c8e-8f21-0d6a4b9c7e15",
 };
 
+pub const PROGRAM: Noun = Noun {
+    name: "program",
+    example: "9c1e5d7a-3b60-4f28-a94d-7e2c0b8f6a13",
+};
+
 pub const FEE: Noun = Noun {
     name: "fee",
     example: "0c9a5f0e-3f0b-4a9e-8d5c-2f4be6b7a1d2",
@@ -218,6 +223,46 @@ pub const WORDS: &Words = &[
     ),
     ("fee_type", "The kind of the fee."),
     ("fees", "Fees owed."),
+    (
+        "fee_schedules",
+        "What may be charged as a fee; a kind that is not named may be charged as it is asked for.",
+    ),
+    (
+        "grace_days",
+        "Days after the due date for which an instalment may be unpaid before the daily close \
+         charges the late fee; it charges none when absent.",
+    ),
+    (
+        "is_default",
+        "Whether accounts in its currency that name no program are on its terms.",
+    ),
+    ("maximum", "What the fee is at most."),
+    (
+        "maximum_count",
+        "How many fees of the kind a loan bears; waived ones do not count.",
+    ),
+    ("minimum", "What the fee is at least."),
+    ("name", "The name."),
+    (
+        "once_a_day",
+        "Whether one fee of the kind is charged for a day at most.",
+    ),
+    (
+        "schedule",
+        "The instalments that a loan has from its first day on.",
+    ),
+    (
+        "share_of_balance",
+        "The fee as a share of everything owed on its day: `0.01` is 1 %.",
+    ),
+    (
+        "share_of_payment",
+        "The fee as a share of the payment that is returned, or of the instalment that is late.",
+    ),
+    (
+        "code",
+        "The creditor's own name for it, by which loans can name it too.",
+    ),
     ("fees_applied", "The part that went to fees."),
     ("id", "The id."),
     ("interest", "Interest owed."),
@@ -268,7 +313,11 @@ pub const WORDS: &Words = &[
     ("principal_amount", "The approved principal."),
     ("principal_applied", "The part that went to principal."),
     ("product_id", "The product's id in the caller's own books."),
-    ("program_id", "The program's id in the caller's own books."),
+    (
+        "program_id",
+        "The program whose terms the loan gets as far as it is given none of its own, by its code \
+         or its id; what names no program is the caller's own affair.",
+    ),
     ("reason", "Why."),
     ("refunded_amount", "The part that has been given back."),
     ("remaining_principal", "The principal that would be left."),

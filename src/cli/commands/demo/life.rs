@@ -11,8 +11,8 @@ use quittance_domain::account::{
     OfferSettlement,
 };
 use quittance_domain::account::{
-    Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeKind, Method, NsfFee, Opening,
-    PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
+    Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeCause, FeeKind, Method, NsfFee,
+    Opening, PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
     WaiveFee, apply, decide,
 };
 use quittance_domain::account::{CreateRecurringPayment, PlanOrigin, PlanTerm};
@@ -230,11 +230,12 @@ impl Life {
 
     pub fn fee(&mut self, amount: i64, kind: FeeKind) -> FactId {
         let (id, effective) = (self.fact(), self.clock);
-        let amount = Money::from_minor(amount);
+        let amount = Some(Money::from_minor(amount));
         self.ask(Command::AssessFee(AssessFee {
             id,
             amount,
             kind,
+            cause: FeeCause::None,
             effective,
         }));
         id

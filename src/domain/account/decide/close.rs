@@ -2,7 +2,7 @@
 
 use super::{Decider, NEXT, decide};
 use crate::account::command::{
-    ChargeOff, CloseDay, Command, ExpireSettlement, PostInterest, RecordPayment,
+    AssessFee, ChargeOff, CloseDay, Command, ExpireSettlement, PostInterest, RecordPayment,
 };
 use crate::account::due::Task;
 use crate::account::event::{
@@ -10,7 +10,7 @@ use crate::account::event::{
     PlanTermExpired, RecurringPaymentSkipped, RecurringPaymentTaken,
 };
 use crate::account::recurring::Recurring;
-use crate::account::{Account, FactKind, Refusal, State, apply};
+use crate::account::{Account, FactKind, FeeCause, FeeKind, Refusal, State, apply};
 use crate::allocation::Direction;
 use crate::id::FactId;
 use chrono::NaiveDate;
@@ -76,6 +76,16 @@ impl Closing {
             }
             Task::FallDue => fell_due(account, day),
             Task::Miss(due) => missed(account, due, day),
+            Task::ChargeLate(due) => {
+                let id = self.fresh_id();
+                return self.ask(&Command::AssessFee(AssessFee {
+                    id,
+                    amount: None,
+                    kind: FeeKind::Late,
+                    cause: FeeCause::Instalment(due),
+                    effective: day,
+                }));
+            }
             Task::ExpireTerm(place, number) => expired(account, place, number, day),
             Task::Cure(since) => Some(Event::DelinquencyCured(DelinquencyCured {
                 current_since: since,

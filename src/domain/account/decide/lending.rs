@@ -1,9 +1,10 @@
 //! Money lent and given up: disbursements and charge-offs.
 
 use super::Decider;
+use super::schedule::with_agreed;
 use crate::account::command::{ChargeOff, Disburse};
 use crate::account::event::{ChargedOff, Event, LoanDisbursed};
-use crate::account::{FactKind, Product, Refusal};
+use crate::account::{FactKind, Product, Refusal, State};
 
 impl Decider<'_> {
     pub(super) fn disburse(&self, command: &Disburse) -> Result<Vec<Event>, Refusal> {
@@ -34,6 +35,11 @@ impl Decider<'_> {
             effective: command.effective,
             restatements: foreseen.change.restatements.clone(),
         });
+        let is_first = !self.account.position.has_begun();
+        if is_first && self.account.terms.instalments.is_some() {
+            let state = State::Open(Box::new(self.account.clone()));
+            return with_agreed(&state, event, command.effective, self.today);
+        }
         Ok(self.with_settlement(event, &foreseen))
     }
 

@@ -11,7 +11,9 @@ use crate::account::event::{
     ReimbursementPaid,
 };
 use crate::account::foresee::foresee;
-use crate::account::{Fact, FactKind, FeeKind, Payment, PaymentStanding, Refusal, State, apply};
+use crate::account::{
+    Fact, FactKind, FeeCause, FeeKind, Payment, PaymentStanding, Refusal, State, apply,
+};
 use crate::id::PaymentId;
 use crate::money::Money;
 
@@ -76,10 +78,7 @@ impl Decider<'_> {
             restatements: foreseen.change.restatements.clone(),
         });
         let mut events = self.with_settlement(event, &foreseen);
-        let amount = self.account.terms.nsf_fee;
-        if let Some(fee) = command.nsf_fee
-            && amount.is_positive()
-        {
+        if let Some(fee) = command.nsf_fee {
             // The fee falls on the account as the reversal leaves it.
             let mut state = State::Open(Box::new(self.account.clone()));
             for event in &events {
@@ -87,11 +86,22 @@ impl Decider<'_> {
             }
             let assess = AssessFee {
                 id: fee.id,
-                amount,
+                amount: None,
                 kind: FeeKind::Nsf,
+                cause: FeeCause::Payment(command.payment),
                 effective: command.effective,
             };
-            events.extend(decide(&state, &Command::AssessFee(assess), self.today)?);
+            match decide(&state, &Command::AssessFee(assess), self.today) {
+                Ok(fee) => events.extend(fee),
+                // The payment is returned whatever the terms let be charged for it.
+                Err(
+                    Refusal::AmountNotPositive
+                    | Refusal::FeeComesToNothing
+                    | Refusal::FeeChargedThatDay
+                    | Refusal::FeesAtTheirLimit,
+                ) => {}
+                Err(refusal) => return Err(refusal),
+            }
         }
         Ok(events)
     }

@@ -1,10 +1,11 @@
 //! Instalment schedules, set and re-aged.
 
-use super::Decider;
-use crate::account::command::{ReageAccount, SetSchedule};
+use super::{Decider, NEXT, decide};
+use crate::account::command::{Command, ReageAccount, SetSchedule};
 use crate::account::event::{AccountReaged, Event, ScheduleSet};
 use crate::account::schedule::level::work_out;
-use crate::account::{Refusal, Status};
+use crate::account::{Refusal, State, Status, apply};
+use chrono::NaiveDate;
 
 impl Decider<'_> {
     pub(super) fn set_schedule(&self, command: &SetSchedule) -> Result<Vec<Event>, Refusal> {
@@ -38,4 +39,27 @@ impl Decider<'_> {
             effective: command.effective,
         })])
     }
+}
+
+/// The event by which a debt begins, and with it the instalments that the terms agree on.
+pub(super) fn with_agreed(
+    state: &State,
+    begun: Event,
+    from: NaiveDate,
+    today: NaiveDate,
+) -> Result<Vec<Event>, Refusal> {
+    let mut after = state.clone();
+    // What diverges here diverges when it is folded too, and is reported there.
+    let _ = apply(&mut after, NEXT - 1, &begun);
+    let account = after.account().filter(|account| account.schedule.is_none());
+    let agreed = account.and_then(|account| account.terms.instalments);
+    let mut events = vec![begun];
+    if let Some(agreed) = agreed {
+        let set = Command::SetSchedule(SetSchedule {
+            wanted: agreed.from(from),
+            effective: from,
+        });
+        events.extend(decide(&after, &set, today)?);
+    }
+    Ok(events)
 }

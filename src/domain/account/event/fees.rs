@@ -2,7 +2,7 @@
 
 use super::{Restatement, payload};
 use crate::account::FeeKind;
-use crate::id::FactId;
+use crate::id::{FactId, PaymentId};
 use crate::money::Money;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,12 @@ pub struct FeeAssessed {
     pub fee: FactId,
     pub amount: Money,
     pub kind: FeeKind,
+    /// The payment that it is charged for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentId>,
+    /// The due date of the instalment that it is charged for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instalment: Option<NaiveDate>,
     pub effective: NaiveDate,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub restatements: Vec<Restatement>,

@@ -1,9 +1,9 @@
 //! Folding what happens to instalment schedules.
 
 use super::Divergence;
-use crate::account::Account;
 use crate::account::event::Event;
 use crate::account::schedule::{Reage, Version};
+use crate::account::{Account, FeeKind};
 
 /// Folds an event about a schedule; `None` when it is about something else.
 pub(super) fn apply(
@@ -13,7 +13,10 @@ pub(super) fn apply(
 ) -> Option<Result<(), Divergence>> {
     match event {
         Event::ScheduleSet(set) => {
+            let late = account.fee_schedule(FeeKind::Late);
+            let grace_days = late.and_then(|fees| fees.grace_days);
             let schedule = account.schedule.get_or_insert_default();
+            schedule.grace_days = grace_days;
             // What took the place of an instalment that had become due becomes due in its turn.
             let before = set.effective.pred_opt();
             schedule.fell_due_through = schedule.fell_due_through.min(before);

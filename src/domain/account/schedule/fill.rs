@@ -6,7 +6,7 @@ use crate::account::replay::Totals;
 use crate::account::{Fact, FactKind, PaymentStanding};
 use crate::allocation::Direction;
 use crate::money::Money;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// An instalment with what has been paid of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,9 @@ pub struct Standing {
     /// The due date of the next instalment that was not paid by it, or has not been yet, and has
     /// not been recorded as missed.
     pub next_missed: Option<NaiveDate>,
+    /// The due date of the next instalment that has been recorded as missed, that was not paid in
+    /// its days of grace either, and for which no fee has been charged.
+    pub next_unpaid_after_grace: Option<NaiveDate>,
 }
 
 /// What the facts until the end of a day say of a schedule.
@@ -103,6 +106,17 @@ pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing 
         oldest_unpaid: first(&Filled::is_open),
         current_since: current_since.filter(|since| Some(*since) > schedule.cured_of),
         next_due: first(&|filled| Some(filled.instalment.due) > schedule.fell_due_through),
+        next_unpaid_after_grace: schedule.grace_days.and_then(|days| {
+            let grace = Days::new(days.into());
+            first(&|filled| {
+                let due = filled.instalment.due;
+                let until = due.checked_add_days(grace);
+                schedule.missed.contains(&due)
+                    && !schedule.late_fees.contains(&due)
+                    && !filled.reaged
+                    && filled.paid_on.is_none_or(|paid_on| Some(paid_on) > until)
+            })
+        }),
         next_missed: first(&|filled| {
             let due = filled.instalment.due;
             filled.paid_on.is_none_or(|paid_on| paid_on > due) && !schedule.missed.contains(&due)

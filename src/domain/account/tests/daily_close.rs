@@ -5,7 +5,7 @@ use super::script::Script;
 use super::table::read_terms;
 use crate::account::{
     CloseDay, Command, CreateRecurringPayment, Details, Event, InterestPosting, Method,
-    PaymentStanding, State, Terms, apply, decide,
+    PaymentStanding, Rhythm, State, Terms, apply, decide,
 };
 use crate::calendar::Frequency;
 use crate::id::{FactId, RecurringId};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// Plays rows `date | what | what it tells`; beside the rows of other stories there is `close`, which
 /// closes up to the row's date, after which nothing may be left to do.
 #[track_caller]
-fn story(terms: Terms, details: &Details, table: &str) -> State {
+pub(super) fn story(terms: Terms, details: &Details, table: &str) -> State {
     let mut script = Script::new(terms);
     let (mut state, mut sequence) = (State::default(), 0);
     let (mut played, mut expected) = (Vec::new(), Vec::new());
@@ -92,6 +92,43 @@ fn close(on: NaiveDate) -> Command {
     let day = on.signed_duration_since(NaiveDate::MIN).num_days();
     let first_id = FactId(Uuid::from_u128((1 << 100) + ((day as u128) << 32)));
     Command::CloseDay(CloseDay { on, first_id })
+}
+
+/// Terms can agree on instalments: they are set when the debt begins, and not again.
+#[test]
+fn agreed_instalments_begin_with_the_debt() {
+    let mut terms = read_terms("0");
+    terms.instalments = Some(Rhythm {
+        first_due: Some("2025-02-10".parse().unwrap()),
+        frequency: Frequency::Monthly,
+        count: 4,
+        amount: None,
+    });
+    let state = story(
+        terms.clone(),
+        &Details::default(),
+        "
+        2025-01-15 | loan 400.00                       | loan.created
+        2025-01-20 | approve                           | loan.approved
+        2025-01-20 | disburse 200.00                   | loan.disbursed, schedule.set
+        2025-01-21 | disburse 200.00                   | loan.disbursed
+        2025-02-11 | close                             | instalment.fell_due 2025-02-10, instalment.missed
+        ",
+    );
+    let due = state
+        .account()
+        .unwrap()
+        .instalments_on("2025-02-11".parse().unwrap());
+    assert_eq!((due.len(), due[0].instalment.amount.minor()), (4, 5_000));
+    // A date that has passed by then is one step after the beginning.
+    story(
+        terms,
+        &Details::default(),
+        "
+        2025-03-15 | place 400.00 | account.placed, schedule.set
+        2025-04-15 | close        | instalment.fell_due
+        ",
+    );
 }
 
 /// Falling due, missed, and missed in hindsight when what paid it is returned.
@@ -206,7 +243,7 @@ fn a_charge_off_is_announced_and_made_where_configured() {
         2025-05-17 | close                              | account.charge_off_pending
         ";
     story(
-        terms,
+        terms.clone(),
         &Details::default(),
         &format!("{table}2025-07-01 | close |"),
     );

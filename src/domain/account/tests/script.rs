@@ -8,6 +8,7 @@
 //! return a [with fee]         refund 100.00 of a      refund all of a      date a
 //! chargeback 100.00 of a      chargeback all of a     adjust to 900.00
 //! fee 25.00 [as f]            waive 10.00 of f        waive all of f
+//! fee scheduled [nsf] [for a]
 //! offer 400.00 [floor 0.5] [until 2024-02-01] [as o]
 //! accept o    counter o with 300.00    reject o    expire o [early]    break o
 //! dispute all [as d]          resolve d       stage contacted
@@ -22,8 +23,8 @@
 use crate::account::{
     AcceptSettlement, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment, BreakSettlement,
     CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, Command, CompletePayment,
-    CounterSettlement, DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeKind,
-    FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, Opening, Outcome, PayOff,
+    CounterSettlement, DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeCause,
+    FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, Opening, Outcome, PayOff,
     PaymentStanding, Product, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment,
     Reimburse, RejectSettlement, ResolveDispute, ReversePayment, SetStage, Stage, Terms, Tier,
     UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
@@ -168,11 +169,20 @@ impl Script {
                 })
             }
             "fee" => {
-                let (amount, kind) = (self.amount(rest[0]), FeeKind::Late);
+                let amount = (rest[0] != "scheduled").then(|| self.amount(rest[0]));
+                let kind = if rest.contains(&"nsf") {
+                    FeeKind::Nsf
+                } else {
+                    FeeKind::Late
+                };
+                let cause = after(rest, "for").map_or(FeeCause::None, |payment| {
+                    FeeCause::Payment(self.named(payment))
+                });
                 Command::AssessFee(AssessFee {
                     id,
                     amount,
                     kind,
+                    cause,
                     effective,
                 })
             }
@@ -348,7 +358,7 @@ impl Script {
             consumer: ConsumerId(Uuid::nil()),
             number: "A-1".into(),
             product,
-            terms: self.terms,
+            terms: self.terms.clone(),
             opened_on,
             principal,
             interest: part("interest"),

@@ -8,12 +8,14 @@
 //! A row without a date is a payment that the row above it restated.
 
 use super::script::Script;
-use crate::account::{Account, Change, Event, State, Terms, apply, decide, replay};
+use crate::account::{
+    Account, Change, Event, FeeAmount, FeeKind, FeeSchedule, State, Terms, apply, decide, replay,
+};
 use crate::allocation::{AllocationOrder, Bucket, Split};
 use crate::calendar::DayCount;
 use crate::interest::Rounding;
 use crate::journal::Books;
-use crate::money::{Money, parse_amount};
+use crate::money::{Currency, Money, parse_amount};
 use chrono::NaiveDate;
 
 type Row = Vec<String>;
@@ -179,6 +181,12 @@ pub(super) fn read_terms(text: &str) -> Terms {
             terms.annual_rate = rate;
         } else if let Ok(currency) = term.parse() {
             terms.currency = currency;
+        } else if let ["fees", kind, amount @ ..] = &words[..]
+            && let Some((_, kind)) = FeeKind::ALL.iter().find(|(name, _)| name == kind)
+        {
+            let schedule = fee_schedule(*kind, amount);
+            let known = terms.fee_schedules.iter().copied();
+            terms.fee_schedules = known.chain([schedule]).collect();
         } else if let ["nsf", amount] = words[..] {
             terms.nsf_fee = parse_amount(amount, terms.currency).unwrap();
         } else if let [first, second, third] = words[..] {
@@ -192,6 +200,28 @@ pub(super) fn read_terms(text: &str) -> Terms {
         }
     }
     terms
+}
+
+/// `late 0.05 payment min 15.00 max 40.00 daily count 3 grace 10`, `nsf 30.00`, `other 0.01 balance`.
+fn fee_schedule(kind: FeeKind, words: &[&str]) -> FeeSchedule {
+    let money = |text: &str| parse_amount(text, Currency::USD).unwrap();
+    let after = |key: &str| {
+        let place = words.iter().position(|word| *word == key)?;
+        words.get(place + 1).copied()
+    };
+    FeeSchedule {
+        kind,
+        amount: match words.get(1) {
+            Some(&"payment") => FeeAmount::OfPayment(words[0].parse().unwrap()),
+            Some(&"balance") => FeeAmount::OfBalance(words[0].parse().unwrap()),
+            _ => FeeAmount::Flat(money(words[0])),
+        },
+        minimum: after("min").map(money),
+        maximum: after("max").map(money),
+        once_a_day: words.contains(&"daily"),
+        maximum_count: after("count").map(|text| text.parse().unwrap()),
+        grace_days: after("grace").map(|text| text.parse().unwrap()),
+    }
 }
 
 fn order(names: [&str; 3]) -> AllocationOrder {

@@ -1,0 +1,50 @@
+//! `GET /api/v1/programs`: the terms that loans can be on.
+
+use super::program_view::{named, schema, view};
+use super::render::Servicing;
+use super::words::PROGRAM;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::command::json;
+use crate::openapi::{Endpoint, Schema};
+use crate::path::Ids;
+use crate::problem::{Rejected, json_response};
+use crate::settings::CurrentSettings;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use quittance_store::keys::KeyRole;
+use serde_json::Value;
+
+pub fn endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/programs", "list_programs", list)
+        .says("The programs", "The oldest first.")
+        .needs(KeyRole::Viewer, "settings:read")
+        .replies(StatusCode::OK, "The programs.", Schema::list(schema()))
+}
+
+pub fn one_endpoint() -> Endpoint {
+    Endpoint::get("/api/v1/programs/{program}", "get_program", get)
+        .says("A program", "With everything that a loan on it gets.")
+        .needs(KeyRole::Viewer, "settings:read")
+        .id("program", &PROGRAM)
+        .replies(StatusCode::OK, "The program.", schema())
+}
+
+async fn list(
+    State(app): State<App>,
+    caller: Caller<Servicing>,
+) -> Result<Response, Rejected<Servicing>> {
+    let settings = CurrentSettings::of(&app, caller.creditor).await?;
+    let programs: Vec<Value> = settings.programs.iter().map(view).collect();
+    Ok(json_response(StatusCode::OK, json(&programs)))
+}
+
+async fn get(
+    State(app): State<App>,
+    caller: Caller<Servicing>,
+    path: Ids<Servicing>,
+) -> Result<Response, Rejected<Servicing>> {
+    let program = named(&app, &caller, &path).await?;
+    Ok(json_response(StatusCode::OK, json(&view(&program))))
+}
