@@ -193,6 +193,7 @@ impl<'a> World<'a> {
                 let path = "/api/v1/loans/{}/recurring-payments";
                 self.post_to("loan", path, &body).await
             }
+            "loan entry" => self.credit().await,
             "program" => self.program().await,
             "late loan" => self.late_loan().await,
             "payment plan" => self.plan("PLAN-1", None).await,
@@ -212,6 +213,12 @@ impl<'a> World<'a> {
             unknown => panic!("say in {} how a {unknown} is made", file!()),
         };
         text(&made["id"])
+    }
+
+    async fn credit(&self) -> Value {
+        let body = json!({ "amount": "5.00", "reason": "goodwill" });
+        let path = "/api/v1/loans/{}/credits";
+        self.post_to("loan", path, &body).await
     }
 
     async fn program(&self) -> Value {

@@ -9,7 +9,7 @@ use quittance_domain::account::{
     AcceptSettlement, Account, AdjustBalance, AssessFee, ChangeRate, ChargeBackPayment, ChargeOff,
     Command, Disburse, Fact, FactKind, FailPayment, FeeCause, GrantCredit, Offer, OfferSettlement,
     OfferStatus, PaymentStanding, PostInterest, RecordPayment, RefundCredit, RefundPayment,
-    Reimburse, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    Reimburse, ReverseEntry, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::{FactId, Money};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -84,6 +84,7 @@ fn arrivals(account: &Account, today: NaiveDate) -> Vec<Arrival> {
         });
     }
     for fact in &account.facts {
+        let fact = &as_recorded(fact);
         let Some(command) = recording(fact) else {
             continue;
         };
@@ -128,8 +129,26 @@ fn is_as_offered(offer: &Offer) -> bool {
     offer.counter.is_none() && matches!(offer.status, Pending | Accepted | Paid)
 }
 
-/// The return or the failure of a payment that did not last.
+/// A fact as it was before it was reversed.
+fn as_recorded(fact: &Fact) -> Fact {
+    match &fact.kind {
+        FactKind::Reversed(kind) => Fact {
+            kind: (**kind).clone(),
+            ..fact.clone()
+        },
+        _ => fact.clone(),
+    }
+}
+
+/// The return or the failure of a payment that did not last, or the reversal of another entry.
 fn ending(fact: &Fact, today: NaiveDate) -> Option<Command> {
+    if let FactKind::Reversed(_) = fact.kind {
+        return Some(Command::ReverseEntry(ReverseEntry {
+            entry: fact.id,
+            reason: "mistaken".into(),
+            effective: today,
+        }));
+    }
     let FactKind::Payment(it) = &fact.kind else {
         return None;
     };
@@ -156,7 +175,7 @@ fn recording(fact: &Fact) -> Option<Command> {
     let (id, effective): (FactId, NaiveDate) = (fact.id, fact.date);
     let reason = Box::from("");
     let command = match &fact.kind {
-        FactKind::Placed { .. } => return None,
+        FactKind::Placed { .. } | FactKind::Reversed(_) => return None,
         FactKind::Credited { .. }
         | FactKind::CreditRefunded { .. }
         | FactKind::InterestWaived { .. }

@@ -131,7 +131,7 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
         },
         FactKind::SettlementBroken { offer } => What::Break(number_of(account, *offer)),
         FactKind::ChargedOff => What::ChargeOff,
-        FactKind::InterestPosted => What::Nothing,
+        FactKind::InterestPosted | FactKind::Reversed(_) => What::Nothing,
     };
     Entry {
         day: fact.date,

@@ -66,6 +66,7 @@ fn place(account: &Account, opening: &Opening) -> String {
 }
 
 /// The command as a person would say it; things are called by the last digits of their ids.
+#[expect(clippy::too_many_lines, reason = "an arm a kind of command")]
 fn describe(account: &Account, command: &Command) -> String {
     let money = |amount: Money| amount.to_decimal(account.terms.currency);
     let part = |amount: Option<Money>| amount.map_or("all".to_owned(), money);
@@ -125,6 +126,9 @@ fn describe(account: &Account, command: &Command) -> String {
         }
         Command::BackdatePayment(it) => format!("date {} on {}", name(it.payment.0), it.effective),
         Command::Reimburse(it) => format!("reimburse {} on {}", money(it.amount), it.effective),
+        Command::ReverseEntry(it) => {
+            format!("take back {} on {}", name(it.entry.0), it.effective)
+        }
         Command::AssessFee(it) => {
             format!(
                 "fee {} on {} as {}",

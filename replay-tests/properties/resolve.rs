@@ -11,8 +11,8 @@ use quittance_domain::account::{
     FailPayment, FeeCause, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement,
     OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm, PostInterest, Product,
     ReageAccount, RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan,
-    RejectSettlement, ResolveDispute, ReversePayment, SetSchedule, SetStage, Stage, Tier,
-    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment, SetSchedule, SetStage, Stage,
+    Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
@@ -107,6 +107,15 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
                 offer,
                 acceptance: id,
                 effective,
+            }))
+        }
+        What::TakeBack { nth } => {
+            let entries = account.facts.iter().map(|fact| (fact.id, fact.date));
+            let (entry, _) = pick(entries, nth)?;
+            Some(Command::ReverseEntry(ReverseEntry {
+                entry,
+                reason: "mistaken".into(),
+                effective: today,
             }))
         }
         What::Decide(decision) => Some(decided(decision, today)),

@@ -8,8 +8,9 @@ use proptest::prelude::*;
 use quittance_domain::FactId;
 use quittance_domain::account::{
     AssessFee, BackdatePayment, Command, CompletePayment, Event, FeeCause, NsfFee, PaymentStanding,
-    RecordPayment, ReversePayment,
+    RecordPayment, ReverseEntry, ReversePayment,
 };
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Moving a payment to a day equals having recorded it on that day in the first place.
 #[test]
@@ -140,6 +141,58 @@ fn failing_equals_its_never_having_been() {
         });
         agree_but_for(run, never, Some(payment))
     });
+}
+
+/// Reversing an entry that is no payment equals its never having been.
+#[test]
+fn an_entry_reversed_equals_its_never_having_been() {
+    let compared = AtomicU32::new(0);
+    try_lives(any::<u8>(), |run, nth| {
+        let Some(account) = run.account() else {
+            return Ok(());
+        };
+        let entries = account.facts.iter().map(|fact| (fact.id, fact.date));
+        let Some((entry, _)) = pick(entries, *nth) else {
+            return Ok(());
+        };
+        let today = run.moments.last().unwrap().today;
+        let mut reversed = run.clone();
+        let reverse = Command::ReverseEntry(ReverseEntry {
+            entry,
+            reason: "mistaken".into(),
+            effective: today,
+        });
+        reversed.carry_out(today, reverse);
+        if reversed.moments.last().unwrap().outcome.is_err() {
+            return Ok(());
+        }
+        let never = again(run, |moment| {
+            (!records(&moment.command, entry)).then(|| moment.command.clone())
+        });
+        compared.fetch_add(u32::from(never.is_some()), Ordering::Relaxed);
+        agree_but_for(&reversed, never, Some(entry))
+    });
+    let compared = compared.into_inner();
+    assert!(compared > 100, "only {compared} entries were reversed");
+}
+
+/// Whether a command is the one that records an entry.
+fn records(command: &Command, entry: FactId) -> bool {
+    let id = match command {
+        Command::Disburse(it) => it.id,
+        Command::RefundPayment(it) => it.id,
+        Command::ChargeBackPayment(it) => it.id,
+        Command::AdjustBalance(it) => it.id,
+        Command::GrantCredit(it) => it.id,
+        Command::RefundCredit(it) => it.id,
+        Command::WaiveInterest(it) => it.id,
+        Command::ChangeRate(it) => it.id,
+        Command::WriteOff(it) => it.id,
+        Command::Reimburse(it) => it.id,
+        Command::ChargeOff(it) => it.id,
+        _ => return false,
+    };
+    id == entry
 }
 
 /// Whether a command is one that an announced, completed or moved payment has gone through.

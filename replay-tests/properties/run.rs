@@ -82,8 +82,8 @@ impl Run {
 
     /// Decides one command and applies its events; an event that does not apply is a failure.
     ///
-    /// A fee of what the terms say is kept as the fee that it came to, which is what its life has in
-    /// common with one in which the terms would say another.
+    /// What is left to the account to say, such as the amount of a fee, is kept as it was booked,
+    /// which is what its life has in common with one in which it would be another.
     pub fn carry_out(&mut self, today: NaiveDate, mut command: Command) {
         let outcome = decide(&self.state, &command, today).map(|events| {
             events
@@ -95,10 +95,8 @@ impl Run {
             .as_ref()
             .ok()
             .and_then(|done: &Vec<Done>| done.first());
-        if let Command::AssessFee(assess) = &mut command
-            && let Some(Event::FeeAssessed(fee)) = booked.map(|done| &done.event)
-        {
-            (assess.amount, assess.cause) = (Some(fee.amount), FeeCause::None);
+        if let Some(done) = booked {
+            as_booked(&mut command, &done.event);
         }
         self.moments.push(Moment {
             today,
@@ -185,6 +183,25 @@ impl Run {
             .map(|offer| format!("{:?}", offer.status))
             .collect();
         Some((account.position.clone(), self.told_splits(), offers))
+    }
+}
+
+/// Names the amount that a command left open.
+fn as_booked(command: &mut Command, event: &Event) {
+    match (command, event) {
+        (Command::AssessFee(it), Event::FeeAssessed(fee)) => {
+            (it.amount, it.cause) = (Some(fee.amount), FeeCause::None);
+        }
+        (Command::RefundPayment(it), Event::PaymentRefunded(e)) => it.amount = Some(e.amount),
+        (Command::ChargeBackPayment(it), Event::PaymentChargedBack(e)) => {
+            it.amount = Some(e.amount);
+        }
+        (Command::WaiveFee(it), Event::FeeWaived(e)) => it.amount = Some(e.amount),
+        (Command::Disburse(it), Event::LoanDisbursed(e)) => it.amount = Some(e.amount),
+        (Command::RefundCredit(it), Event::CreditRefunded(e)) => it.amount = Some(e.amount),
+        (Command::WaiveInterest(it), Event::InterestWaived(e)) => it.amount = Some(e.amount),
+        (Command::WriteOff(it), Event::WrittenOff(e)) => it.amount = Some(e.amount),
+        _ => {}
     }
 }
 

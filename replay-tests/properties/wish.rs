@@ -68,6 +68,10 @@ pub enum What {
         minor: u16,
         back: u16,
     },
+    /// Something that is neither a payment nor a fee never was.
+    TakeBack {
+        nth: u8,
+    },
     /// A fee of what the terms say.
     ScheduledFee {
         nsf: bool,
@@ -245,6 +249,7 @@ fn what() -> impl Strategy<Value = What> {
         3 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Backdate { nth, back }),
         1 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Reimburse { minor, back }),
         3 => (1..=5_000_u16, back()).prop_map(|(minor, back)| What::Fee { minor, back }),
+        2 => any::<u8>().prop_map(|nth| What::TakeBack { nth }),
         2 => (any::<bool>(), any::<u8>(), back())
             .prop_map(|(nsf, nth, back)| What::ScheduledFee { nsf, nth, back }),
         2 => (any::<u8>(), percent(), back())

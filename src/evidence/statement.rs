@@ -159,5 +159,6 @@ fn name(kind: &FactKind) -> &'static str {
         FactKind::SettlementBroken { .. } => "settlement broken",
         FactKind::ChargedOff => "charged off",
         FactKind::InterestPosted => "interest posted",
+        FactKind::Reversed(_) => "entry reversed",
     }
 }

@@ -1,6 +1,7 @@
 mod as_of;
 mod bad_input;
 mod credits;
+mod entries_reversed;
 mod idempotency;
 mod ledger;
 mod lifecycle;

@@ -200,6 +200,6 @@ async fn terms_that_cannot_be_are_refused() {
     assert_eq!(server.count_events("program.set").await, 0);
     let body = json!({ "code": "odd", "name": "Odd" });
     server.admin.post(PATH, &body).await.expect(201);
-    server.admin.post(PATH, &body).await.expect(409);
+    server.admin.post(PATH, &body).await.expect(422);
     assert_eq!(server.count_events("program.set").await, 1);
 }

@@ -58,3 +58,49 @@ async fn a_settlement_completes_with_its_last_part_and_revives_with_its_return()
     assert_eq!(server.count_events("settlement.revived").await, 1);
     server.verify().await;
 }
+
+/// Over a year, in parts as equal as cents allow; payments fill the oldest part first and a return
+/// empties the latest.
+#[tokio::test]
+async fn a_settlement_is_paid_in_monthly_parts() {
+    let server = TestServer::start().await;
+    for (tier, parts, first, last) in [
+        ("12_month", 12, "50.01", "50.00"),
+        ("24_month", 24, "25.01", "25.00"),
+        ("36_month", 36, "16.67", "16.66"),
+    ] {
+        let loan = server.loan("1000.00", "0", "2026-01-01").await;
+        let id = loan["id"].as_str().unwrap();
+        let offers = format!("/api/v1/creditor/accounts/{id}/settlements");
+        let body = json!({ "amount": 600.05, "tier": tier });
+        let offer = server.admin.post(&offers, &body).await.expect(201);
+        let accept = format!(
+            "/api/v1/creditor/settlements/{}/accept",
+            offer["id"].as_str().unwrap()
+        );
+        server.admin.post(&accept, &json!({})).await.expect(200);
+        let shown = async || {
+            let path = format!("/api/v1/loans/{id}/settlements");
+            server.admin.get(&path).await.expect(200)[0].clone()
+        };
+        let agreed = shown().await;
+        assert_eq!(agreed["savings"], "399.95");
+        let listed = agreed["parts"].as_array().unwrap();
+        assert_eq!(listed.len(), parts, "{tier}");
+        assert_eq!(
+            (&listed[0]["amount"], &listed[parts - 1]["amount"]),
+            (&json!(first), &json!(last))
+        );
+
+        let payments = format!("/api/v1/loans/{id}/payments");
+        let pay = json!({ "amount": "60.00", "payment_method": "ach" });
+        let paid = server.admin.post(&payments, &pay).await.expect(201);
+        let now = shown().await;
+        assert_eq!(now["parts"][0]["paid_amount"], first);
+        let reverse = format!("/api/v1/payments/{}/reverse", paid["id"].as_str().unwrap());
+        let body = json!({ "reason": "R01" });
+        server.admin.post(&reverse, &body).await.expect(200);
+        assert_eq!(shown().await["parts"], agreed["parts"]);
+    }
+    server.verify().await;
+}

@@ -15,6 +15,8 @@ pub(super) enum Amendment {
     Fail(PaymentId),
     Reverse(PaymentId),
     Redate(PaymentId, NaiveDate),
+    /// Something other than a payment is as if it had never been.
+    Void(FactId),
 }
 
 impl Amendment {
@@ -26,6 +28,7 @@ impl Amendment {
             Event::PaymentFailed(e) => return Some(Amendment::Fail(e.payment)),
             Event::PaymentReversed(e) => return Some(Amendment::Reverse(e.payment)),
             Event::PaymentBackdated(e) => return Some(Amendment::Redate(e.payment, e.effective)),
+            Event::EntryReversed(e) => return Some(Amendment::Void(e.entry)),
             _ => recorded(account, event)?,
         };
         Some(Amendment::Add(Fact {
@@ -43,7 +46,8 @@ impl Amendment {
             Amendment::Complete(id, _)
             | Amendment::Fail(id)
             | Amendment::Reverse(id)
-            | Amendment::Redate(id, _) => *id,
+            | Amendment::Redate(id, _)
+            | Amendment::Void(id) => *id,
         }
     }
 
@@ -58,6 +62,7 @@ impl Amendment {
             Amendment::Fail(id) => set_standing(facts, id, PaymentStanding::Failed),
             Amendment::Reverse(id) => set_standing(facts, id, PaymentStanding::Reversed),
             Amendment::Redate(id, date) => redate(facts, id, date),
+            Amendment::Void(id) => void(facts, id),
         }
     }
 
@@ -76,6 +81,9 @@ impl Amendment {
             | Amendment::Fail(id)
             | Amendment::Reverse(id)
             | Amendment::Redate(id, _) => account.payment(*id).is_some(),
+            Amendment::Void(id) => account
+                .find(*id)
+                .is_some_and(|(_, fact)| fact.kind.is_reversible()),
         }
     }
 
@@ -108,7 +116,10 @@ impl Amendment {
                 last.is_none_or(|last| last < fact.order())
                     .then_some(Cow::Owned(fact))
             }
-            Amendment::Fail(_) | Amendment::Reverse(_) | Amendment::Redate(..) => None,
+            Amendment::Fail(_)
+            | Amendment::Reverse(_)
+            | Amendment::Redate(..)
+            | Amendment::Void(_) => None,
         }
     }
 }
@@ -123,6 +134,13 @@ fn redate(facts: &mut Vec<Fact>, id: FactId, date: NaiveDate) {
         let mut fact = facts.remove(place);
         fact.date = date;
         insert(facts, fact);
+    }
+}
+
+fn void(facts: &mut [Fact], id: FactId) {
+    if let Some(fact) = facts.iter_mut().rev().find(|fact| fact.id == id) {
+        let kind = std::mem::replace(&mut fact.kind, FactKind::InterestPosted);
+        fact.kind = FactKind::Reversed(Box::new(kind));
     }
 }
 

@@ -10,7 +10,9 @@ mod settlement;
 
 pub use close::{CloseDay, PostInterest};
 pub use collection::{FileDispute, ResolveDispute, SetStage};
-pub use credits::{ChangeRate, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff};
+pub use credits::{
+    ChangeRate, GrantCredit, RefundCredit, ReverseEntry, UndoFeeWaiver, WaiveInterest, WriteOff,
+};
 pub use plans::{CreatePlan, RejectPlan};
 pub use recurring::CreateRecurringPayment;
 pub use schedule::{ReageAccount, SetSchedule};
@@ -65,6 +67,8 @@ pub enum Command {
     WriteOff(WriteOff),
     UndoFeeWaiver(UndoFeeWaiver),
     Reimburse(Reimburse),
+    /// Takes back something other than a payment, a fee, a waiver of a fee or a settlement.
+    ReverseEntry(ReverseEntry),
     AssessFee(AssessFee),
     WaiveFee(WaiveFee),
     OfferSettlement(OfferSettlement),
@@ -289,6 +293,7 @@ impl Command {
             Command::WriteOff(_) => "write_off",
             Command::UndoFeeWaiver(_) => "undo_fee_waiver",
             Command::Reimburse(_) => "reimburse",
+            Command::ReverseEntry(_) => "reverse_entry",
             Command::AssessFee(_) => "assess_fee",
             Command::WaiveFee(_) => "waive_fee",
             Command::OfferSettlement(_) => "offer_settlement",

@@ -169,6 +169,7 @@ impl Decider<'_> {
             Command::WriteOff(command) => self.write_off(command),
             Command::UndoFeeWaiver(command) => self.undo_fee_waiver(command),
             Command::Reimburse(command) => self.reimburse(command),
+            Command::ReverseEntry(command) => self.reverse_entry(command),
             Command::AssessFee(command) => self.assess_fee(command),
             Command::WaiveFee(command) => self.waive_fee(command),
             Command::OfferSettlement(command) => self.offer_settlement(command),

@@ -22,7 +22,9 @@ pub use close::{
     ChargeOffPending, DelinquencyCured, InstalmentFellDue, InstalmentMissed, InterestPosted,
 };
 pub use collection::{DisputeFiled, DisputeResolved, StageSet};
-pub use credits::{CreditGranted, CreditRefunded, InterestWaived, RateChanged, WrittenOff};
+pub use credits::{
+    CreditGranted, CreditRefunded, EntryReversed, InterestWaived, RateChanged, WrittenOff,
+};
 pub use fees::{FeeAssessed, FeeWaived, FeeWaiverUndone};
 pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
 pub use notes::NoteAdded;
@@ -132,6 +134,7 @@ events! {
     RateChanged(RateChanged) = "rate.changed", 1;
     WrittenOff(WrittenOff) = "account.written_off", 1;
     ReimbursementPaid(ReimbursementPaid) = "reimbursement.paid", 1;
+    EntryReversed(EntryReversed) = "entry.reversed", 1;
     FeeAssessed(FeeAssessed) = "fee.assessed", 1;
     FeeWaived(FeeWaived) = "fee.waived", 1;
     FeeWaiverUndone(FeeWaiverUndone) = "fee.waiver_undone", 1;

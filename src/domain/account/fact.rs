@@ -108,6 +108,8 @@ pub enum FactKind {
     ChargedOff,
     /// Accrued interest is posted to the journal, as on any day on which something happens.
     InterestPosted,
+    /// Something that has been reversed: as if it had never been.
+    Reversed(Box<FactKind>),
 }
 
 impl FactKind {
@@ -132,11 +134,43 @@ impl FactKind {
             | FactKind::WrittenOff { amount }
             | FactKind::Reimbursed { amount } => *amount,
             FactKind::Adjusted { by } => Money::from_minor(by.minor().saturating_abs()),
+            FactKind::Reversed(kind) => kind.amount(),
             FactKind::SettlementAccepted { .. }
             | FactKind::SettlementBroken { .. }
             | FactKind::RateChanged { .. }
             | FactKind::InterestPosted
             | FactKind::ChargedOff => Money::ZERO,
+        }
+    }
+
+    /// Whether it is reversed as it is, and not by something that is a fact of its own: a payment is
+    /// returned, a fee is waived, a waiver is undone, a settlement is broken.
+    pub(super) fn is_reversible(&self) -> bool {
+        matches!(
+            self,
+            FactKind::Disbursed { .. }
+                | FactKind::Refund { .. }
+                | FactKind::ChargedBack { .. }
+                | FactKind::Adjusted { .. }
+                | FactKind::Credited { .. }
+                | FactKind::InterestWaived { .. }
+                | FactKind::CreditRefunded { .. }
+                | FactKind::WrittenOff { .. }
+                | FactKind::RateChanged { .. }
+                | FactKind::Reimbursed { .. }
+                | FactKind::ChargedOff
+        )
+    }
+
+    /// Whether it is divided over what is due, like a payment.
+    pub(super) fn is_divided(&self) -> bool {
+        match self {
+            FactKind::Payment(_)
+            | FactKind::Credited { .. }
+            | FactKind::InterestWaived { .. }
+            | FactKind::WrittenOff { .. } => true,
+            FactKind::Adjusted { by } => !by.is_positive(),
+            _ => false,
         }
     }
 

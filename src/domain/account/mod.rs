@@ -30,16 +30,16 @@ pub use command::{
     CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
     ExpireSettlement, FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff,
     PlaceIntercept, PostInterest, ReageAccount, RecordInvoicePayment, RecordPayment, RefundCredit,
-    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReversePayment,
-    SetSchedule, SetStage, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReverseEntry,
+    ReversePayment, SetSchedule, SetStage, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
     AccountReaged, BalanceAdjusted, ChargeOffPending, ChargedOff, CreditGranted, CreditRefunded,
-    DelinquencyCured, Details, DisputeFiled, DisputeResolved, Event, FeeAssessed, FeeWaived,
-    FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted, InterestWaived,
-    LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening, Party,
-    PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
+    DelinquencyCured, Details, DisputeFiled, DisputeResolved, EntryReversed, Event, FeeAssessed,
+    FeeWaived, FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted,
+    InterestWaived, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening,
+    Party, PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
     PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished,
     PlanRejected, PlanReopened, PlanTermExpired, RateChanged, RecurringPaymentCancelled,
     RecurringPaymentCreated, RecurringPaymentSkipped, RecurringPaymentTaken, ReimbursementPaid,
@@ -57,7 +57,7 @@ pub use quote::{Itemization, Payoff};
 pub use recurring::{Recurring, RecurringStatus};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
-pub use settlement::{Offer, OfferStatus, Tier};
+pub use settlement::{Offer, OfferStatus, SettlementPart, Tier};
 pub use state::{Account, Application, State, Status};
 pub use terms::{InterestPosting, Product, Rhythm, Terms, TermsGiven};
 

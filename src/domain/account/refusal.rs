@@ -150,6 +150,18 @@ refusals! {
         "the borrower has no credit balance";
     RefundExceedsCredit { left: Money } = "refund_exceeds_credit", Rule about "amount",
         "the refund exceeds the credit balance";
+    EntryUnknown = "entry_unknown", Unknown,
+        "there is no such entry on this account";
+    EntryAlreadyReversed = "entry_already_reversed", Conflict,
+        "the entry has been reversed already";
+    EntryNotReversible = "entry_not_reversible", Conflict,
+        "entries of this kind are taken back in ways of their own: a payment is reversed, a fee is \
+         waived, a waiver is undone, a settlement is broken";
+    ReversalBeforeEntry { entry_date: NaiveDate }
+        = "reversal_before_entry", Invalid about "effective_date",
+        "the reversal is dated before its entry";
+    OnlyDisbursement = "only_disbursement", Conflict,
+        "the first disbursement begins the loan: what comes back of it is a payment";
     RateInForceAlready = "rate_in_force_already", Conflict about "interest_rate",
         "this rate is in force on that day already";
     WriteOffExceedsBalance { left: Money }

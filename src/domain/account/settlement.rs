@@ -1,5 +1,6 @@
 //! Settlement offers and where they stand.
 
+use crate::account::Account;
 use crate::id::OfferId;
 use crate::money::Money;
 use chrono::{Days, Months, NaiveDate};
@@ -32,6 +33,35 @@ impl Offer {
     /// The amount that is agreed on if it is accepted now.
     pub fn proposed(&self) -> Money {
         self.counter.unwrap_or(self.amount)
+    }
+}
+
+/// One payment of a settlement that was agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettlementPart {
+    pub due: NaiveDate,
+    pub amount: Money,
+    /// What has been paid of it: payments fill the oldest part first.
+    pub paid: Money,
+}
+
+impl Account {
+    /// The parts in which an accepted offer is paid; none of one that was not accepted or is not kept.
+    pub fn settlement_parts(&self, offer: &Offer) -> Vec<SettlementPart> {
+        let in_force = matches!(offer.status, OfferStatus::Accepted | OfferStatus::Paid);
+        let Some(agreed_on) = offer.accepted_on.filter(|_| in_force) else {
+            return Vec::new();
+        };
+        let progress = self.position.settlement.filter(|it| it.offer == offer.id);
+        let mut left = progress.map_or(Money::ZERO, |progress| progress.paid);
+        let parts = offer.tier.schedule(offer.amount, agreed_on).into_iter();
+        parts
+            .map(|(due, amount)| {
+                let paid = amount.min(left);
+                left -= paid;
+                SettlementPart { due, amount, paid }
+            })
+            .collect()
     }
 }
 

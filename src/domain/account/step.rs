@@ -47,6 +47,9 @@ impl Stepper<'_> {
             // As if it were not there: not even interest is booked on its day.
             return Some(Split::default());
         }
+        if let FactKind::Reversed(kind) = &fact.kind {
+            return kind.is_divided().then(Split::default);
+        }
         self.book_interest();
         let split = match &fact.kind {
             FactKind::Placed {
@@ -111,7 +114,7 @@ impl Stepper<'_> {
                 None
             }
             // Interest is booked before and after every fact.
-            FactKind::InterestPosted => None,
+            FactKind::InterestPosted | FactKind::Reversed(_) => None,
         };
         self.book_interest();
         split

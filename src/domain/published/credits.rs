@@ -1,7 +1,9 @@
 //! What is forgiven, given or changed without money, and credit balances paid out.
 
 use super::{Data, Publish};
-use crate::account::{CreditGranted, CreditRefunded, InterestWaived, RateChanged, WrittenOff};
+use crate::account::{
+    CreditGranted, CreditRefunded, EntryReversed, InterestWaived, RateChanged, WrittenOff,
+};
 
 impl Publish for CreditGranted {
     fn publish(&self, data: Data) -> Data {
@@ -37,6 +39,14 @@ impl Publish for RateChanged {
         data.id("change_id", self.change)
             .rate("previous_rate", self.from)
             .rate("interest_rate", self.rate)
+            .text("reason", &self.reason)
+            .restated(&self.restatements)
+    }
+}
+
+impl Publish for EntryReversed {
+    fn publish(&self, data: Data) -> Data {
+        data.id("entry_id", self.entry)
             .text("reason", &self.reason)
             .restated(&self.restatements)
     }

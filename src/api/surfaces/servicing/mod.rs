@@ -14,6 +14,7 @@ mod charge_off;
 mod credit_grant;
 mod credit_refund;
 mod entry;
+mod entry_reverse;
 mod events;
 mod fee_assess;
 mod fee_list;
@@ -116,6 +117,7 @@ pub fn surface() -> Published {
         interest_waive::endpoint(),
         rate_change::endpoint(),
         write_off::endpoint(),
+        entry_reverse::endpoint(),
         settlement::endpoint(),
         payment_list::endpoint(),
         payment_list::of_loan_endpoint(),

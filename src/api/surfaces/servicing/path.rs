@@ -50,6 +50,26 @@ impl Target<Servicing> for Fee {
     }
 }
 
+/// The entry named `entry` of the loan named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub entry: FactId,
+    loan: AccountId,
+}
+
+impl Target<Servicing> for Entry {
+    async fn find(_: &App, _: &Actor, path: &Ids<Servicing>) -> Result<Entry, Problem> {
+        Ok(Entry {
+            loan: loan_id(path)?,
+            entry: FactId(uuid(path.get("entry"), "entry")?),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.loan
+    }
+}
+
 /// The waiver named `waiver` of a fee of the loan named `id`.
 #[derive(Clone, Copy, Debug)]
 pub struct FeeWaiver {

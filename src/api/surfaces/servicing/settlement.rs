@@ -14,7 +14,7 @@ use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::account::Tier;
+use quittance_domain::account::{Account, Offer, Tier};
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -32,6 +32,11 @@ pub fn endpoint() -> Endpoint {
 }
 
 fn schema() -> Schema {
+    let part = Schema::object()
+        .field("due_date", Schema::date("2026-03-03"))
+        .field("amount", Schema::money_text("500.00"))
+        .field("paid_amount", Schema::money_text("500.00"))
+        .named("SettlementPart");
     Schema::object()
         .field("id", Schema::uuid(OFFER.example))
         .field("loan_id", Schema::uuid(LOAN.example))
@@ -41,6 +46,22 @@ fn schema() -> Schema {
         .field("status", Schema::text("pending"))
         .field("offered_on", Schema::date("2026-02-01"))
         .field("expires_on", Schema::date("2026-03-01").or_null())
+        .told(
+            "savings",
+            Schema::money_text("2087.50"),
+            "What is given up of the balance if it is kept.",
+        )
+        .told(
+            "accepted_on",
+            Schema::date("2026-02-03").or_null(),
+            "The day on which it was accepted.",
+        )
+        .told(
+            "parts",
+            Schema::list(part),
+            "What is to be paid by when, one part a month, while it is accepted; payments fill the \
+             oldest part first.",
+        )
         .named("SettlementOffer")
 }
 
@@ -66,8 +87,25 @@ async fn list(
                 "status": offer.status.name(),
                 "offered_on": offer.offered_on,
                 "expires_on": offer.expires_on,
+                "savings": (offer.balance - offer.proposed()).to_decimal(currency),
+                "accepted_on": offer.accepted_on,
+                "parts": parts(&account, offer),
             })
         })
         .collect();
     Ok(json_response(StatusCode::OK, json(&offers)))
+}
+
+fn parts(account: &Account, offer: &Offer) -> Vec<Value> {
+    let currency = account.terms.currency;
+    let parts = account.settlement_parts(offer).into_iter();
+    parts
+        .map(|part| {
+            json!({
+                "due_date": part.due,
+                "amount": part.amount.to_decimal(currency),
+                "paid_amount": part.paid.to_decimal(currency),
+            })
+        })
+        .collect()
 }

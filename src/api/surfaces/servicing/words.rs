@@ -43,6 +43,12 @@ pub const CREDIT: Noun = Noun {
     example: "d1b9f3a2-7c55-4a7e-9a0f-3e8c1d2b4f60",
 };
 
+/// What stands in a loan's books beside payments and fees.
+pub const LOAN_ENTRY: Noun = Noun {
+    name: "loan entry",
+    example: "b4c7e2a1-6f3d-4e80-95b2-1d8a0c6f7e34",
+};
+
 /// An account of the general ledger.
 pub const GL_ACCOUNT: Noun = Noun {
     name: "ledger account",

@@ -2,17 +2,28 @@
 
 use super::life::Life;
 use quittance_domain::account::{
-    ChangeRate, Command, GrantCredit, RefundCredit, UndoFeeWaiver, WaiveInterest, WriteOff,
+    ChangeRate, Command, GrantCredit, RefundCredit, ReverseEntry, UndoFeeWaiver, WaiveInterest,
+    WriteOff,
 };
 use quittance_domain::interest::Rate;
 use quittance_domain::{FactId, Money};
 
 impl Life {
-    pub fn credit(&mut self, amount: Money, reason: &str) {
+    pub fn credit(&mut self, amount: Money, reason: &str) -> FactId {
         let (id, effective) = (self.fact(), self.clock());
         self.ask(Command::GrantCredit(GrantCredit {
             id,
             amount,
+            reason: reason.into(),
+            effective,
+        }));
+        id
+    }
+
+    pub fn take_back(&mut self, entry: FactId, reason: &str) {
+        let effective = self.clock();
+        self.ask(Command::ReverseEntry(ReverseEntry {
+            entry,
             reason: reason.into(),
             effective,
         }));

@@ -168,7 +168,9 @@ pub fn is_mistaken(life: &mut Life) -> Told {
     let late = life.fee(3_000, FeeKind::Late);
     let waiver = life.waive(late, None, "taken for another loan");
     life.undo_waiver(waiver, "it was this loan");
+    let double = life.credit(Money::from_minor(2_000), "for the trouble");
     life.credit(Money::from_minor(2_000), "for the trouble");
+    life.take_back(double, "granted twice");
     life.waive_interest("for the trouble");
     pays_monthly(life)
 }

@@ -49,6 +49,14 @@ pub struct ChangeRate {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReverseEntry {
+    pub entry: FactId,
+    pub reason: Box<str>,
+    /// The day on which it was found out; it counts from the day of the entry.
+    pub effective: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteOff {
     pub id: FactId,
     /// All that is due on the effective date when absent.

@@ -1,11 +1,15 @@
 //! What is forgiven, given or changed without money, and credit balances paid out.
 
 use super::Decider;
-use crate::account::command::{ChangeRate, GrantCredit, RefundCredit, WaiveInterest, WriteOff};
-use crate::account::event::{
-    CreditGranted, CreditRefunded, Event, InterestWaived, RateChanged, WrittenOff,
+use crate::account::amendment::Amendment;
+use crate::account::command::{
+    ChangeRate, GrantCredit, RefundCredit, ReverseEntry, WaiveInterest, WriteOff,
 };
-use crate::account::{FactKind, Refusal};
+use crate::account::event::{
+    CreditGranted, CreditRefunded, EntryReversed, Event, InterestWaived, RateChanged, WrittenOff,
+};
+use crate::account::foresee::foresee;
+use crate::account::{Fact, FactKind, Refusal};
 
 impl Decider<'_> {
     pub(super) fn grant_credit(&self, command: &GrantCredit) -> Result<Vec<Event>, Refusal> {
@@ -120,5 +124,46 @@ impl Decider<'_> {
             restatements: foreseen.change.restatements.clone(),
         });
         Ok(self.with_settlement(event, &foreseen))
+    }
+
+    /// Takes an entry back from its own day: later payments are divided anew.
+    pub(super) fn reverse_entry(&self, command: &ReverseEntry) -> Result<Vec<Event>, Refusal> {
+        let (_, fact) = self
+            .account
+            .find(command.entry)
+            .ok_or(Refusal::EntryUnknown)?;
+        self.date(command.effective)?;
+        if matches!(fact.kind, FactKind::Reversed(_)) {
+            return Err(Refusal::EntryAlreadyReversed);
+        }
+        if !fact.kind.is_reversible() {
+            return Err(Refusal::EntryNotReversible);
+        }
+        if command.effective < fact.date {
+            let entry_date = fact.date;
+            return Err(Refusal::ReversalBeforeEntry { entry_date });
+        }
+        if matches!(fact.kind, FactKind::Disbursed { .. }) && !self.lent_without(fact) {
+            return Err(Refusal::OnlyDisbursement);
+        }
+        let amendment = Amendment::Void(command.entry);
+        let foreseen = foresee(self.account, &amendment).ok_or(Refusal::EntryUnknown)?;
+        let event = Event::EntryReversed(EntryReversed {
+            entry: command.entry,
+            reason: command.reason.clone(),
+            effective: command.effective,
+            restatements: foreseen.change.restatements.clone(),
+        });
+        Ok(self.with_settlement(event, &foreseen))
+    }
+
+    /// Whether money has gone out by the day of a disbursement but for that one, so that the loan
+    /// has begun all the same.
+    fn lent_without(&self, disbursement: &Fact) -> bool {
+        let lent = |fact: &Fact| matches!(fact.kind, FactKind::Disbursed { .. });
+        let mut first = self.account.facts.iter().filter(|fact| lent(fact));
+        first
+            .next()
+            .is_some_and(|first| first.id != disbursement.id)
     }
 }

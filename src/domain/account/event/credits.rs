@@ -70,6 +70,19 @@ pub struct WrittenOff {
     pub restatements: Vec<Restatement>,
 }
 
+/// What an entry recorded is as if it had never been, from its own day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryReversed {
+    /// The disbursement, refund, chargeback, adjustment, credit, waiver of interest, write-off,
+    /// change of the rate, reimbursement or charge-off.
+    pub entry: FactId,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
+payload!(EntryReversed, restatements);
 payload!(CreditGranted, split, restatements);
 payload!(CreditRefunded, restatements);
 payload!(InterestWaived, split, restatements);

@@ -13,6 +13,7 @@ mod chargeback;
 mod daily_close;
 mod daily_simple_interest;
 mod day_counts_in_a_leap_year;
+mod entries_reversed;
 mod fee_schedules;
 mod fee_waived_after_it_was_paid;
 mod fee_waiver_undone;

@@ -17,6 +17,7 @@
 //! credit 20.00                waive interest 3.00     waive interest all
 //! refund 10.00 of credit      undo w                  rate 0.06      write off
 //! charge off                  reimburse 5.00          look
+//! take back c
 //! ```
 //! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
 
@@ -26,8 +27,8 @@ use crate::account::{
     CounterSettlement, DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeCause,
     FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, Opening, Outcome, PayOff,
     PaymentStanding, Product, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment,
-    Reimburse, RejectSettlement, ResolveDispute, ReversePayment, SetStage, Stage, Terms, Tier,
-    UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    Reimburse, RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment, SetStage, Stage,
+    Terms, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use crate::allocation::Direction;
 use crate::id::{AccountId, ConsumerId, DisputeId, FactId, OfferId};
@@ -168,6 +169,11 @@ impl Script {
                     effective,
                 })
             }
+            "take" => Command::ReverseEntry(ReverseEntry {
+                entry: self.named(rest[1]),
+                reason,
+                effective,
+            }),
             "fee" => {
                 let amount = (rest[0] != "scheduled").then(|| self.amount(rest[0]));
                 let kind = if rest.contains(&"nsf") {
