@@ -2,7 +2,7 @@
 
 mod adjustments;
 mod application;
-mod close;
+pub(super) mod close;
 mod collection;
 mod credits;
 mod fees;

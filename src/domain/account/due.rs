@@ -1,7 +1,7 @@
 //! What the daily close has to do for an account, and when.
 
 use crate::account::recurring::Recurring;
-use crate::account::{Account, OfferStatus, Product};
+use crate::account::{Account, Fact, FactKind, OfferStatus, Product};
 use crate::id::OfferId;
 use crate::journal::Books;
 use chrono::{Days, NaiveDate};
@@ -99,9 +99,20 @@ impl Account {
         });
         let charged_off = boundary
             .filter(|_| self.terms.charge_off_automatically)
+            .filter(|(since, _)| !self.charge_off_undone(*since))
             .map(|(_, boundary)| (boundary.max(self.opened_on), Task::ChargeOff))
             .filter(|(day, _)| !self.due_on(*day).total().is_zero());
         announced.into_iter().chain(charged_off)
+    }
+
+    /// Whether a charge-off of what is past due since a day has been reversed: whether it is to be
+    /// charged off again is for people to say.
+    fn charge_off_undone(&self, since: NaiveDate) -> bool {
+        let undone = |fact: &Fact| match &fact.kind {
+            FactKind::Reversed(kind) => **kind == FactKind::ChargedOff && fact.date >= since,
+            _ => false,
+        };
+        self.facts.iter().any(undone)
     }
 
     /// Since when the account is past due, and when it is to be charged off for that.

@@ -1,6 +1,6 @@
 //! What a contract lets be charged as a fee: how much, how often, and when the daily close does it.
 
-use crate::account::schedule::fill::Filled;
+use crate::account::schedule::fill::{Filled, unpaid_after_grace};
 use crate::account::{Account, Fact, FactKind, FeeKind, Refusal};
 use crate::id::FactId;
 use crate::interest::{Rate, Rounding};
@@ -131,16 +131,25 @@ impl Account {
 
     /// The next late fee that the daily close charges: its day, and the instalment that is late.
     pub(super) fn next_late_fee(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let schedule = self.fee_schedule(FeeKind::Late)?;
-        let due = self.schedule.as_deref()?.standing.next_unpaid_after_grace?;
-        let grace = u64::from(schedule.grace_days?) + 1;
-        let day = due.checked_add_days(Days::new(grace))?;
-        let may = self.position.charged_off.is_none()
-            && !self.is_disputed()
-            && self.may_charge(FeeKind::Late, day).is_ok()
-            && self
-                .scheduled_fee(schedule, FeeCause::Instalment(due), day)
-                .is_ok();
-        may.then_some((day, due))
+        let fee = self.fee_schedule(FeeKind::Late)?;
+        let grace = u64::from(fee.grace_days?) + 1;
+        let schedule = self.schedule.as_deref()?;
+        // Nearly always none is late, which is known without looking at each.
+        schedule.standing.next_unpaid_after_grace?;
+        if self.position.charged_off.is_some() || self.is_disputed() {
+            return None;
+        }
+        let late = unpaid_after_grace(schedule, &self.facts).into_iter();
+        let mut late = late.filter_map(|due| {
+            let day = due.checked_add_days(Days::new(grace))?;
+            Some((day, due))
+        });
+        // One that may not be charged, as on a day on which collecting was paused, is passed over.
+        late.find(|(day, due)| {
+            let cause = FeeCause::Instalment(*due);
+            !self.is_paused_on(*day)
+                && self.may_charge(FeeKind::Late, *day).is_ok()
+                && self.scheduled_fee(fee, cause, *day).is_ok()
+        })
     }
 }

@@ -130,9 +130,12 @@ impl Cache {
 
     /// Starts a batch and, above the bound, forgets what was not used in the last batches.
     ///
-    /// Streams of flights still on their way are never forgotten: they were used by one of the
-    /// last [`super::DEPTH`] batches.
-    pub fn begin_batch(&mut self, bound: usize) {
+    /// Streams of flights still on their way are never forgotten.
+    pub fn begin_batch<'a>(
+        &mut self,
+        bound: usize,
+        flying: impl Iterator<Item = &'a (CreditorId, StreamId)>,
+    ) {
         self.batch += 1;
         if self.facts <= bound {
             return;
@@ -141,8 +144,12 @@ impl Cache {
         let mut ages: Vec<u64> = self.states.values().map(|slot| slot.used).collect();
         ages.sort_unstable();
         let oldest_half = ages[ages.len() / 2];
-        let flying = self.batch.saturating_sub(super::DEPTH as u64 + 1);
-        let limit = oldest_half.min(flying);
+        for stream in flying {
+            if let Some(slot) = self.states.get_mut(stream) {
+                slot.used = self.batch;
+            }
+        }
+        let limit = oldest_half.min(self.batch - 1);
         let facts = &mut self.facts;
         self.states.retain(|_, slot| {
             let keep = *facts <= target || slot.used > limit;

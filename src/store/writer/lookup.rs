@@ -232,20 +232,28 @@ impl Lookups {
             let between: [&(dyn ToSql + Sync); 3] = [&creditor.0, &after, &upto];
             for row in client.query(&self.since, &between).await? {
                 let stream = StreamId::of(creditor, row.get(0), row.get(2));
-                let (sequence, event) = read_row(stream, &row)?;
-                if !cache.lacks(creditor, stream, sequence) {
-                    continue;
-                }
-                let folded = cache.with(creditor, stream, |state| apply(state, sequence, &event));
-                cache.reached(creditor, stream, sequence);
-                if let Err(divergence) = folded {
-                    tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
-                    cache.forget(creditor, stream);
+                match read_row(stream, &row) {
+                    Ok((sequence, event)) => fold(cache, creditor, stream, sequence, &event),
+                    // Only who asks for this stream need know.
+                    Err(_) => cache.forget(creditor, stream),
                 }
             }
         }
         cache.set_head(creditor, head);
         Ok(())
+    }
+}
+
+/// Folds an event into the cached state of its stream, if there is one that lacks it.
+fn fold(cache: &mut Cache, creditor: CreditorId, stream: StreamId, sequence: u64, event: &Event) {
+    if !cache.lacks(creditor, stream, sequence) {
+        return;
+    }
+    let folded = cache.with(creditor, stream, |state| apply(state, sequence, event));
+    cache.reached(creditor, stream, sequence);
+    if let Err(divergence) = folded {
+        tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
+        cache.forget(creditor, stream);
     }
 }
 

@@ -183,7 +183,8 @@ impl Task {
         commands: &mut mpsc::Receiver<Job>,
         batch: Vec<Job>,
     ) {
-        self.cache.begin_batch(self.options.cached_facts);
+        let flying = self.flights.iter().flat_map(|flight| &flight.streams);
+        self.cache.begin_batch(self.options.cached_facts, flying);
         self.recent.begin_batch();
         let guarded = self.guard.is_up();
         let (found, opening) = match self.look_up(connection, &batch).await {

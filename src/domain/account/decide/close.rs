@@ -19,6 +19,11 @@ use uuid::Uuid;
 /// Why the close charges a debt off, as the event says it.
 const AT_THE_BOUNDARY: &str = "past due up to the charge-off boundary";
 
+/// Things done in one close of an account.
+/// What is left stays due and is done by the next close, so that years made up for at once hold up
+/// nobody else's commands.
+pub const TASKS: usize = 100;
+
 impl Decider<'_> {
     pub(super) fn close_day(&self, command: &CloseDay) -> Result<Vec<Event>, Refusal> {
         self.date(command.on)?;
@@ -28,7 +33,10 @@ impl Decider<'_> {
             state: State::Open(Box::new(self.account.clone())),
             events: Vec::new(),
         };
-        while let Some((day, task)) = closing.next(command.on) {
+        for _ in 0..TASKS {
+            let Some((day, task)) = closing.next(command.on) else {
+                break;
+            };
             let before = closing.events.len();
             closing.carry_out(day, task);
             // What cannot be done is not tried for ever.

@@ -106,22 +106,34 @@ pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing 
         oldest_unpaid: first(&Filled::is_open),
         current_since: current_since.filter(|since| Some(*since) > schedule.cured_of),
         next_due: first(&|filled| Some(filled.instalment.due) > schedule.fell_due_through),
-        next_unpaid_after_grace: schedule.grace_days.and_then(|days| {
-            let grace = Days::new(days.into());
-            first(&|filled| {
-                let due = filled.instalment.due;
-                let until = due.checked_add_days(grace);
-                schedule.missed.contains(&due)
-                    && !schedule.late_fees.contains(&due)
-                    && !filled.reaged
-                    && filled.paid_on.is_none_or(|paid_on| Some(paid_on) > until)
-            })
-        }),
+        next_unpaid_after_grace: fills
+            .iter()
+            .find(|filled| is_unpaid_after_grace(schedule, filled))
+            .map(|filled| filled.instalment.due),
         next_missed: first(&|filled| {
             let due = filled.instalment.due;
             filled.paid_on.is_none_or(|paid_on| paid_on > due) && !schedule.missed.contains(&due)
         }),
     }
+}
+
+/// The due dates of instalments recorded as missed that were not paid in their days of grace either,
+/// and for which no fee has been charged.
+pub(crate) fn unpaid_after_grace(schedule: &Schedule, facts: &[Fact]) -> Vec<NaiveDate> {
+    let fills = fills(schedule, facts, NaiveDate::MAX).into_iter();
+    let late = fills.filter(|filled| is_unpaid_after_grace(schedule, filled));
+    late.map(|filled| filled.instalment.due).collect()
+}
+
+fn is_unpaid_after_grace(schedule: &Schedule, filled: &Filled) -> bool {
+    let due = filled.instalment.due;
+    schedule.grace_days.is_some_and(|days| {
+        let until = due.checked_add_days(Days::new(days.into()));
+        schedule.missed.contains(&due)
+            && !schedule.late_fees.contains(&due)
+            && !filled.reaged
+            && filled.paid_on.is_none_or(|paid_on| Some(paid_on) > until)
+    })
 }
 
 /// Every instalment in order of its due date, with what payments and credits until the end of a day

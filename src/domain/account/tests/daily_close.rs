@@ -3,6 +3,7 @@
 use super::schedules::schedule_command;
 use super::script::Script;
 use super::table::read_terms;
+use crate::account::decide::close::TASKS;
 use crate::account::{
     CloseDay, Command, CreateRecurringPayment, Details, Event, InterestPosting, Method,
     PaymentStanding, Rhythm, State, Terms, apply, decide,
@@ -251,6 +252,64 @@ fn a_charge_off_is_announced_and_made_where_configured() {
     let last = "2025-07-01 | close | account.charged_off 2025-06-01";
     let state = story(terms, &Details::default(), &format!("{table}{last}"));
     assert_eq!(state.account().unwrap().status().name(), "charged_off");
+}
+
+/// Whether a debt whose charge-off has been taken back is to be charged off again is for people to
+/// say, and not for the next close.
+#[test]
+fn a_charge_off_taken_back_stays_so() {
+    let mut terms = read_terms("0");
+    terms.charge_off_boundary_days = Some(120);
+    terms.charge_off_automatically = true;
+    story(
+        terms,
+        &Details::default(),
+        "
+        2025-01-01 | place 400.00                       | account.placed
+        2025-01-01 | schedule 1 monthly from 2025-02-01 | schedule.set
+        2025-05-17 | close                              | instalment.fell_due 2025-02-01, instalment.missed 2025-02-02, account.charge_off_pending
+        2025-06-01 | charge off as c                    | account.charged_off
+        2025-06-02 | take back c                        | entry.reversed
+        2025-06-02 | close                              |
+        2025-09-01 | close                              |
+        ",
+    );
+}
+
+/// What has waited for years is done a part at a time.
+#[test]
+fn a_close_has_bounds() {
+    let mut terms = read_terms("0.1");
+    terms.interest_posting = InterestPosting::Daily;
+    let mut script = Script::new(terms);
+    let (mut state, mut sequence) = (State::default(), 0);
+    let [placed, today] = ["2024-01-01", "2025-01-01"].map(|day| day.parse().unwrap());
+    let mut play = |state: &mut State, command: &Command, today| {
+        let events = decide(state, command, today).unwrap();
+        for event in &events {
+            sequence += 1;
+            apply(state, sequence, event).unwrap();
+        }
+        events.len()
+    };
+    let command = script.command(placed, "place 400.00").unwrap();
+    play(&mut state, &command, placed);
+    let mut done = Vec::new();
+    while state
+        .account()
+        .unwrap()
+        .close_due()
+        .is_some_and(|due| due <= today)
+    {
+        let first_id = FactId(Uuid::from_u128(1_000_000 * (done.len() as u128 + 1)));
+        let close = Command::CloseDay(CloseDay {
+            on: today,
+            first_id,
+        });
+        done.push(play(&mut state, &close, today));
+    }
+    assert_eq!(done.iter().sum::<usize>(), 366);
+    assert_eq!(done.iter().max(), Some(&TASKS));
 }
 
 /// A debt that was placed past its boundary is announced on the day of its placement; paying it up

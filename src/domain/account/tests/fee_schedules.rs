@@ -92,3 +92,25 @@ fn the_daily_close_charges_late_fees_after_their_grace() {
     let account = state.account().unwrap();
     assert_eq!(account.position.fees_due().minor(), 500);
 }
+
+/// An instalment for which none may be charged, since one was charged by hand that day or collecting
+/// was paused, is passed over; those after it are not.
+#[test]
+fn a_late_fee_that_may_not_be_charged_stops_no_other() {
+    daily_close::story(
+        read_terms("0, fees late 5.00 daily grace 10"),
+        &Details::default(),
+        "
+        2025-01-15 | place 400.00                       | account.placed
+        2025-01-15 | schedule 4 monthly from 2025-02-15 | schedule.set
+        2025-02-25 | close                              | instalment.fell_due 2025-02-15, instalment.missed 2025-02-16
+        2025-02-26 | fee 5.00                           | fee.assessed
+        2025-02-26 | close                              |
+        2025-03-20 | dispute all as d                   | dispute.filed
+        2025-04-01 | close                              | instalment.fell_due 2025-03-15, instalment.missed 2025-03-16
+        2025-04-02 | resolve d                          | dispute.resolved
+        2025-04-02 | close                              |
+        2025-04-27 | close                              | instalment.fell_due 2025-04-15, instalment.missed 2025-04-16, fee.assessed 2025-04-26
+        ",
+    );
+}
