@@ -1,5 +1,6 @@
 //! "API Reference": the creditor's portal at `/api/v1/creditor`.
 
+use crate::documented;
 use quittance_replay_tests::TestServer;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -172,4 +173,29 @@ async fn a_request_id_is_answered_once() {
     let other = client.post_raw(PLACE, NESTED).await.expect(409);
     assert_eq!(other["code"], "CONFLICT");
     assert_eq!(server.count_events("account.placed").await, 1);
+}
+
+/// "60 requests/min/IP on general API", "5 requests/min/IP on /api/auth/*".
+#[tokio::test]
+async fn an_address_has_sixty_requests_and_five_logins_a_minute() {
+    let server = documented().await;
+    let login = json!({ "email": "nobody@example.com", "password": "x" });
+    for (allowed, code) in [(60, 200), (5, 401)] {
+        let send = async || match code {
+            200 => server.admin.get("/api/v1/creditor/accounts").await,
+            _ => server.admin.post("/api/auth/creditor/login", &login).await,
+        };
+        for _ in 0..allowed {
+            send().await.expect(code);
+        }
+        let mut last = send().await;
+        for _ in 0..30 {
+            if last.status.as_u16() == 429 {
+                break;
+            }
+            last = send().await;
+        }
+        assert_eq!(last.expect(429)["code"], "RATE_LIMITED");
+        assert_eq!(last.header("retry-after"), Some("60"));
+    }
 }

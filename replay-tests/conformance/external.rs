@@ -1,5 +1,6 @@
 //! "Public REST API (v1)": a creditor's own systems at `/external/v1`.
 
+use crate::documented;
 use quittance_replay_tests::{Client, TestServer};
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -250,4 +251,27 @@ async fn keys_are_scoped() {
     ] {
         assert_eq!(reply.expect(403)["code"], "FORBIDDEN");
     }
+}
+
+/// "Rate limit: 100 requests per 15 minutes per API key."
+#[tokio::test]
+async fn a_key_has_a_hundred_requests_in_fifteen_minutes() {
+    let server = documented().await;
+    let me = "/external/v1/me";
+    for _ in 0..100 {
+        server.admin.get(me).await.expect(200);
+    }
+    // One comes back every nine seconds, which a slow machine may take.
+    let mut last = server.admin.get(me).await;
+    for _ in 0..50 {
+        if last.status.as_u16() == 429 {
+            break;
+        }
+        last = server.admin.get(me).await;
+    }
+    assert_eq!(last.expect(429)["code"], "RATE_LIMITED");
+    assert_eq!(last.header("retry-after"), Some("900"));
+    // Another key has its own.
+    let other = server.client(KeyRole::Viewer).await;
+    other.get(me).await.expect(200);
 }

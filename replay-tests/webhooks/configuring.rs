@@ -111,3 +111,38 @@ async fn a_creditor_has_so_many_endpoints_and_no_more() {
     let refused = server.admin.post(HOOKS, &one_more).await.expect(422);
     assert_eq!(refused["detail"][0]["loc"][2], "url");
 }
+
+/// A repetition shows the secret again, which is kept sealed.
+#[tokio::test]
+async fn a_repeated_request_makes_no_second_endpoint_and_no_second_secret() {
+    let server = TestServer::start().await;
+    let portal = "/api/v1/creditor/webhooks".to_owned();
+    let body = json!({ "url": "https://example.com/hooks" });
+    let other = json!({ "url": "https://example.com/others" });
+    let mut rotate = String::new();
+    for path in [HOOKS.to_owned(), portal] {
+        let client = server.admin.with("Idempotency-Key", &path);
+        let first = client.post(&path, &body).await;
+        let made = first.expect(201);
+        let second = client.post(&path, &body).await;
+        assert_eq!((second.status, &second.body), (first.status, &first.body));
+        assert_eq!(second.header("idempotent-replayed"), Some("true"));
+        assert_eq!(second.header("cache-control"), Some("no-store"));
+        assert!(made["secret"].as_str().unwrap().starts_with("whsec_"));
+        client.post(&path, &other).await.expect(409);
+        if path == HOOKS {
+            rotate = format!("{HOOKS}/{}/rotate-secret", made["id"].as_str().unwrap());
+        }
+    }
+    assert_eq!(server.count_events("webhook.configured").await, 2);
+    let client = server.admin.with("Idempotency-Key", "rotate");
+    let first = client.post(&rotate, &json!({})).await;
+    let secret = first.expect(200)["secret"].as_str().unwrap().to_owned();
+    let second = client.post(&rotate, &json!({})).await;
+    assert_eq!(second.body, first.body);
+    let database = server.database.admin().await;
+    let sql = "SELECT body FROM book.requests WHERE request_id = 'rotate'";
+    let kept: Vec<u8> = database.query_one(sql, &[]).await.unwrap().get(0);
+    assert!(!String::from_utf8_lossy(&kept).contains(&secret));
+    server.verify().await;
+}

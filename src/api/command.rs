@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::problem::{Problem, Rendered, Surface, json_response};
+use crate::problem::{Problem, Rendered, Surface, json_response, unstored};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -13,6 +13,7 @@ use quittance_store::{
     Accepted, Answer, Claim, ConsumerResponder, Envelope, Order, Reply, RequestKey, Responder,
     SettingsResponder, Told,
 };
+use serde_json::Value;
 use std::marker::PhantomData;
 
 /// A command ready to be submitted for an actor.
@@ -107,6 +108,51 @@ impl SettingsSubmission {
         status: StatusCode,
         reply: impl Fn(&Settings) -> Vec<u8> + Send + Sync + 'static,
     ) -> Result<Response, Problem> {
+        respond(self.answer(app, actor, status, reply).await)
+    }
+
+    /// Submits a change whose reply shows a secret, in its member `secret`.
+    ///
+    /// The reply that is kept has it sealed, and so a repetition can show it again; the digest of
+    /// the request is keyed, since the secret may have come with it.
+    ///
+    /// # Errors
+    /// Those of [`SettingsSubmission::submit`].
+    pub async fn submit_secret(
+        mut self,
+        app: &App,
+        actor: &Actor,
+        status: StatusCode,
+        secret: &str,
+        reply: impl Fn(&Settings) -> Value + Send + Sync + 'static,
+    ) -> Result<Response, Problem> {
+        let owner = actor.creditor.0;
+        let sealed = app.keyring.seal_secret(owner, secret);
+        let sealed = sealed.map_err(Problem::defect)?;
+        self.request = self.request.map(|request| request.keyed(&app.keyring));
+        let kept = move |settings: &Settings| {
+            let mut body = reply(settings);
+            body["secret"] = sealed.as_str().into();
+            json(&body)
+        };
+        let answer = self.answer(app, actor, status, kept).await;
+        let (mut reply, replayed) = reply_of(answer)?;
+        let mut body: Value = serde_json::from_slice(&reply.body).map_err(Problem::defect)?;
+        if let Some(sealed) = body["secret"].as_str() {
+            let secret = app.keyring.open_secret(owner, sealed);
+            body["secret"] = secret.map_err(Problem::defect)?.into();
+            reply.body = json(&body).into();
+        }
+        Ok(unstored(response(reply, replayed)))
+    }
+
+    async fn answer(
+        self,
+        app: &App,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl Fn(&Settings) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Answer {
         let order = Order::Settings {
             command: self.command,
             responder: Box::new(RespondSettings { status, reply }),
@@ -119,7 +165,7 @@ impl SettingsSubmission {
             claims: Vec::new(),
             consumer_key: None,
         };
-        respond(app.writer.submit(envelope).await)
+        app.writer.submit(envelope).await
     }
 }
 
@@ -274,12 +320,18 @@ pub(crate) fn respond(answer: Answer) -> Result<Response, Problem> {
 /// A reply as a response, which says whether it was given before.
 pub(crate) fn response(reply: Reply, replayed: bool) -> Response {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = json_response(status, reply.body);
-    if replayed {
-        let name = HeaderName::from_static("idempotent-replayed");
-        let headers = response.headers_mut();
-        headers.insert(name, HeaderValue::from_static("true"));
+    let response = json_response(status, reply.body);
+    match replayed {
+        true => marked_replayed(response),
+        false => response,
     }
+}
+
+/// The response, marked as one that was given before.
+pub(crate) fn marked_replayed(mut response: Response) -> Response {
+    let name = HeaderName::from_static("idempotent-replayed");
+    let headers = response.headers_mut();
+    headers.insert(name, HeaderValue::from_static("true"));
     response
 }
 

@@ -23,6 +23,7 @@ pub mod digest;
 pub mod form;
 pub mod group;
 pub mod limits;
+mod multipart;
 pub mod openapi;
 pub mod path;
 pub mod personal;

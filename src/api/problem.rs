@@ -253,7 +253,11 @@ pub fn json_response(status: StatusCode, body: impl Into<axum::body::Body>) -> R
 
 /// A JSON reply that holds a secret or somebody's own: no cache keeps it.
 pub fn secret_response(status: StatusCode, body: Vec<u8>) -> Response {
-    let mut response = json_response(status, body);
+    unstored(json_response(status, body))
+}
+
+/// A reply that no cache keeps.
+pub fn unstored(mut response: Response) -> Response {
     let never = HeaderValue::from_static("no-store");
     response.headers_mut().insert(CACHE_CONTROL, never);
     response

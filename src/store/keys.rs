@@ -8,7 +8,7 @@ use quittance_domain::CreditorId;
 use quittance_domain::creditor::{ApiKeyMinted, ApiKeyRevoked, Event};
 use sha2::{Digest, Sha256};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Row};
+use tokio_postgres::{Client, Row, Transaction};
 use uuid::Uuid;
 
 /// What a key or a user may do, each role including the lower ones.
@@ -104,6 +104,24 @@ pub struct Minted {
     pub created_at: DateTime<Utc>,
 }
 
+impl Minted {
+    /// The key as it is kept.
+    pub fn kept(&self, creditor: CreditorId, new: NewKey<'_>) -> ApiKey {
+        ApiKey {
+            creditor,
+            id: self.id,
+            name: new.name.to_owned(),
+            prefix: self.prefix.clone(),
+            role: new.role,
+            scopes: new.scopes.to_vec(),
+            created_at: self.created_at,
+            expires_at: new.expires_at,
+            revoked_at: None,
+            last_used_at: None,
+        }
+    }
+}
+
 /// The hash under which a key is kept.
 pub fn hash_key(key: &str) -> [u8; 32] {
     Sha256::digest(key.as_bytes()).into()
@@ -130,12 +148,27 @@ pub async fn mint(
     new: NewKey<'_>,
     actor: &str,
 ) -> Result<Minted, DatabaseError> {
+    let transaction = begin(client, creditor).await?;
+    let minted = mint_in(&transaction, creditor, new, actor).await?;
+    transaction.commit().await?;
+    Ok(minted)
+}
+
+/// [`mint`] within a transaction of the creditor's.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn mint_in(
+    transaction: &Transaction<'_>,
+    creditor: CreditorId,
+    new: NewKey<'_>,
+    actor: &str,
+) -> Result<Minted, DatabaseError> {
     let at = ids::now();
     let id = ids::new_id(at);
     let key = secret()?;
     let prefix = &key[..8];
     let hash = hash_key(&key);
-    let transaction = begin(client, creditor).await?;
     let (role, hash) = (new.role.name(), hash.as_slice());
     let columns: [&(dyn ToSql + Sync); 9] = [
         &creditor.0,
@@ -162,8 +195,7 @@ pub async fn mint(
             .collect(),
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, actor, at).await?;
-    transaction.commit().await?;
+    append(transaction, creditor, &event, actor, at).await?;
     Ok(Minted {
         id,
         prefix: prefix.to_owned(),

@@ -22,6 +22,7 @@ pub mod heads;
 pub mod ids;
 pub mod keyring;
 pub mod keys;
+pub mod once;
 pub mod passwords;
 pub mod projector;
 pub mod records;

@@ -12,7 +12,7 @@ use quittance_domain::CreditorId;
 use quittance_domain::creditor::{Event, PasswordSet, UserAdded, UserDisabled};
 use sha2::{Digest, Sha256};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Row};
+use tokio_postgres::{Client, Row, Transaction};
 use uuid::Uuid;
 
 /// A user as it is kept: everything but the password.
@@ -76,11 +76,26 @@ pub async fn add(
     new: NewUser<'_>,
     actor: &str,
 ) -> Result<Option<User>, DatabaseError> {
+    let transaction = begin(client, creditor).await?;
+    let added = add_in(&transaction, creditor, new, actor).await?;
+    transaction.commit().await?;
+    Ok(added)
+}
+
+/// [`add`] within a transaction of the creditor's.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn add_in(
+    transaction: &Transaction<'_>,
+    creditor: CreditorId,
+    new: NewUser<'_>,
+    actor: &str,
+) -> Result<Option<User>, DatabaseError> {
     let at = ids::now();
     let id = ids::new_id(at);
     let (hash, role) = (email_hash(new.email), new.role.name());
     let hash = hash.as_slice();
-    let transaction = begin(client, creditor).await?;
     let columns: [&(dyn ToSql + Sync); 8] = [
         &creditor.0,
         &id,
@@ -100,8 +115,7 @@ pub async fn add(
         role: role.into(),
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, actor, at).await?;
-    transaction.commit().await?;
+    append(transaction, creditor, &event, actor, at).await?;
     Ok(Some(User {
         creditor,
         id,

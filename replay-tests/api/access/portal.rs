@@ -194,6 +194,56 @@ async fn a_key_is_shown_once_and_revoked_at_once() {
 }
 
 #[tokio::test]
+async fn a_repeated_request_mints_no_second_key() {
+    let server = TestServer::start().await;
+    let client = server.admin.with("X-Request-Id", "mint-1");
+    let new = json!({ "name": "billing", "role": "viewer" });
+    let (first, second) = tokio::join!(client.post(KEYS, &new), client.post(KEYS, &new));
+    first.expect(201);
+    assert_eq!((first.status, &first.body), (second.status, &second.body));
+    let replayed = [&first, &second].map(|reply| reply.header("idempotent-replayed"));
+    assert!(replayed.contains(&Some("true")) && replayed.contains(&None));
+    assert_eq!(second.header("cache-control"), Some("no-store"));
+    assert_eq!(server.count_events("api_key.minted").await, 2);
+    // The id is that of this request alone, among all that the creditor sends.
+    let other = json!({ "name": "reports", "role": "viewer" });
+    let refused = client.post(KEYS, &other).await.expect(409);
+    assert_eq!(refused["code"], "CONFLICT");
+    let place = json!({ "consumerEmail": "m@example.com", "principalBalance": 1 });
+    let path = "/api/v1/creditor/place-account";
+    client.post(path, &place).await.expect(409);
+    // What is kept of the reply is sealed.
+    let database = server.database.admin().await;
+    let sql = "SELECT body FROM book.requests WHERE request_id = 'mint-1'";
+    let kept: Vec<u8> = database.query_one(sql, &[]).await.unwrap().get(0);
+    let raw = first.json()["key"].as_str().unwrap().to_owned();
+    assert!(!String::from_utf8_lossy(&kept).contains(&raw));
+    server.verify().await;
+}
+
+#[tokio::test]
+async fn a_repeated_request_adds_no_second_user() {
+    let server = TestServer::start().await;
+    let client = server.admin.with("X-Request-Id", "user-1");
+    let new = json!({
+        "email": "bob@creditor.example", "name": "Bob", "role": "viewer",
+        "password": "correct horse battery staple",
+    });
+    let first = client.post(USERS, &new).await;
+    first.expect(201);
+    let second = client.post(USERS, &new).await;
+    assert_eq!((second.status, &second.body), (first.status, &first.body));
+    assert_eq!(second.header("idempotent-replayed"), Some("true"));
+    assert_eq!(server.count_events("user.added").await, 1);
+    let mut other = new.clone();
+    other["password"] = json!("another horse, another staple");
+    client.post(USERS, &other).await.expect(409);
+    // Without the id the address is the guard.
+    server.admin.post(USERS, &new).await.expect(409);
+    server.verify().await;
+}
+
+#[tokio::test]
 async fn nobody_mints_a_key_that_can_do_more_than_his_own() {
     let server = TestServer::start().await;
     let scopes = ["api_keys:write".to_owned(), "accounts:read".to_owned()];

@@ -5,6 +5,45 @@ use quittance_replay_tests::TestServer;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
 
+/// 12 CFR 1006.34(c)(2)(viii): the debt on the itemization date, and what has changed it since.
+#[tokio::test]
+async fn an_itemization_is_shown_in_the_notice_and_must_add_up() {
+    let server = TestServer::start().await;
+    let itemization = json!({
+        "reference": "last_payment", "date": "2025-11-30", "amount": 5000.00,
+        "interest": 200.00, "fees": 100.00, "payments": 52.37,
+    });
+    let with = |mut body: serde_json::Value, itemization: &serde_json::Value| {
+        body["itemization"] = itemization.clone();
+        body
+    };
+    let placed = with(nested(), &itemization);
+    let placed = server.admin.post(PLACE, &placed).await.expect(201);
+    let notice = &placed["validationNotice"];
+    assert_eq!(notice["itemizationDate"], "2025-11-30");
+    assert_eq!(notice["itemization"]["credits"].to_string(), "0.00");
+    assert_eq!(notice["itemization"]["payments"].to_string(), "52.37");
+    let account = format!("{ACCOUNTS}/{}", placed["accountId"].as_str().unwrap());
+    let shown = server.admin.get(&account).await.expect(200);
+    assert_eq!(shown["validationNotice"], *notice);
+
+    for (name, value, field) in [
+        ("payments", json!(52.36), "amount"),
+        ("payments", json!(-52.37), "payments"),
+        ("amount", json!(null), "amount"),
+        ("date", json!("2199-01-01"), "date"),
+        ("reference", json!("birthday"), "reference"),
+    ] {
+        let mut wrong = itemization.clone();
+        wrong[name] = value;
+        let refused = server.admin.post(PLACE, &with(nested(), &wrong)).await;
+        let field = format!("itemization.{field}");
+        assert_eq!(refused.expect(400)["details"][0]["field"], field);
+    }
+    assert_eq!(server.count_events("account.placed").await, 1);
+    server.verify().await;
+}
+
 #[tokio::test]
 async fn both_bodies_are_placed_and_shown() {
     let server = TestServer::start().await;

@@ -94,3 +94,38 @@ async fn a_sheet_is_read_by_its_header() {
     }
     assert_eq!(server.count_events("account.placed").await, 1);
 }
+
+/// As a browser's form or `curl -F file=@accounts.csv` sends it.
+#[tokio::test]
+async fn a_sheet_may_be_the_file_of_a_form() {
+    let server = TestServer::start().await;
+    let sheet = "email,principal_balance,account_phase\r\n\
+        jane@example.com,5247.63,phase1\r\nnobody,810.25,phase1\r\n";
+    let form = |boundary: &str, member: &str| {
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{member}\"; \
+             filename=\"accounts.csv\"\r\nContent-Type: text/csv\r\n\r\n{sheet}\r\n\
+             --{boundary}--\r\n"
+        )
+    };
+    let send = async |boundary: &str, body: String| {
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        let client = server.admin.with("X-Request-Id", "form");
+        let client = client.with("content-type", &content_type);
+        client.post_raw(UPLOAD, body).await
+    };
+    let first = send("one", form("one", "file")).await;
+    let report = first.expect(200);
+    assert_eq!(
+        (&report["succeeded"], &report["failed"]),
+        (&json!(1), &json!(1))
+    );
+    // The same sheet under another boundary is the same request.
+    let again = send("two", form("two", "file")).await;
+    assert_eq!(again.body, first.body);
+    assert_eq!(server.count_events("account.placed").await, 1);
+    for body in [form("one", "sheet"), "--one\r\n".to_owned(), String::new()] {
+        let refused = send("one", body).await.expect(400);
+        assert_eq!(refused["details"][0]["field"], "file");
+    }
+}

@@ -1,6 +1,7 @@
 //! The error table: `{"code", "message"}`, each status.
 
 use super::{PLANS, administration, invoice, path_of, plan};
+use crate::limited;
 use quittance_replay_tests::TestServer;
 use quittance_replay_tests::server::key;
 use quittance_store::keys::KeyRole;
@@ -201,6 +202,20 @@ async fn a_second_plan_while_one_is_active_is_refused() {
         .expect(200);
     server.admin.post(PLANS, &body).await.expect(201);
     server.verify().await;
+}
+
+#[tokio::test]
+async fn too_many_requests_give_no_data() {
+    let server = limited("plans=2/1h").await;
+    let list = format!(
+        "{PLANS}?administration_id={}",
+        administration(server.creditor)
+    );
+    for _ in 0..2 {
+        server.admin.get(&list).await.expect(200);
+    }
+    let refused = server.admin.get(&list).await.expect(429);
+    says(&refused, "too_many_requests", "");
 }
 
 #[tokio::test]

@@ -1,10 +1,9 @@
 //! Every status of the error table, each in its shape.
 
 use super::{ACCOUNTS, check, create, invoice};
+use crate::documented;
 use bytes::Bytes;
 use hyper::Method;
-use quittance_api::Settings;
-use quittance_api::limits::Limits;
 use quittance_domain::CreditorId;
 use quittance_replay_tests::{Client, TestServer, server};
 use quittance_store::keys::KeyRole;
@@ -157,11 +156,7 @@ async fn other_methods_and_paths_are_answered_in_the_envelope() {
 
 #[tokio::test]
 async fn a_key_has_a_hundred_requests_a_minute() {
-    let settings = Settings {
-        limits: Limits::parse("documented").unwrap(),
-        ..Settings::default()
-    };
-    let server = TestServer::with(settings).await;
+    let server = documented().await;
     let first = server.admin.get(ACCOUNTS).await;
     first.expect(200);
     let policy = first.header("ratelimit-policy");

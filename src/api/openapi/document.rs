@@ -3,6 +3,7 @@
 use super::endpoint::{Endpoint, Parameter, Place};
 use super::published::Published;
 use super::schema::Writer;
+use crate::multipart::MEMBER;
 use crate::surfaces;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -185,7 +186,7 @@ fn request_body(endpoint: &Endpoint, writer: &mut Writer<'_>) -> Option<Value> {
         .iter()
         .map(|(title, value)| ((*title).to_owned(), json!({ "value": value })))
         .collect();
-    let content: Map<String, Value> = body
+    let mut content: Map<String, Value> = body
         .content_types
         .iter()
         .map(|content_type| {
@@ -193,6 +194,19 @@ fn request_body(endpoint: &Endpoint, writer: &mut Writer<'_>) -> Option<Value> {
             ((*content_type).to_owned(), content)
         })
         .collect();
+    if let Some(content_type) = body.file {
+        let file = json!({
+            "type": "string", "contentMediaType": content_type,
+            "description": "The rows, under a header row.",
+        });
+        let form = json!({
+            "type": "object", "required": [MEMBER], "properties": { MEMBER: file },
+        });
+        content.insert(
+            "multipart/form-data".to_owned(),
+            json!({ "schema": form, "encoding": { MEMBER: { "contentType": content_type } } }),
+        );
+    }
     let required = !body.shapes.iter().any(super::Schema::requires_nothing);
     Some(json!({ "required": required, "content": content }))
 }

@@ -56,6 +56,8 @@ pub struct RequestBody {
     /// Each a body of its own.
     pub shapes: Vec<Schema>,
     pub content_types: Vec<&'static str>,
+    /// The type of the one file of a form that the body may be too.
+    pub file: Option<&'static str>,
     pub examples: Vec<(&'static str, Value)>,
 }
 
@@ -289,6 +291,12 @@ impl Endpoint {
         self
     }
 
+    /// The body may be a form with a member `file` of this type too.
+    pub fn or_file(mut self, content_type: &'static str) -> Endpoint {
+        self.request_body().file = Some(content_type);
+        self
+    }
+
     /// A request as one would send it; it is run as a test.
     pub fn example(mut self, title: &'static str, body: Value) -> Endpoint {
         self.request_body().examples.push((title, body));
@@ -299,6 +307,7 @@ impl Endpoint {
         self.body.get_or_insert_with(|| RequestBody {
             shapes: Vec::new(),
             content_types: vec![JSON],
+            file: None,
             examples: Vec::new(),
         })
     }

@@ -28,7 +28,7 @@ pub use credits::{
 pub use fees::{FeeAssessed, FeeWaived, FeeWaiverUndone};
 pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
 pub use notes::NoteAdded;
-pub use opening::{Details, Opening};
+pub use opening::{Details, Itemized, Opening};
 pub use payments::{
     PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
     PaymentRefunded, PaymentReversed, ReimbursementPaid,

@@ -38,14 +38,14 @@ pub use event::{
     AccountReaged, BalanceAdjusted, ChargeOffPending, ChargedOff, CreditGranted, CreditRefunded,
     DelinquencyCured, Details, DisputeFiled, DisputeResolved, EntryReversed, Event, FeeAssessed,
     FeeWaived, FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted,
-    InterestWaived, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded, Opening,
-    Party, PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed, PaymentReceived,
-    PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated, PlanFinished,
-    PlanRejected, PlanReopened, PlanTermExpired, RateChanged, RecurringPaymentCancelled,
-    RecurringPaymentCreated, RecurringPaymentSkipped, RecurringPaymentTaken, ReimbursementPaid,
-    Restatement, ScheduleSet, SettlementAccepted, SettlementBroken, SettlementCompleted,
-    SettlementCountered, SettlementExpired, SettlementOffered, SettlementRejected,
-    SettlementRevived, StageSet, WrittenOff,
+    InterestWaived, Itemized, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded,
+    Opening, Party, PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed,
+    PaymentReceived, PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated,
+    PlanFinished, PlanRejected, PlanReopened, PlanTermExpired, RateChanged,
+    RecurringPaymentCancelled, RecurringPaymentCreated, RecurringPaymentSkipped,
+    RecurringPaymentTaken, ReimbursementPaid, Restatement, ScheduleSet, SettlementAccepted,
+    SettlementBroken, SettlementCompleted, SettlementCountered, SettlementExpired,
+    SettlementOffered, SettlementRejected, SettlementRevived, StageSet, WrittenOff,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};

@@ -31,6 +31,7 @@ mod task;
 
 use crate::database::{Database, DatabaseError};
 use crate::projector::Projector;
+use crate::seal::Keyring;
 use crate::statistics;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -95,6 +96,19 @@ pub struct RequestKey {
     pub id: Box<str>,
     /// SHA-256 over method, path and canonical body.
     pub digest: [u8; 32],
+}
+
+impl RequestKey {
+    /// The same key for a request that may hold a password or another secret, which a digest
+    /// without a key would let be guessed.
+    #[must_use]
+    pub fn keyed(self, keyring: &Keyring) -> RequestKey {
+        let digest = keyring.lookup_hash("request", &hex::encode(self.digest));
+        RequestKey {
+            digest: digest.try_into().unwrap_or(self.digest),
+            ..self
+        }
+    }
 }
 
 /// A name that must be unique in the book.

@@ -63,6 +63,7 @@ async fn get(
         account: row.id,
         amount: row.approved_principal,
         currency,
+        number: &row.number,
         placed_at: row.created_at,
         details: &row.details,
         creditor: &profile.name,

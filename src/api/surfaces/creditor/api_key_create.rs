@@ -1,11 +1,11 @@
 //! `POST /api/v1/creditor/api-keys`: mint a key, which is shown in this reply and never again.
 
+use super::api_key_view;
 use super::render::Creditor;
-use super::{api_key_view, ids};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::json;
+use crate::command::{json, marked_replayed};
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
@@ -14,16 +14,17 @@ use axum::response::Response;
 use chrono::{NaiveDate, NaiveTime};
 use quittance_store::ids::now;
 use quittance_store::keys::{self, KeyRole, NewKey};
+use quittance_store::once::{Begun, Once};
 use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/creditor/api-keys", "mint_api_key", create)
         .says(
             "Mint an API key",
-            "The key itself is in this reply and never shown again.",
+            "The key itself is in this reply, and in that to a repetition under the same request \
+             id; it is never shown again.",
         )
         .needs(KeyRole::Admin, "api_keys:write")
-        .without_request_id()
         .body::<Wish>()
         .example(
             "For a machine that only reads",
@@ -93,13 +94,21 @@ async fn create(
         expires_at: expires_on.map(|day| day.and_time(NaiveTime::MIN).and_utc()),
     };
     let mut client = app.registrar.client().await?;
-    let minted = keys::mint(&mut client, caller.creditor, new, &caller.name).await?;
-    drop(client);
-    let key = keys::read(&app.readers, caller.creditor, minted.id).await?;
-    let mut body = key.as_ref().map(api_key_view::view).unwrap_or_default();
-    body["id"] = json!(ids::key(minted.id));
+    let (creditor, request) = (caller.creditor, payload.request.as_ref());
+    let once = match Once::begin(&mut client, &app.keyring, creditor, request).await? {
+        Begun::Open(once) => once,
+        Begun::Reused => return Err(Problem::RequestIdReused.into()),
+        Begun::Done(kept) => {
+            let reply = secret_response(StatusCode::CREATED, kept.into_bytes());
+            return Ok(marked_replayed(reply));
+        }
+    };
+    let minted = keys::mint_in(once.transaction(), creditor, new.clone(), &caller.name).await?;
+    let mut body = api_key_view::view(&minted.kept(creditor, new));
     body["key"] = json!(minted.key);
-    Ok(secret_response(StatusCode::CREATED, json(&body)))
+    let status = StatusCode::CREATED;
+    once.finish(status.as_u16(), &body.to_string()).await?;
+    Ok(secret_response(status, json(&body)))
 }
 
 /// The only scopes that the key is to have; all when the list is absent or empty.

@@ -22,6 +22,7 @@ mod dispute_resolve;
 mod evidence_bundle;
 mod evidence_head;
 pub(super) mod ids;
+mod itemization;
 mod journal_export;
 mod licensed_states;
 mod login;

@@ -111,6 +111,7 @@ pub async fn place_for<S: Surface>(
             account: accepted.account.id,
             amount,
             currency: accepted.account.terms.currency,
+            number: &accepted.account.number,
             placed_at: accepted.recorded_at,
             details: &details,
             creditor: &profile.name,

@@ -3,6 +3,7 @@
 //! They say the same; each field is read under the name that its body gives it, so that whoever is
 //! told that it is wrong knows it.
 
+use super::itemization;
 use crate::body::Fields;
 use crate::personal::Personal;
 use crate::placement::{
@@ -107,7 +108,8 @@ fn read(fields: &mut Fields, names: &Names, nested: bool, today: NaiveDate) -> P
     };
     let (original, principal) = balances(fields, names);
     let opened_on = placed_on(fields, names, today);
-    let details = details(fields, names, opened_on, original);
+    let mut details = details(fields, names, opened_on, original);
+    details.itemized = itemization::take(fields, principal, opened_on).map(Box::new);
     let given = TermsGiven {
         currency: Some(CURRENCY),
         ..TermsGiven::default()

@@ -42,11 +42,12 @@ pub fn endpoint() -> Endpoint {
     .says(
         "Place many accounts",
         "An array of up to 1,000 placements, each as for `place-account`, or a CSV sheet with \
-             a header row. Every row is read before any is written; the good ones are placed in \
+             a header row, as the body or as the `file` of a form. Every row is read before any is written; the good ones are placed in \
              one transaction and the others reported.",
     )
     .needs(KeyRole::LoanOfficer, "accounts:write")
     .body_of(rows, "text/csv")
+    .or_file("text/csv")
     .example("One account", json!([row]))
     .replies(StatusCode::OK, "What became of each row.", schema())
 }

@@ -1,10 +1,11 @@
-//! The two bodies of an upload: an array of placements in JSON, and a CSV sheet.
+//! The bodies of an upload: an array of placements in JSON, and a CSV sheet, bare or in a form.
 
 use super::place_body;
 use crate::app::App;
 use crate::asked::Asked;
 use crate::body::{FieldError, Fields, collect};
 use crate::digest::request_digest;
+use crate::multipart;
 use crate::placement::Placement;
 use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::idempotency_key;
@@ -42,17 +43,10 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
         let key = idempotency_key(&parts.headers)?;
         let body = collect(body).await?;
         let content_type = parts.headers.get(CONTENT_TYPE);
-        let is_csv = content_type
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| {
-                value
-                    .trim_start()
-                    .to_ascii_lowercase()
-                    .starts_with("text/csv")
-            });
-        let (content, canonical) = if is_csv {
-            let text = Value::String(String::from_utf8_lossy(&body).into_owned());
-            (Content::Csv(body.to_vec()), text)
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        let (content, canonical) = if let Some(sheet) = sheet(content_type, &body)? {
+            let text = Value::String(String::from_utf8_lossy(sheet).into_owned());
+            (Content::Csv(sheet.to_vec()), text)
         } else {
             let value: Value =
                 serde_json::from_slice(&body).map_err(|error| Problem::Malformed {
@@ -71,6 +65,21 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
             surface: PhantomData,
         })
     }
+}
+
+/// The sheet of a body that is one or holds one.
+fn sheet<'a>(content_type: Option<&str>, body: &'a [u8]) -> Result<Option<&'a [u8]>, Problem> {
+    let Some(content_type) = content_type else {
+        return Ok(None);
+    };
+    if let Some(boundary) = multipart::boundary(content_type) {
+        let file = multipart::file(body, boundary);
+        return file
+            .map(Some)
+            .map_err(|message| Problem::invalid(multipart::MEMBER, message));
+    }
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    Ok(essence.eq_ignore_ascii_case("text/csv").then_some(body))
 }
 
 /// The rows of an array, or of an object's member `accounts`.

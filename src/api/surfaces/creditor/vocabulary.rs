@@ -161,7 +161,36 @@ pub const WORDS: &Words = &[
     ("firstName", "First name."),
     ("first_name", "First name."),
     ("generatedAt", "When it was made, in UTC."),
+    (
+        "accountNumberEnding",
+        "The last four characters of the creditor's own number.",
+    ),
+    (
+        "assumedReceivedOn",
+        "The day on which the consumer may be assumed to have received the notice: five days \
+         later, not counting weekends and legal public holidays (12 CFR 1006.34(b)(5)).",
+    ),
+    (
+        "credits",
+        "What was forgiven or credited since the itemization date.",
+    ),
+    ("date", "The itemization date."),
+    (
+        "itemization",
+        "How the debt came to its amount since a reference date, for the validation notice \
+         (12 CFR 1006.34(c)(2)(viii)); it must come to the principal balance.",
+    ),
+    ("payments", "What was paid since the itemization date."),
+    (
+        "reference",
+        "What happened on the itemization date (12 CFR 1006.34(b)(3)).",
+    ),
+    (
+        "fees",
+        "Fees since the itemization date, all that were assessed.",
+    ),
     ("id", "The id."),
+    ("interest", "Interest since the itemization date."),
     (
         "itemizationDate",
         "The reference date of the itemization (12 CFR 1006.34(b)(3)).",

@@ -5,14 +5,12 @@ use super::webhook_view;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::{SettingsSubmission, json};
+use crate::command::SettingsSubmission;
 use crate::openapi::Endpoint;
 use crate::problem::{Problem, Rejected};
 use crate::webhooks;
 use axum::extract::State;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use quittance_domain::creditor::{Command, Dialect, Settings, Webhook};
 use quittance_store::ids::{new_id, now};
@@ -28,7 +26,6 @@ pub fn endpoint() -> Endpoint {
              is told of all of them.",
         )
         .needs(KeyRole::Admin, "webhooks:write")
-        .without_request_id()
         .body::<Wish>()
         .example(
             "Told of disputes",
@@ -85,22 +82,15 @@ async fn configure(
         disabled: None,
         configured_at: at,
     };
-    // Not under a request id: the reply would be kept, and the secret with it.
     let submission = SettingsSubmission {
         command: Command::ConfigureWebhook(webhook),
-        request: None,
+        request: payload.request,
     };
     let reply = move |settings: &Settings| {
         let webhook = settings.webhook(id);
-        let mut body = webhook.map(webhook_view::view).unwrap_or_default();
-        body["secret"] = json!(secret);
-        json(&body)
+        webhook.map(webhook_view::view).unwrap_or_default()
     };
-    let submitted = submission
-        .submit(&app, &caller, StatusCode::CREATED, reply)
-        .await;
-    let mut response = submitted?;
-    let never = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, never);
-    Ok(response)
+    Ok(submission
+        .submit_secret(&app, &caller, StatusCode::CREATED, &secret, reply)
+        .await?)
 }

@@ -32,6 +32,23 @@ pub struct Opening {
     pub consumer_known: bool,
 }
 
+/// What a creditor tells of a debt's past for its validation notice: 12 CFR 1006.34(c)(2)(vii)
+/// and (viii).
+///
+/// `amount + interest + fees - payments - credits` is what was placed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Itemized {
+    /// Which of the reference dates of 12 CFR 1006.34(b)(3) the itemization date is.
+    pub reference: Box<str>,
+    pub date: NaiveDate,
+    /// What was owed on that date.
+    pub amount: Money,
+    pub interest: Money,
+    pub fees: Money,
+    pub payments: Money,
+    pub credits: Money,
+}
+
 /// What surfaces keep beside the terms; nothing here is personal, and no rule reads it but how late
 /// the debt is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +85,9 @@ pub struct Details {
     /// On the day of the placement; it grows older from there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_past_due: Option<u32>,
+    /// How the debt came to what it is at its placement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub itemized: Option<Box<Itemized>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term_months: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

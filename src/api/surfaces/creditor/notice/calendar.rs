@@ -18,7 +18,7 @@ pub fn validation_period_ends(sent: NaiveDate) -> NaiveDate {
 }
 
 /// The day on which a consumer may be assumed to have received what was sent on `sent`.
-fn assumed_received(sent: NaiveDate) -> NaiveDate {
+pub fn assumed_received(sent: NaiveDate) -> NaiveDate {
     let mut day = sent;
     let mut counted = 0;
     while counted < DAYS_TO_RECEIVE {

@@ -3,7 +3,7 @@
 
 mod calendar;
 
-use super::{ids, words};
+use super::{ids, itemization, words};
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Details;
@@ -24,6 +24,11 @@ pub struct Notice {
     original_creditor: Option<String>,
     /// One of the reference dates of 12 CFR 1006.34(b)(3), or nothing when none is known.
     itemization_date: Option<NaiveDate>,
+    /// How the debt came to its amount since, when the creditor has told.
+    itemization: Option<Value>,
+    /// The last digits of the creditor's own number.
+    account_number_ending: String,
+    assumed_received_on: NaiveDate,
     validation_period_days: u64,
     validation_period_ends: NaiveDate,
     delivery_method: &'static str,
@@ -36,6 +41,8 @@ pub struct Debt<'a> {
     pub account: AccountId,
     pub amount: Money,
     pub currency: Currency,
+    /// The creditor's own number.
+    pub number: &'a str,
     pub placed_at: DateTime<Utc>,
     pub details: &'a Details,
     /// The name of the creditor to whom the debt is owed.
@@ -58,6 +65,14 @@ impl Notice {
                 Schema::text("Sample Federal CU").or_null(),
             )
             .field("itemizationDate", Schema::date("2025-11-30").or_null())
+            .told(
+                "itemization",
+                itemization::schema().or_null(),
+                "How the debt came to its amount since that date, when the creditor has told \
+                 (12 CFR 1006.34(c)(2)(viii)).",
+            )
+            .field("accountNumberEnding", Schema::text("0123"))
+            .field("assumedReceivedOn", Schema::date("2026-01-23"))
             .field("validationPeriodDays", Schema::integer(30))
             .field("validationPeriodEnds", Schema::date("2026-02-22"))
             .field("deliveryMethod", Schema::text("email"))
@@ -67,6 +82,7 @@ impl Notice {
 
     pub fn of(debt: &Debt<'_>) -> Notice {
         let sent = debt.placed_at.date_naive();
+        let itemized = debt.details.itemized.as_deref();
         Notice {
             notice_id: ids::notice(debt.account),
             statute: "15 U.S.C. 1692g(a)",
@@ -75,6 +91,9 @@ impl Notice {
             current_creditor: debt.creditor.to_owned(),
             original_creditor: debt.details.original_creditor.as_deref().map(str::to_owned),
             itemization_date: itemization_date(debt.details, sent),
+            itemization: itemized.map(|itemized| itemization::view(itemized, debt.currency)),
+            account_number_ending: ending(debt.number),
+            assumed_received_on: calendar::assumed_received(sent),
             validation_period_days: calendar::DAYS_TO_DISPUTE,
             validation_period_ends: calendar::validation_period_ends(sent),
             delivery_method: "email",
@@ -83,13 +102,19 @@ impl Notice {
     }
 }
 
-/// The charge-off, or else the last payment; a charge-off still to come is no reference.
+/// What the creditor has told, or else the charge-off, or else the last payment; a charge-off still
+/// to come is no reference.
 fn itemization_date(details: &Details, sent: NaiveDate) -> Option<NaiveDate> {
     let past = |date: &NaiveDate| *date <= sent;
-    details
-        .charge_off_date
-        .filter(past)
+    let told = details.itemized.as_ref().map(|itemized| itemized.date);
+    told.or(details.charge_off_date.filter(past))
         .or(details.last_payment_date.filter(past))
+}
+
+/// A number cut off to its last four characters: 12 CFR 1006.34(c)(2)(iv) asks for no more.
+fn ending(number: &str) -> String {
+    let length = number.chars().count();
+    number.chars().skip(length.saturating_sub(4)).collect()
 }
 
 #[cfg(test)]
@@ -109,6 +134,7 @@ mod tests {
             account: AccountId(Uuid::nil()),
             amount: Money::from_minor(524_763),
             currency: Currency::USD,
+            number: "ABC-00123",
             placed_at: "2026-01-15T23:30:00Z".parse().unwrap(),
             details: &details,
             creditor: "Recovery LLC",
@@ -116,7 +142,7 @@ mod tests {
         let text = serde_json::to_string(&notice).unwrap();
         assert_eq!(
             text,
-            r#"{"noticeId":"n-00000000-0000-0000-0000-000000000000","statute":"15 U.S.C. 1692g(a)","generatedAt":"2026-01-15T23:30:00Z","amountOfDebt":5247.63,"currentCreditor":"Recovery LLC","originalCreditor":"Sample Federal CU","itemizationDate":"2025-11-30","validationPeriodDays":30,"validationPeriodEnds":"2026-02-22","deliveryMethod":"email","status":"generated"}"#
+            r#"{"noticeId":"n-00000000-0000-0000-0000-000000000000","statute":"15 U.S.C. 1692g(a)","generatedAt":"2026-01-15T23:30:00Z","amountOfDebt":5247.63,"currentCreditor":"Recovery LLC","originalCreditor":"Sample Federal CU","itemizationDate":"2025-11-30","itemization":null,"accountNumberEnding":"0123","assumedReceivedOn":"2026-01-23","validationPeriodDays":30,"validationPeriodEnds":"2026-02-22","deliveryMethod":"email","status":"generated"}"#
         );
     }
 }

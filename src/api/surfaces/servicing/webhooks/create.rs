@@ -5,13 +5,12 @@ use super::view::{self, FORMATS};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::{SettingsSubmission, json};
+use crate::command::SettingsSubmission;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected};
 use crate::webhooks;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::creditor::{Command, Dialect, Disabled, Settings, Webhook};
 use quittance_store::deliveries::Health;
@@ -34,7 +33,6 @@ pub fn endpoint() -> Endpoint {
              delivery carries the headers of Standard Webhooks too.",
         )
         .needs(KeyRole::Admin, "webhooks:write")
-        .without_request_id()
         .body::<Wish>()
         .example(
             "Told of payments",
@@ -121,24 +119,17 @@ async fn create(
         disabled: (!wish.active).then_some(Disabled::ByHand),
         configured_at: at,
     };
-    // Not under a request id: the reply would be kept, and the secret with it.
     let submission = SettingsSubmission {
         command: Command::ConfigureWebhook(webhook),
-        request: None,
+        request: payload.request,
     };
     let reply = move |settings: &Settings| {
         let webhook = settings.webhook(id);
-        let mut body = webhook.map_or_else(Default::default, |webhook| {
+        webhook.map_or_else(Default::default, |webhook| {
             view::view(webhook, &Health::default())
-        });
-        body["secret"] = object!(secret);
-        json(&body)
+        })
     };
-    let submitted = submission
-        .submit(&app, &caller, StatusCode::CREATED, reply)
-        .await;
-    let mut response = submitted?;
-    let never = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, never);
-    Ok(response)
+    Ok(submission
+        .submit_secret(&app, &caller, StatusCode::CREATED, &secret, reply)
+        .await?)
 }

@@ -7,14 +7,13 @@ use super::view;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::{SettingsSubmission, json};
+use crate::command::SettingsSubmission;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected};
 use crate::webhooks;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::TimeDelta;
 use quittance_domain::creditor::{Command, Settings};
@@ -36,7 +35,6 @@ pub fn endpoint() -> Endpoint {
              by the new secret from here on.",
         )
         .needs(KeyRole::Admin, "webhooks:write")
-        .without_request_id()
         .id("id", &WEBHOOK)
         .body::<Wish>()
         .example("Within two hours", object!({ "overlap_hours": 2 }))
@@ -90,21 +88,11 @@ async fn rotate(
             sealed_secret: sealed.map_err(Problem::defect)?.into(),
             retires_at,
         },
-        // Not under a request id: the reply would be kept, and the secret with it.
-        request: None,
+        request: payload.request,
     };
-    let reply = move |_: &Settings| {
-        json(&object!({
-            "id": id,
-            "secret": secret,
-            "previous_secret_retires_at": moment(retires_at),
-        }))
-    };
-    let submitted = submission
-        .submit(&app, &caller, StatusCode::OK, reply)
-        .await;
-    let mut response = submitted?;
-    let never = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, never);
-    Ok(response)
+    let reply =
+        move |_: &Settings| object!({ "id": id, "previous_secret_retires_at": moment(retires_at) });
+    Ok(submission
+        .submit_secret(&app, &caller, StatusCode::OK, &secret, reply)
+        .await?)
 }
