@@ -109,7 +109,7 @@ def has_signed(key, message, signature):
 # --- the hash of an event ------------------------------------------------------------------
 
 FIELDS = ["sequence", "stream", "type", "version", "effective_date", "recorded_at", "actor",
-          "request_id", "payload", "hash"]
+          "request_id", "origin", "payload", "hash"]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 EPOCH = datetime.datetime(1970, 1, 1)
@@ -138,7 +138,7 @@ def hash_of(event, creditor, previous):
     """The hash of an event after the one before it."""
     if not DAY.fullmatch(event["effective_date"]):
         raise ValueError("effective_date is not a date")
-    request = event["request_id"]
+    request, origin = event["request_id"], event["origin"]
     return hashlib.sha256(b"".join([
         previous,
         creditor,
@@ -150,6 +150,7 @@ def hash_of(event, creditor, previous):
         text(event["type"]),
         text(event["actor"]),
         b"\0" if request is None else b"\1" + text(request),
+        b"\0" if origin is None else b"\1" + uuid.UUID(origin).bytes,
         text(event["payload"]),
     ])).digest()
 

@@ -192,7 +192,7 @@ mod portfolio {
                     command: command.clone(),
                     responder: Box::new(Silent),
                 },
-                actor: "test".into(),
+                by: "test".into(),
                 request: None,
                 claims: Vec::new(),
                 consumer_key: None,

@@ -132,7 +132,7 @@ impl Ledger {
                 command,
                 responder: Box::new(Done),
             },
-            actor: "test".into(),
+            by: "test".into(),
             request: Some(request),
             claims: Vec::new(),
             consumer_key: None,
@@ -170,7 +170,7 @@ impl Ledger {
         let envelope = Envelope {
             creditor: self.creditor,
             order,
-            actor: "test".into(),
+            by: "test".into(),
             request: None,
             claims: Vec::new(),
             consumer_key: None,

@@ -166,6 +166,10 @@ impl<'a> World<'a> {
                 self.post_to("placed account", path, &json!({ "amount": 3960.00 }))
                     .await
             }
+            "audit entry" => {
+                let log = self.admin.get("/api/v1/creditor/audit-log").await;
+                json!({ "id": log.expect(200)["entries"][0]["sequence"] })
+            }
             "API key" => self
                 .admin
                 .post(KEYS, &json!({ "name": "spare" }))

@@ -155,7 +155,7 @@ impl Wish {
                 command: self.command,
                 responder: Box::new(Said),
             },
-            actor: "test".into(),
+            by: "test".into(),
             request: self.request,
             claims: self.claims,
             consumer_key: None,

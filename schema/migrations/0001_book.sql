@@ -33,6 +33,8 @@ CREATE TABLE book.events (
     type text NOT NULL,
     actor text NOT NULL,
     request_id text,
+    -- Where it was asked from, of book.origins; none for what the program does by itself.
+    origin uuid,
     -- json, not jsonb: the exact text comes back, and the hash is over that text.
     payload json NOT NULL,
     hash bytea NOT NULL,
@@ -135,7 +137,8 @@ $$;
 -- a column. Those of read models are here too, since a rebuild replaces all of schema views.
 CREATE TYPE book.event_row AS (
     creditor_id uuid, sequence bigint, stream_id uuid, version smallint, effective_date date,
-    recorded_at timestamptz, type text, actor text, request_id text, payload json, hash bytea
+    recorded_at timestamptz, type text, actor text, request_id text, origin uuid, payload json,
+    hash bytea
 );
 CREATE TYPE book.request_row AS (
     creditor_id uuid, request_id text, digest bytea, status smallint, recorded_at timestamptz,

@@ -131,7 +131,7 @@ CREATE TABLE views.counters (
 
 -- Who did what, when, and how it ended: the book itself, read as an audit log.
 CREATE VIEW views.audit WITH (security_invoker = true) AS
-    SELECT creditor_id, sequence, recorded_at, effective_date, actor, request_id, type,
+    SELECT creditor_id, sequence, recorded_at, effective_date, actor, request_id, origin, type,
         stream_id AS account_id,
         CASE type WHEN 'command.refused' THEN 'refused' ELSE 'accepted' END AS outcome,
         payload

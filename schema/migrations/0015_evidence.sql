@@ -48,3 +48,27 @@ CREATE POLICY tenant ON book.denials FOR SELECT TO quittance_reader
 -- One statement writes what was denied to callers of any tenant, and of none.
 CREATE POLICY log ON book.denials FOR INSERT TO quittance_writer WITH CHECK (true);
 CREATE POLICY retention ON book.denials TO quittance_owner USING (true);
+
+-- Where requests come from, once each. An event names one by an id that is made of its columns, so
+-- that the chain covers them.
+CREATE TABLE book.origins (
+    creditor_id uuid NOT NULL,
+    origin_id uuid NOT NULL,
+    address inet,
+    user_agent text,
+    first_seen_at timestamptz NOT NULL,
+    PRIMARY KEY (creditor_id, origin_id)
+);
+GRANT SELECT ON book.origins TO quittance_reader, quittance_writer;
+GRANT INSERT ON book.origins TO quittance_writer;
+ALTER TABLE book.origins ENABLE ROW LEVEL SECURITY;
+ALTER TABLE book.origins FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON book.origins
+    USING (creditor_id = ANY ((SELECT book.tenants())::uuid[]));
+
+-- Who can act, by the name that stands in the book, and in which role; a role never changes.
+CREATE VIEW book.actors WITH (security_invoker = true) AS
+    SELECT creditor_id, 'key:' || key_id AS actor, role FROM book.api_keys
+    UNION ALL
+    SELECT creditor_id, 'user:' || user_id, role FROM book.users;
+GRANT SELECT ON book.actors TO quittance_reader;

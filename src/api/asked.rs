@@ -15,9 +15,37 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use quittance_store::origins::Origin;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
+
+/// Where a request comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Whence {
+    /// Behind the proxies that are trusted.
+    pub address: Option<IpAddr>,
+    pub user_agent: Option<HeaderValue>,
+}
+
+/// The longest text of a caller's that is kept.
+const LONGEST: usize = 512;
+
+impl Whence {
+    /// As the ledger keeps it.
+    pub fn origin(&self) -> Origin {
+        let agent = self.user_agent.as_ref().map(HeaderValue::as_bytes);
+        Origin {
+            address: self.address,
+            user_agent: agent.map(|agent| short(&String::from_utf8_lossy(agent))),
+        }
+    }
+}
+
+/// The beginning of a text, without what Postgres cannot keep.
+pub fn short(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').take(LONGEST).collect()
+}
 
 /// A request, as far as it says something about its sender.
 #[derive(Debug)]
@@ -28,9 +56,7 @@ pub struct Asked {
     pub path: String,
     /// The path as it is declared; none when there is nothing at that path.
     pub route: Option<MatchedPath>,
-    /// Where the request came from, behind the proxies that are trusted.
-    pub address: Option<IpAddr>,
-    pub user_agent: Option<HeaderValue>,
+    pub whence: Whence,
     actor: OnceLock<Arc<Actor>>,
 }
 
@@ -44,8 +70,10 @@ impl Asked {
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             route: extensions.get().cloned(),
-            address: address.map(|address| address.to_canonical()),
-            user_agent: headers.get(USER_AGENT).cloned(),
+            whence: Whence {
+                address: address.map(|address| address.to_canonical()),
+                user_agent: headers.get(USER_AGENT).cloned(),
+            },
             actor: OnceLock::new(),
         }
     }
@@ -59,6 +87,12 @@ impl Asked {
     pub fn id_of(parts: &Parts) -> String {
         let asked = Asked::left_with(parts);
         asked.map(|asked| asked.id.clone()).unwrap_or_default()
+    }
+
+    /// Where a request comes from.
+    pub fn whence_of(parts: &Parts) -> Whence {
+        let asked = Asked::left_with(parts);
+        asked.map(|asked| asked.whence.clone()).unwrap_or_default()
     }
 
     /// Says who sent it, whether or not that caller may do what is asked.

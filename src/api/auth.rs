@@ -22,9 +22,9 @@ pub use lasting::Lasting;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
+use quittance_store::By;
 use quittance_store::keys::KeyRole;
 use std::fmt;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Whom a credential belongs to.
@@ -54,8 +54,8 @@ pub struct Actor {
     pub role: KeyRole,
     /// Empty means every scope.
     pub scopes: Vec<String>,
-    /// As it stands in the book.
-    pub name: Arc<str>,
+    /// As it stands in the book, with where it calls from.
+    pub name: By,
     expires_at: Option<DateTime<Utc>>,
 }
 

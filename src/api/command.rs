@@ -81,7 +81,7 @@ impl Submission {
                 command: self.command,
                 responder: Box::new(responder),
             },
-            actor: actor.name.clone(),
+            by: actor.name.clone(),
             request: self.request,
             claims: self.claims,
             consumer_key: self.consumer_key,
@@ -160,7 +160,7 @@ impl SettingsSubmission {
         let envelope = Envelope {
             creditor: actor.creditor,
             order,
-            actor: actor.name.clone(),
+            by: actor.name.clone(),
             request: self.request,
             claims: Vec::new(),
             consumer_key: None,
@@ -217,7 +217,7 @@ impl ConsumerSubmission {
         Envelope {
             creditor: actor.creditor,
             order,
-            actor: actor.name.clone(),
+            by: actor.name.clone(),
             request: self.request,
             claims: self.claims,
             consumer_key: self.wrapped_key.map(|wrapped| (self.consumer, wrapped)),

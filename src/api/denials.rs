@@ -7,10 +7,9 @@
 //! own log says. Attempts that differ in nothing but their time become one row with a count, so that
 //! a flood from one address is some ten rows a second.
 
-use crate::asked::Asked;
+use crate::asked::{Asked, short};
 use crate::auth::Actor;
 use crate::problem::Problem;
-use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use quittance_store::denials::{Attempt, Denial, Reason, forget, insert};
 use quittance_store::{Database, DatabaseError, Registrar, ids};
@@ -25,8 +24,6 @@ const QUEUE: usize = 4_096;
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often what is too old is forgotten.
 const SWEEP: Duration = Duration::from_secs(3_600);
-/// The longest text of a caller's that is kept.
-const LONGEST: usize = 512;
 
 /// How many days a denied attempt is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +131,7 @@ fn denial(asked: &Asked, reason: Reason, lacking: Option<&'static str>) -> Optio
     let route = asked.route.as_ref()?.as_str().to_owned();
     let actor: Option<&Actor> = asked.actor();
     let at = ids::now();
-    let agent = asked.user_agent.as_ref().map(HeaderValue::as_bytes);
+    let origin = asked.whence.origin();
     Some(Denial {
         id: ids::new_id(at),
         at,
@@ -150,13 +147,8 @@ fn denial(asked: &Asked, reason: Reason, lacking: Option<&'static str>) -> Optio
             route,
             // Another's may hold a secret.
             path: actor.map(|_| short(&asked.path)),
-            address: asked.address,
-            user_agent: agent.map(|agent| short(&String::from_utf8_lossy(agent))),
+            address: origin.address,
+            user_agent: origin.user_agent,
         },
     })
-}
-
-/// The beginning of a text, without what Postgres cannot keep.
-fn short(text: &str) -> String {
-    text.chars().filter(|c| *c != '\0').take(LONGEST).collect()
 }

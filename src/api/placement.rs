@@ -20,9 +20,8 @@ use quittance_domain::creditor::{Programs, UsState};
 use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
 use quittance_store::seal::Keyring;
-use quittance_store::{Claim, Envelope, Order, Readers, RequestKey, Responder, ids};
+use quittance_store::{By, Claim, Envelope, Order, Readers, RequestKey, Responder, ids};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The claim that keeps account numbers unique in a book, whatever surface they came through.
 pub const ACCOUNT_NUMBER: &str = "account_number";
@@ -272,7 +271,7 @@ impl Prepared {
     pub fn envelope(
         self,
         creditor: CreditorId,
-        actor: Arc<str>,
+        by: By,
         request: Option<RequestKey>,
         responder: Box<dyn Responder>,
     ) -> Envelope {
@@ -283,7 +282,7 @@ impl Prepared {
                 command: self.command,
                 responder,
             },
-            actor,
+            by,
             request,
             claims: self.claims,
             consumer_key: self.consumer_key,

@@ -27,6 +27,8 @@ pub struct EventLine<'a> {
     pub actor: Cow<'a, str>,
     #[serde(borrow)]
     pub request_id: Option<Cow<'a, str>>,
+    /// Where it was asked from.
+    pub origin: Option<Uuid>,
     /// The exact text that is stored.
     #[serde(borrow)]
     pub payload: Cow<'a, str>,
@@ -56,6 +58,7 @@ impl<'a> EventLine<'a> {
             recorded_at: moment(link.recorded_at).into(),
             actor: link.actor.into(),
             request_id: link.request_id.map(Cow::from),
+            origin: link.origin,
             payload: std::str::from_utf8(link.payload).ok()?.into(),
             hash: hex::encode(hash).into(),
         })
@@ -108,6 +111,7 @@ impl<'a> EventLine<'a> {
             recorded_at: self.at()?,
             actor: &self.actor,
             request_id: self.request_id.as_deref(),
+            origin: self.origin,
             payload: self.payload.as_bytes(),
         })
     }

@@ -48,19 +48,19 @@ pub fn currencies(decimals: u8) -> Vec<&'static str> {
 pub fn export_statement(creditor: CreditorId, filter: &Filter) -> String {
     let mut conditions = String::new();
     if let Some(account) = filter.account {
-        conditions += &format!(" AND account_id = '{account}'");
+        conditions += &format!(" AND audit.account_id = '{account}'");
     }
     if let Some(actor) = &filter.actor {
-        conditions += &format!(" AND actor = {}", quoted(actor));
+        conditions += &format!(" AND audit.actor = {}", quoted(actor));
     }
     if let Some(kind) = &filter.kind {
-        conditions += &format!(" AND type = {}", quoted(kind));
+        conditions += &format!(" AND audit.type = {}", quoted(kind));
     }
     if let Some(from) = filter.from {
-        conditions += &format!(" AND recorded_at >= '{}'", from.to_rfc3339());
+        conditions += &format!(" AND audit.recorded_at >= '{}'", from.to_rfc3339());
     }
     if let Some(until) = filter.until {
-        conditions += &format!(" AND recorded_at < '{}'", until.to_rfc3339());
+        conditions += &format!(" AND audit.recorded_at < '{}'", until.to_rfc3339());
     }
     let [min, max] = filter.amounts.texts();
     if min.is_some() || max.is_some() {
@@ -94,7 +94,7 @@ mod tests {
         };
         let sql = export_statement(CreditorId(Uuid::nil()), &filter);
         assert!(
-            sql.contains("AND actor = 'x'' OR true; DROP TABLE y --\\'"),
+            sql.contains("AND audit.actor = 'x'' OR true; DROP TABLE y --\\'"),
             "{sql}"
         );
     }

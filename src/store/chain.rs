@@ -27,6 +27,7 @@ pub struct Link<'a> {
     pub recorded_at: DateTime<Utc>,
     pub actor: &'a str,
     pub request_id: Option<&'a str>,
+    pub origin: Option<Uuid>,
     pub payload: &'a [u8],
 }
 
@@ -49,6 +50,13 @@ impl Link<'_> {
             Some(id) => {
                 hasher.update([1]);
                 text(&mut hasher, id.as_bytes());
+            }
+        }
+        match self.origin {
+            None => hasher.update([0]),
+            Some(id) => {
+                hasher.update([1]);
+                hasher.update(id.as_bytes());
             }
         }
         text(&mut hasher, self.payload);

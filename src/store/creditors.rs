@@ -1,5 +1,6 @@
 //! Creditors and the events that are theirs: registration, keys.
 
+use crate::By;
 use crate::chain::{GENESIS, Hash, Link};
 use crate::database::DatabaseError;
 use crate::ids;
@@ -20,7 +21,7 @@ pub async fn register(
     client: &mut Client,
     name: &str,
     books: Books,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<CreditorId, DatabaseError> {
     let at = ids::now();
     let creditor = CreditorId(ids::new_id(at));
@@ -46,7 +47,7 @@ pub async fn register(
         effective: at.date_naive(),
     };
     let event = Event::CreditorRegistered(event);
-    append(&transaction, creditor, &event, actor, at).await?;
+    append(&transaction, creditor, &event, &by.into(), at).await?;
     transaction.commit().await?;
     Ok(creditor)
 }
@@ -71,7 +72,7 @@ pub(crate) async fn append(
     transaction: &Transaction<'_>,
     creditor: CreditorId,
     event: &Event,
-    actor: &str,
+    by: &By,
     at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     let head = transaction
@@ -89,22 +90,24 @@ pub(crate) async fn append(
         version: event.version(),
         effective: event.effective(),
         recorded_at,
-        actor,
+        actor: by,
         request_id: None,
+        origin: by.origin,
         payload: payload.as_bytes(),
     };
     let hash = link.hash(&previous);
     let hash = hash.as_slice();
-    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 9] = [
+    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 10] = [
         &creditor.0,
         &link.sequence,
         &link.version,
         &link.effective,
         &recorded_at,
         &link.event_type,
-        &actor,
+        &link.actor,
         &payload,
         &hash,
+        &link.origin,
     ];
     transaction
         .execute(include_str!("sql/insert_event.sql"), &columns)

@@ -56,8 +56,39 @@ pub async fn load_state(
         // A book's events are recorded in order, so what is known is a beginning of the stream.
         rows.retain(|row| row.get::<_, DateTime<Utc>>("recorded_at") <= known_at);
     }
+    state_of(creditor, account, &rows)
+}
+
+/// Folds one account's stream to what it was before an event and to what it was after it.
+///
+/// # Errors
+/// [`ReadError`].
+pub async fn load_around(
+    reader: &mut Reader,
+    creditor: CreditorId,
+    account: AccountId,
+    sequence: i64,
+) -> Result<(account::State, account::State), ReadError> {
+    let ids = [account.0];
+    let mut rows = reader
+        .query(STREAMS, &[&creditor.0, &ids.as_slice()])
+        .await?;
+    let mut fold_to = |last: i64| {
+        rows.retain(|row| row.get::<_, i64>("sequence") <= last);
+        state_of(creditor, account, &rows)
+    };
+    let after = fold_to(sequence)?;
+    Ok((fold_to(sequence - 1)?, after))
+}
+
+/// An account's state after the events of these rows.
+fn state_of(
+    creditor: CreditorId,
+    account: AccountId,
+    rows: &[Row],
+) -> Result<account::State, ReadError> {
     let streams = [StreamId::Account(account)];
-    let state = fold_rows(creditor, &streams, &rows)?.pop();
+    let state = fold_rows(creditor, &streams, rows)?.pop();
     Ok(match state.map(|folded| folded.state) {
         Some(State::Account(state)) => state,
         _ => account::State::default(),

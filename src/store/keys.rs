@@ -1,5 +1,6 @@
 //! API keys: 256 random bits, shown once, kept as a hash.
 
+use crate::By;
 use crate::creditors::{append, begin};
 use crate::database::{DatabaseError, Readers};
 use crate::ids;
@@ -146,10 +147,10 @@ pub async fn mint(
     client: &mut Client,
     creditor: CreditorId,
     new: NewKey<'_>,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<Minted, DatabaseError> {
     let transaction = begin(client, creditor).await?;
-    let minted = mint_in(&transaction, creditor, new, actor).await?;
+    let minted = mint_in(&transaction, creditor, new, by).await?;
     transaction.commit().await?;
     Ok(minted)
 }
@@ -162,7 +163,7 @@ pub async fn mint_in(
     transaction: &Transaction<'_>,
     creditor: CreditorId,
     new: NewKey<'_>,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<Minted, DatabaseError> {
     let at = ids::now();
     let id = ids::new_id(at);
@@ -195,7 +196,7 @@ pub async fn mint_in(
             .collect(),
         effective: at.date_naive(),
     });
-    append(transaction, creditor, &event, actor, at).await?;
+    append(transaction, creditor, &event, &by.into(), at).await?;
     Ok(Minted {
         id,
         prefix: prefix.to_owned(),
@@ -212,7 +213,7 @@ pub async fn revoke(
     client: &mut Client,
     creditor: CreditorId,
     id: Uuid,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
     let at = ids::now();
     let transaction = begin(client, creditor).await?;
@@ -224,7 +225,7 @@ pub async fn revoke(
         key: id,
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, actor, at).await?;
+    append(&transaction, creditor, &event, &by.into(), at).await?;
     transaction.commit().await?;
     Ok(true)
 }

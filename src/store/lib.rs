@@ -23,6 +23,7 @@ pub mod ids;
 pub mod keyring;
 pub mod keys;
 pub mod once;
+pub mod origins;
 pub mod passwords;
 pub mod projector;
 pub mod records;
@@ -38,6 +39,7 @@ pub mod writer;
 
 pub use database::{Database, DatabaseError, Reader, Readers, Role};
 pub use heads::Heads;
+pub use origins::By;
 pub use projector::{Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Summary, Write};
 pub use registrar::Registrar;
 pub use writer::{

@@ -50,6 +50,13 @@ impl Record<'_> {
         self.column(&Type::UUID, value.as_bytes())
     }
 
+    pub fn optional_uuid(&mut self, value: Option<Uuid>) -> &mut Self {
+        match value {
+            Some(value) => self.uuid(value),
+            None => self.null(&Type::UUID),
+        }
+    }
+
     pub fn bigint(&mut self, value: i64) -> &mut Self {
         self.column(&Type::INT8, &value.to_be_bytes())
     }

@@ -6,6 +6,7 @@ use crate::events::ReadError;
 use bytes::Bytes;
 use quittance_domain::CreditorId;
 use tokio_postgres::Client;
+use uuid::Uuid;
 
 /// Events on their way from the database.
 pub struct Scan(CopyRows);
@@ -56,7 +57,7 @@ impl ScannedRow {
     /// # Errors
     /// [`ReadError::Malformed`].
     pub fn read(&self, creditor: CreditorId) -> Result<Option<(Link<'_>, &[u8])>, ReadError> {
-        let mut fields = Fields::of(&self.0, 10)?;
+        let mut fields = Fields::of(&self.0, 11)?;
         let (sequence, stream) = (fields.i64()?, fields.uuid()?);
         let (event_type, version) = (fields.text()?, fields.i16()?);
         let (Some(effective), Some(recorded_at)) = (fields.date()?, fields.time()?) else {
@@ -64,6 +65,7 @@ impl ScannedRow {
         };
         let actor = fields.text()?;
         let request_id = fields.optional()?.map(std::str::from_utf8).transpose();
+        let origin = fields.optional()?.map(Uuid::from_slice).transpose();
         let link = Link {
             creditor: creditor.0,
             sequence,
@@ -74,6 +76,7 @@ impl ScannedRow {
             recorded_at,
             actor,
             request_id: request_id.map_err(|_| ReadError::Malformed)?,
+            origin: origin.map_err(|_| ReadError::Malformed)?,
             payload: fields.bytes()?,
         };
         Ok(Some((link, fields.bytes()?)))

@@ -3,6 +3,7 @@
 //! The private key is sealed under the master key. The public key is an event of the book, so that
 //! whoever rewrote the book to bring in another key would break the chain.
 
+use crate::By;
 use crate::creditors::{append, begin};
 use crate::database::DatabaseError;
 use crate::ids;
@@ -119,7 +120,7 @@ pub async fn signing_key(
     client: &mut Client,
     creditor: CreditorId,
     keyring: &Keyring,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<SigningKey, SigningError> {
     let transaction = begin(client, creditor).await?;
     // Whoever makes the first key has the book's lock, so that there is one first key.
@@ -144,7 +145,7 @@ pub async fn signing_key(
         public_key: key.public().to_string().into(),
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, actor, at).await?;
+    append(&transaction, creditor, &event, &by.into(), at).await?;
     transaction.commit().await?;
     Ok(key)
 }

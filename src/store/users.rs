@@ -3,6 +3,7 @@
 //! Names and addresses stay in the table, which can forget; the book's events say only which user
 //! was added, disabled or given another password, and by whom.
 
+use crate::By;
 use crate::creditors::{append, begin};
 use crate::database::{DatabaseError, Readers};
 use crate::ids;
@@ -74,10 +75,10 @@ pub async fn add(
     client: &mut Client,
     creditor: CreditorId,
     new: NewUser<'_>,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<Option<User>, DatabaseError> {
     let transaction = begin(client, creditor).await?;
-    let added = add_in(&transaction, creditor, new, actor).await?;
+    let added = add_in(&transaction, creditor, new, by).await?;
     transaction.commit().await?;
     Ok(added)
 }
@@ -90,7 +91,7 @@ pub async fn add_in(
     transaction: &Transaction<'_>,
     creditor: CreditorId,
     new: NewUser<'_>,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<Option<User>, DatabaseError> {
     let at = ids::now();
     let id = ids::new_id(at);
@@ -115,7 +116,7 @@ pub async fn add_in(
         role: role.into(),
         effective: at.date_naive(),
     });
-    append(transaction, creditor, &event, actor, at).await?;
+    append(transaction, creditor, &event, &by.into(), at).await?;
     Ok(Some(User {
         creditor,
         id,
@@ -136,7 +137,7 @@ pub async fn disable(
     client: &mut Client,
     creditor: CreditorId,
     id: Uuid,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
     let at = ids::now();
     let transaction = begin(client, creditor).await?;
@@ -148,7 +149,7 @@ pub async fn disable(
         user: id,
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, actor, at).await?;
+    append(&transaction, creditor, &event, &by.into(), at).await?;
     transaction.commit().await?;
     Ok(true)
 }
@@ -163,7 +164,7 @@ pub async fn set_password(
     creditor: CreditorId,
     id: Uuid,
     password_hash: &str,
-    actor: &str,
+    by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
     let at = ids::now();
     let transaction = begin(client, creditor).await?;
@@ -178,7 +179,7 @@ pub async fn set_password(
         user: id,
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, actor, at).await?;
+    append(&transaction, creditor, &event, &by.into(), at).await?;
     transaction.commit().await?;
     Ok(true)
 }

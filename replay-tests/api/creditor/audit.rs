@@ -1,8 +1,10 @@
 //! The audit log: seen page by page, filtered, and exported.
 
 use super::{PLACE, flat};
+use quittance_domain::CreditorId;
 use quittance_replay_tests::TestServer;
 use quittance_store::keys::KeyRole;
+use quittance_store::origins::Origin;
 use serde_json::{Value, json};
 
 const LOG: &str = "/api/v1/creditor/audit-log";
@@ -110,4 +112,136 @@ async fn the_export_opens_as_a_sheet() {
     viewer.get(LOG).await.expect(403);
     let theirs = server.stranger().await.get(LOG).await.expect(200);
     assert_eq!(actions(&theirs), ["api_key.minted", "creditor.registered"]);
+}
+
+/// A loan of 1,000 with a payment of 250 that was reversed, by a loan officer's program.
+async fn reversed(server: &TestServer) -> (String, Value) {
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    let id = loan["id"].as_str().unwrap();
+    let officer = server.client(KeyRole::LoanOfficer).await;
+    let program = officer.with("user-agent", "=loans/1.0");
+    let path = format!("/api/v1/loans/{id}/payments");
+    let pay = json!({ "amount": "250.00", "payment_method": "ach" });
+    let payment = program.post(&path, &pay).await.expect(201);
+    let path = format!(
+        "/api/v1/payments/{}/reverse",
+        payment["id"].as_str().unwrap()
+    );
+    let reverse = json!({ "reason": "-R01 returned" });
+    let request = program.with("idempotency-key", "return-1");
+    request.post(&path, &reverse).await.expect(200);
+    let log = server.admin.get(&format!("{LOG}?limit=2")).await;
+    (id.to_owned(), log.expect(200))
+}
+
+#[tokio::test]
+async fn an_entry_says_who_from_where_and_why() {
+    let server = TestServer::start().await;
+    let (_, log) = reversed(&server).await;
+    let entry = &log["entries"][0];
+    assert_eq!(entry["action"], "payment.reversed");
+    assert_eq!(entry["role"], "loan_officer");
+    assert_eq!(entry["address"], "127.0.0.1");
+    assert_eq!(entry["userAgent"], "=loans/1.0");
+    assert_eq!(entry["requestId"], "return-1");
+    assert_eq!(entry["reason"], "-R01 returned");
+    let first = server.admin.get(&format!("{LOG}/1")).await.expect(200);
+    assert_eq!(first["action"], "creditor.registered");
+    for absent in ["role", "address", "userAgent", "before", "after"] {
+        assert_eq!(first[absent], json!(null), "{absent}");
+    }
+    // The same in the export, guarded where a sheet would take it for a formula.
+    let path = format!("{LOG}/export?kind=payment.reversed");
+    let text = server.admin.get(&path).await.text();
+    let row = text.split("\r\n").nth(1).unwrap();
+    assert!(
+        row.contains(",loan_officer,127.0.0.1,'=loans/1.0,return-1,payment.reversed,"),
+        "{row}"
+    );
+    assert!(row.contains(",accepted,'-R01 returned,"), "{row}");
+    // The chain covers where it came from, and every origin is kept once.
+    let admin = server.database.admin().await;
+    let sql = "SELECT count(DISTINCT origin), (SELECT count(*) FROM book.origins) FROM book.events
+        WHERE actor LIKE 'key:%'";
+    let row = admin.query_one(sql, &[]).await.unwrap();
+    assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (2, 2));
+    server.verify().await;
+}
+
+/// Whoever may change the table of origins cannot make another of them unnoticed: the id that the
+/// chain covers is made of what stands there.
+#[tokio::test]
+async fn an_origin_is_named_by_what_it_is() {
+    let server = TestServer::start().await;
+    reversed(&server).await;
+    let admin = server.database.admin().await;
+    let sql = "SELECT creditor_id, origin_id, address, user_agent FROM book.origins";
+    for row in admin.query(sql, &[]).await.unwrap() {
+        let mut origin = Origin {
+            address: row.get(2),
+            user_agent: row.get(3),
+        };
+        let creditor = CreditorId(row.get(0));
+        assert_eq!(origin.id(creditor), row.get::<_, uuid::Uuid>(1));
+        origin.address = Some("203.0.113.7".parse().unwrap());
+        assert_ne!(origin.id(creditor), row.get::<_, uuid::Uuid>(1));
+    }
+}
+
+#[tokio::test]
+async fn an_entry_shows_the_account_before_and_after() {
+    let server = TestServer::start().await;
+    let (_, log) = reversed(&server).await;
+    let entry = |place: usize| {
+        let sequence = log["entries"][place]["sequence"].to_string();
+        let admin = server.admin.clone();
+        async move { admin.get(&format!("{LOG}/{sequence}")).await.expect(200) }
+    };
+    let (paid, returned) = (entry(1).await, entry(0).await);
+    assert_eq!(paid["action"], "payment.received");
+    let principal = |standing: &Value| standing["principal"].as_f64().unwrap();
+    assert_eq!(principal(&paid["before"]), 1000.0);
+    assert_eq!(principal(&paid["after"]), 750.0);
+    assert_eq!(principal(&returned["before"]), 750.0);
+    assert_eq!(principal(&returned["after"]), 1000.0);
+    assert_eq!(returned["reason"], "-R01 returned");
+    for absent in ["0", "-1", "999999", "x", "9223372036854775807"] {
+        server
+            .admin
+            .get(&format!("{LOG}/{absent}"))
+            .await
+            .expect(404);
+    }
+    // Another creditor's book has fewer entries, and one's own sequences are its own.
+    let sequence = log["entries"][0]["sequence"].to_string();
+    let stranger = server.stranger().await;
+    stranger.get(&format!("{LOG}/{sequence}")).await.expect(404);
+}
+
+#[tokio::test]
+async fn entries_are_found_by_their_amount() {
+    let server = TestServer::start().await;
+    let (loan, _) = reversed(&server).await;
+    for (query, expected) in [
+        ("minAmount=250&maxAmount=250.00", vec!["payment.received"]),
+        ("minAmount=250.01&maxAmount=999.99", vec![]),
+        ("minAmount=1000&kind=loan.disbursed", vec!["loan.disbursed"]),
+        (
+            "maxAmount=250&kind=payment.received",
+            vec!["payment.received"],
+        ),
+    ] {
+        for account in ["", &format!("&account=a-{loan}")] {
+            let path = format!("{LOG}?{query}{account}");
+            let page = server.admin.get(&path).await.expect(200);
+            assert_eq!(actions(&page), expected, "{path}");
+        }
+        let export = server.admin.get(&format!("{LOG}/export?{query}")).await;
+        let rows = export.text().split("\r\n").count() - 2;
+        assert_eq!(rows, expected.len(), "{query}");
+    }
+    for bad in ["minAmount=x", "maxAmount=1,5"] {
+        let reply = server.admin.get(&format!("{LOG}?{bad}")).await;
+        reply.expect(400);
+    }
 }

@@ -206,6 +206,7 @@ fn owned(event: EventLine<'_>) -> EventLine<'static> {
         recorded_at: event.recorded_at.into_owned().into(),
         actor: event.actor.into_owned().into(),
         request_id: event.request_id.map(|id| id.into_owned().into()),
+        origin: event.origin,
         payload: event.payload.into_owned().into(),
         hash: event.hash.into_owned().into(),
     }

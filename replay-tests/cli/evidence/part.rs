@@ -44,11 +44,12 @@ async fn with_events_on(days: &[u32]) -> Ledger {
             recorded_at: at,
             actor: "test",
             request_id: None,
+            origin: None,
             payload: payload.as_bytes(),
         };
         hash = link.hash(&hash);
         let insert = "INSERT INTO book.events VALUES
-            ($1, $2, $1, 1::smallint, $3, $4, 'user.added', 'test', NULL, $5::text::json, $6)";
+            ($1, $2, $1, 1::smallint, $3, $4, 'user.added', 'test', NULL, NULL, $5::text::json, $6)";
         intruder
             .execute(
                 insert,

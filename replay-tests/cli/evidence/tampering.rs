@@ -16,7 +16,7 @@ use uuid::Uuid;
 type Change = fn(&mut EventLine<'static>);
 
 /// Every column that the hash covers, and the hash.
-const CHANGES: [(&str, Change); 12] = [
+const CHANGES: [(&str, Change); 14] = [
     ("sequence", |event| event.sequence += 1_000),
     ("stream", |event| event.stream = Uuid::from_u128(7)),
     ("type", |event| {
@@ -40,6 +40,13 @@ const CHANGES: [(&str, Change); 12] = [
         event.request_id = match event.request_id {
             Some(_) => None,
             None => Some("".into()),
+        };
+    }),
+    ("origin", |event| event.origin = Some(Uuid::from_u128(7))),
+    ("origin left out", |event| {
+        event.origin = match event.origin {
+            Some(_) => None,
+            None => Some(Uuid::nil()),
         };
     }),
     ("payload", |event| {

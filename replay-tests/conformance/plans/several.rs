@@ -51,7 +51,7 @@ async fn younger(server: &TestServer, of: &str, number: &str) {
             command: Command::PlaceAccount(Box::new(opening)),
             responder: Box::new(Silent),
         },
-        actor: "test".into(),
+        by: "test".into(),
         request: None,
         claims: vec![Claim {
             kind: "account_number",

@@ -3,13 +3,15 @@
 use super::credential::{Bearer, Credential};
 use super::{Actor, Subject, jwt};
 use crate::app::App;
+use crate::asked::Whence;
 use crate::problem::Problem;
 use chrono::{DateTime, TimeDelta, Utc};
 use quittance_domain::CreditorId;
 use quittance_store::keys::{self, ApiKey, hash_key};
+use quittance_store::origins::{self, Origin};
 use quittance_store::tokens::{self, TokenKind};
 use quittance_store::{ids, users};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
@@ -18,24 +20,29 @@ use uuid::Uuid;
 /// How long an actor that has been found is believed; a revoked one stops within this time, and at
 /// once on the server that revoked it.
 const BELIEVED: Duration = Duration::from_secs(5);
-/// Actors remembered at most.
+/// Actors, and origins, remembered at most.
 const REMEMBERED: usize = 10_000;
 /// How old the note of a key's last use may be before it is written again.
 const USE_NOTED: TimeDelta = TimeDelta::minutes(1);
 
-/// Actors found lately, by the hash of their credential: the credential is not kept.
+/// Actors found lately, by the hash of their credential, which is not kept, and where they call from.
 #[derive(Debug, Default)]
 pub struct Actors {
-    known: RwLock<HashMap<[u8; 32], Known>>,
+    known: RwLock<HashMap<Calling, Known>>,
+    /// Origins that are in the database.
+    kept: RwLock<HashSet<Uuid>>,
     /// Counts what was forgotten, so that a lookup that began before it is not remembered after.
     forgotten: AtomicU64,
 }
+
+/// The hash of a credential, and where it was used.
+type Calling = ([u8; 32], Whence);
 
 /// An actor and when it was looked up.
 type Known = (Arc<Actor>, Instant);
 
 impl Actors {
-    /// The actor of a credential.
+    /// The actor of a credential that is used from somewhere.
     ///
     /// The lookup is by the hash of 256 random bits, or by that of a signed text, so its timing
     /// tells nothing about other credentials.
@@ -46,16 +53,17 @@ impl Actors {
         &self,
         app: &App,
         credential: Credential<'_>,
+        whence: &Whence,
     ) -> Result<Arc<Actor>, Problem> {
-        let hash = hash_key(credential.text());
+        let calling = (hash_key(credential.text()), whence.clone());
         let known = self
             .known
             .read()
             .ok()
-            .and_then(|known| known.get(&hash).cloned());
+            .and_then(|known| known.get(&calling).cloned());
         let actor = match known {
             Some((actor, since)) if since.elapsed() < BELIEVED => actor,
-            _ => self.look_up(app, credential, hash).await?,
+            _ => self.look_up(app, credential, calling).await?,
         };
         if actor.expires_at.is_some_and(|expiry| expiry <= ids::now()) {
             return Err(Problem::CredentialWrong);
@@ -75,25 +83,52 @@ impl Actors {
         &self,
         app: &App,
         credential: Credential<'_>,
-        hash: [u8; 32],
+        calling: Calling,
     ) -> Result<Arc<Actor>, Problem> {
         let forgotten = self.forgotten.load(Ordering::SeqCst);
-        let found = find(app, credential).await?.map(Arc::new);
+        let mut found = find(app, credential).await?;
+        if let Some(actor) = &mut found {
+            let origin = calling.1.origin();
+            actor.name.origin = Some(self.keep(app, actor.creditor, &origin).await?);
+        }
+        let found = found.map(Arc::new);
         if let Ok(mut known) = self.known.write() {
             match &found {
                 None => {
-                    known.remove(&hash);
+                    known.remove(&calling);
                 }
                 Some(actor) if self.forgotten.load(Ordering::SeqCst) == forgotten => {
                     if known.len() >= REMEMBERED {
                         known.clear();
                     }
-                    known.insert(hash, (Arc::clone(actor), Instant::now()));
+                    known.insert(calling, (Arc::clone(actor), Instant::now()));
                 }
                 Some(_) => {}
             }
         }
         found.ok_or(Problem::CredentialWrong)
+    }
+
+    /// The id of an origin that is in the database, before any event names it.
+    async fn keep(
+        &self,
+        app: &App,
+        creditor: CreditorId,
+        origin: &Origin,
+    ) -> Result<Uuid, Problem> {
+        let id = origin.id(creditor);
+        if self.kept.read().is_ok_and(|kept| kept.contains(&id)) {
+            return Ok(id);
+        }
+        let mut client = app.registrar.client().await?;
+        origins::keep(&mut client, creditor, origin, ids::now()).await?;
+        if let Ok(mut kept) = self.kept.write() {
+            if kept.len() >= REMEMBERED {
+                kept.clear();
+            }
+            kept.insert(id);
+        }
+        Ok(id)
     }
 }
 
@@ -146,7 +181,7 @@ fn of_key(app: &App, key: ApiKey) -> Option<Actor> {
         subject,
         role: key.role,
         scopes: key.scopes,
-        name: subject.to_string().into(),
+        name: subject.to_string().as_str().into(),
         expires_at: key.expires_at,
     })
 }
@@ -182,7 +217,7 @@ async fn of_user(
         subject,
         role: user.role,
         scopes: Vec::new(),
-        name: subject.to_string().into(),
+        name: subject.to_string().as_str().into(),
         expires_at: Some(expires_at),
     }))
 }

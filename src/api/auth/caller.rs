@@ -31,10 +31,11 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
             Problem::defect("an endpoint takes a caller and does not declare whom it needs")
         })?;
         let credential = Credential::of::<S>(&parts.headers).ok_or(Problem::CredentialMissing)?;
-        let actor = app.actors.actor(app, credential).await?;
-        if let Some(asked) = Asked::left_with(parts) {
-            asked.is_by(&actor);
-        }
+        let asked = Asked::left_with(parts).ok_or_else(|| {
+            Problem::defect("a request came past the layer that says where it comes from")
+        })?;
+        let actor = app.actors.actor(app, credential, &asked.whence).await?;
+        asked.is_by(&actor);
         // A header is sent by whoever knows the key; a cookie is sent by any page that asks for it.
         if let Credential::Session(session) = credential
             && !parts.method.is_safe()

@@ -3,6 +3,7 @@
 use super::Caller;
 use super::credential::Credential;
 use crate::app::App;
+use crate::asked::{Asked, Whence};
 use crate::openapi::Access;
 use crate::problem::{Rejected, Surface};
 use axum::extract::FromRequestParts;
@@ -15,6 +16,7 @@ use axum::http::request::Parts;
 pub struct Lasting<S> {
     pub caller: Caller<S>,
     headers: HeaderMap,
+    whence: Whence,
     access: Option<Access>,
 }
 
@@ -25,6 +27,7 @@ impl<S: Surface> FromRequestParts<App> for Lasting<S> {
         Ok(Lasting {
             caller: Caller::from_request_parts(parts, app).await?,
             headers: parts.headers.clone(),
+            whence: Asked::whence_of(parts),
             access: parts.extensions.get::<Access>().copied(),
         })
     }
@@ -38,7 +41,7 @@ impl<S: Surface> Lasting<S> {
         let Some(credential) = Credential::of::<S>(&self.headers) else {
             return false;
         };
-        match app.actors.actor(app, credential).await {
+        match app.actors.actor(app, credential, &self.whence).await {
             Ok(actor) => self
                 .access
                 .is_some_and(|access| access.check(&actor).is_ok()),

@@ -3,6 +3,7 @@
 use super::address::counted;
 use super::{By, Key, Rule, Standing};
 use crate::app::App;
+use crate::asked::Asked;
 use crate::auth::credential::Credential;
 use crate::problem::{Deferred, Problem};
 use crate::surfaces;
@@ -58,8 +59,9 @@ async fn key(app: &App, parts: &Parts, by: By) -> Option<Key> {
         }
         By::Credential => {
             let credential = Credential::of_header(&parts.headers)?;
+            let whence = Asked::whence_of(parts);
             // Only what is valid is remembered, so that nobody fills the memory with inventions.
-            app.actors.actor(app, credential).await.ok()?;
+            app.actors.actor(app, credential, &whence).await.ok()?;
             Some(Key::Credential(hash_key(credential.text())))
         }
     }

@@ -11,6 +11,7 @@ pub const TABLE: Table = Table {
         "effective_date",
         "actor",
         "request_id",
+        "origin",
         "type",
         "account_id",
         "outcome",
@@ -31,6 +32,7 @@ pub fn of_event(link: &Link<'_>) -> Row {
         .date(link.effective)
         .text(link.actor)
         .optional_text(link.request_id)
+        .optional(link.origin)
         .plain(link.event_type)
         // The creditor's own events are about no account.
         .optional((link.stream != link.creditor).then_some(link.stream))

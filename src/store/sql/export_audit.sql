@@ -2,15 +2,40 @@
 -- gets an apostrophe in front, and so does one that begins with an apostrophe: whoever reads the
 -- file back takes one leading apostrophe off and has the text as it was.
 COPY (
-    SELECT sequence,
-        to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS recorded_at,
-        to_char(effective_date, 'YYYY-MM-DD') AS effective_date,
-        CASE WHEN actor ~ E'^[=+@\t\r\n''-]' THEN '''' || actor ELSE actor END AS actor,
-        CASE WHEN request_id ~ E'^[=+@\t\r\n''-]' THEN '''' || request_id ELSE request_id END AS request_id,
-        type, account_id, outcome,
+    SELECT audit.sequence,
+        to_char(audit.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS recorded_at,
+        to_char(audit.effective_date, 'YYYY-MM-DD') AS effective_date,
+        CASE WHEN audit.actor ~ E'^[=+@\t\r\n''-]' THEN '''' || audit.actor ELSE audit.actor END AS actor,
+        who.role,
+        origin.address, origin.user_agent,
+        CASE WHEN audit.request_id ~ E'^[=+@\t\r\n''-]' THEN '''' || audit.request_id
+            ELSE audit.request_id END AS request_id,
+        audit.type,
+        -- The creditor's own events are about no account.
+        nullif(audit.account_id, audit.creditor_id) AS account_id,
+        audit.outcome,
+        CASE WHEN why.reason ~ E'^[=+@\t\r\n''-]' THEN '''' || why.reason
+            ELSE why.reason END AS reason,
         -- A payload begins with a brace.
-        payload
+        audit.payload
     FROM views.audit
-    WHERE creditor_id = '$creditor' $conditions
-    ORDER BY sequence
+    -- Few, so they are made ready once and looked up for each row.
+    LEFT JOIN (
+        SELECT actor, role FROM book.actors WHERE creditor_id = '$creditor'
+    ) AS who ON who.actor = audit.actor
+    LEFT JOIN (
+        SELECT origin_id, host(address) AS address,
+            CASE WHEN user_agent ~ E'^[=+@\t\r\n''-]' THEN '''' || user_agent
+                ELSE user_agent END AS user_agent
+        FROM book.origins WHERE creditor_id = '$creditor'
+    ) AS origin ON origin.origin_id = audit.origin
+    -- Most payloads give none, and to look for the word is cheaper than to parse them.
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN audit.outcome = 'refused' THEN audit.payload ->> 'message'
+            WHEN strpos(audit.payload::text, '"reason":') > 0 THEN audit.payload ->> 'reason'
+        END AS reason
+    ) AS why
+    WHERE audit.creditor_id = '$creditor' $conditions
+    ORDER BY audit.sequence
 ) TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')

@@ -62,8 +62,9 @@ impl EventRows {
             version: event.version(),
             effective: event.effective(),
             recorded_at: place.recorded_at,
-            actor: &envelope.actor,
+            actor: &envelope.by,
             request_id: envelope.request.as_ref().map(|request| &*request.id),
+            origin: envelope.by.origin,
             payload: &self.payload,
         };
         let hash = link.hash(&place.hash);
@@ -78,6 +79,7 @@ impl EventRows {
             .text(link.event_type)
             .text(link.actor)
             .optional_text(link.request_id)
+            .optional_uuid(link.origin)
             .json(link.payload)
             .bytes(&hash);
         hash

@@ -29,6 +29,7 @@ mod order;
 mod recent;
 mod task;
 
+use crate::By;
 use crate::database::{Database, DatabaseError};
 use crate::projector::Projector;
 use crate::seal::Keyring;
@@ -58,8 +59,8 @@ pub const GROUP_LIMIT: usize = 1_000;
 pub struct Envelope {
     pub creditor: CreditorId,
     pub order: Order,
-    /// Who asks, as it will stand in the book.
-    pub actor: Arc<str>,
+    /// Who asks, and from where, as it will stand in the book.
+    pub by: By,
     pub request: Option<RequestKey>,
     /// Names that must be free in the book, or the holder's already.
     pub claims: Vec<Claim>,

@@ -31,7 +31,6 @@ use quittance_store::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ops::AddAssign;
-use std::sync::Arc;
 use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
@@ -206,7 +205,7 @@ fn envelope(creditor: CreditorId, on: NaiveDate, row: &Row) -> Envelope {
             }),
             responder: Box::new(Done),
         },
-        actor: Arc::from(ACTOR),
+        by: ACTOR.into(),
         request: Some(RequestKey {
             id: id.into(),
             digest,

@@ -14,7 +14,6 @@ use quittance_store::ids::{new_id, now};
 use quittance_store::writer::Order;
 use quittance_store::{DatabaseError, Envelope, Reply, Role, SettingsResponder};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use tokio_postgres::Client;
@@ -202,7 +201,7 @@ fn envelope(creditor: CreditorId, command: Command) -> Envelope {
             command,
             responder: Box::new(Unheard),
         },
-        actor: Arc::from(ACTOR),
+        by: ACTOR.into(),
         request: None,
         claims: Vec::new(),
         consumer_key: None,

@@ -12,8 +12,10 @@ mod api_key_create;
 mod api_key_list;
 mod api_key_revoke;
 mod api_key_view;
+mod audit_entry;
 mod audit_export;
 mod audit_filter;
+mod audit_get;
 mod audit_list;
 mod denial_list;
 mod dispute;
@@ -81,6 +83,7 @@ pub fn surface() -> Published {
         upload_accounts::endpoint(),
         audit_list::endpoint(),
         audit_export::endpoint(),
+        audit_get::endpoint(),
         denial_list::endpoint(),
         evidence_bundle::endpoint(),
         evidence_head::endpoint(),

@@ -43,6 +43,11 @@ pub const USER: Noun = Noun {
     example: "u-5e7b1d90-2c4a-4837-b6f1-9a0d3e8c5274",
 };
 
+pub const AUDIT_ENTRY: Noun = Noun {
+    name: "audit entry",
+    example: "42",
+};
+
 pub const WORDS: &Words = &[
     ("creditor", "The creditor."),
     (

@@ -5,6 +5,7 @@ use super::session::{self, set_csrf};
 use super::user_me;
 use super::user_me::user_of;
 use crate::app::App;
+use crate::asked::{Asked, Whence};
 use crate::auth::cookies;
 use crate::auth::credential::Credential;
 use crate::auth::{Actor, csrf};
@@ -12,7 +13,8 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::Response;
 use serde_json::json;
 use std::sync::Arc;
@@ -33,9 +35,10 @@ fn schema() -> Schema {
         .named("Session")
 }
 
-async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Rejected<Servicing>> {
-    let credential = Credential::of_cookie(&headers);
-    let actor = actor(&app, credential).await?;
+async fn get(State(app): State<App>, request: Parts) -> Result<Response, Rejected<Servicing>> {
+    let (headers, whence) = (&request.headers, Asked::whence_of(&request));
+    let credential = Credential::of_cookie(headers);
+    let actor = actor(&app, credential, &whence).await?;
     let user = match &actor {
         Some(actor) => user_of(&app, actor).await?,
         None => None,
@@ -44,7 +47,7 @@ async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Rej
     let mut response = secret_response(StatusCode::OK, json(&body));
     // A token that is good stays, so that two windows of a browser do not take it from each other.
     let session = credential.filter(|_| actor.is_some()).map(Credential::text);
-    let kept = cookies::get(&headers, csrf::COOKIE)
+    let kept = cookies::get(headers, csrf::COOKIE)
         .is_some_and(|token| csrf::is_of(&app.csrf_key, token, session));
     if !kept {
         set_csrf(&app, &mut response, session)?;
@@ -59,11 +62,12 @@ async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Rej
 async fn actor(
     app: &App,
     credential: Option<Credential<'_>>,
+    whence: &Whence,
 ) -> Result<Option<Arc<Actor>>, Problem> {
     let Some(credential) = credential else {
         return Ok(None);
     };
-    match app.actors.actor(app, credential).await {
+    match app.actors.actor(app, credential, whence).await {
         Ok(actor) => Ok(Some(actor)),
         Err(Problem::CredentialWrong) => Ok(None),
         Err(problem) => Err(problem),

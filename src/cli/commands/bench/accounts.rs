@@ -204,7 +204,7 @@ pub fn envelope(creditor: CreditorId, account: AccountId, command: Command) -> E
             command,
             responder: Box::new(Status),
         },
-        actor: ACTOR.into(),
+        by: ACTOR.into(),
         request: None,
         claims: Vec::new(),
         consumer_key: None,

@@ -11,10 +11,9 @@ use quittance_domain::CreditorId;
 use quittance_domain::account::{Command, FileDispute, Opening, Refusal, ResolveDispute};
 use quittance_store::seal::{ConsumerKey, Keyring};
 use quittance_store::{
-    Accepted, Answer, Claim, Envelope, Order, Reply, RequestKey, Responder, Writer,
+    Accepted, Answer, By, Claim, Envelope, Order, Reply, RequestKey, Responder, Writer,
 };
 use serde_json::json;
-use std::sync::Arc;
 
 /// Commands on their way at once: enough for full batches, far less than the writer's queue.
 const AT_ONCE: usize = 256;
@@ -40,7 +39,7 @@ pub struct Target<'a> {
 /// # Errors
 /// When the ledger answers otherwise than the story foresaw.
 pub async fn submit(target: Target<'_>, lives: &[Life], done: impl Fn()) -> anyhow::Result<()> {
-    let actor: Arc<str> = ACTOR.into();
+    let actor: By = ACTOR.into();
     let keys: Result<Vec<Key>, _> = lives.iter().map(|life| key(target, life)).collect();
     let keys = keys?;
     futures_util::stream::iter(in_order(lives))
@@ -59,7 +58,7 @@ pub async fn submit(target: Target<'_>, lives: &[Life], done: impl Fn()) -> anyh
 
 async fn step(
     target: Target<'_>,
-    actor: &Arc<str>,
+    actor: &By,
     life: &Life,
     key: &Key,
     step: &Step,
@@ -78,7 +77,7 @@ async fn step(
 
 fn envelope(
     target: Target<'_>,
-    actor: &Arc<str>,
+    actor: &By,
     life: &Life,
     (key, wrapped): &Key,
     step: &Step,
@@ -130,7 +129,7 @@ fn envelope(
             command,
             responder: Box::new(Names),
         },
-        actor: Arc::clone(actor),
+        by: actor.clone(),
         request: Some(RequestKey {
             id: id.into(),
             digest,

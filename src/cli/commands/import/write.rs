@@ -100,7 +100,7 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
             bail!("the operating system gave no randomness");
         };
         let (actor, request) = (Arc::clone(&actor), Some(request.clone()));
-        let envelope = prepared.envelope(target.creditor, actor, request, Box::new(Receipt));
+        let envelope = prepared.envelope(target.creditor, actor.into(), request, Box::new(Receipt));
         return match target.writer.submit(envelope).await {
             Answer::Fresh(reply) if reply.status == CREATED => Ok(Outcome::Placed),
             Answer::Replayed(reply) if reply.status == CREATED => Ok(Outcome::PlacedBefore),
