@@ -9,13 +9,13 @@ use quittance_replay_tests::server::MASTER_KEY;
 use std::path::PathBuf;
 
 /// A ledger with a demonstration portfolio, and a folder for files.
-struct Demo {
+pub struct Demo {
     database: TestDatabase,
     folder: PathBuf,
 }
 
 impl Demo {
-    async fn new() -> Demo {
+    pub async fn new() -> Demo {
         let database = TestDatabase::new().await;
         database.database().migrate().await.unwrap();
         let folder = std::env::temp_dir().join(&database.name);
@@ -25,7 +25,7 @@ impl Demo {
         demo
     }
 
-    fn run(&self, arguments: &[&str]) -> String {
+    pub fn run(&self, arguments: &[&str]) -> String {
         let output = quittance(arguments)
             .env("DATABASE_URL", &self.database.url)
             .env("QUITTANCE_MASTER_KEY", MASTER_KEY)

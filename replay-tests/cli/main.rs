@@ -12,4 +12,5 @@ mod evidence;
 mod ledger;
 mod rebuild;
 mod replay;
+mod reports;
 mod verify;

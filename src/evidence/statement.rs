@@ -39,6 +39,25 @@ const CARRIED: [[Gl; 2]; 3] = [
 /// `account` is as it was known at the moment that is asked about. Interest is what had been booked
 /// by each fact; the closing row accrues it to the day.
 pub fn rows(account: &Account, from: Option<NaiveDate>, to: NaiveDate) -> Vec<Row> {
+    let (facts, mut owed) = walk(account, from, to);
+    let mut rows: Vec<Row> = facts.into_iter().map(|(_, row)| row).collect();
+    let due = account.due_on(to);
+    owed.balances = [due.principal, due.interest, due.fees];
+    let mut closing = Row::default();
+    closing.date(to).empty().plain("closing balance").empty();
+    split(&mut closing, None, account);
+    owed.write(&mut closing, account);
+    rows.push(closing);
+    rows
+}
+
+/// The rows of the facts alone, each with the sequence of the event that recorded it.
+pub(crate) fn facts(account: &Account, from: Option<NaiveDate>, to: NaiveDate) -> Vec<(u64, Row)> {
+    walk(account, from, to).0
+}
+
+/// The rows of the facts, and what is owed after the last of them.
+fn walk(account: &Account, from: Option<NaiveDate>, to: NaiveDate) -> (Vec<(u64, Row)>, Owed) {
     let currency = account.terms.currency;
     let life = replay(&account.terms, &account.facts);
     let mut owed = Owed::default();
@@ -60,28 +79,21 @@ pub fn rows(account: &Account, from: Option<NaiveDate>, to: NaiveDate) -> Vec<Ro
             .money(amount(&fact.kind).minor(), currency);
         split(&mut row, step.split, account);
         owed.write(&mut row, account);
-        rows.push(row);
+        rows.push((fact.sequence, row));
     }
-    let due = account.due_on(to);
-    owed.balances = [due.principal, due.interest, due.fees];
-    let mut closing = Row::default();
-    closing.date(to).empty().plain("closing balance").empty();
-    split(&mut closing, None, account);
-    owed.write(&mut closing, account);
-    rows.push(closing);
-    rows
+    (rows, owed)
 }
 
 /// What is owed, summed from the postings.
 #[derive(Default)]
-struct Owed {
+pub(crate) struct Owed {
     /// Principal, interest, fees.
-    balances: [Money; 3],
+    pub balances: [Money; 3],
     credit: Money,
 }
 
 impl Owed {
-    fn post(&mut self, posting: &Posting) {
+    pub fn post(&mut self, posting: &Posting) {
         for (balance, accounts) in self.balances.iter_mut().zip(CARRIED) {
             if accounts.contains(&posting.debit) {
                 *balance += posting.amount;

@@ -55,6 +55,12 @@ impl Row {
         self
     }
 
+    /// The cells of another row, as they are.
+    pub fn cells_of(&mut self, other: &Row) -> &mut Row {
+        self.0.extend(&other.0);
+        self
+    }
+
     pub fn optional(&mut self, value: Option<impl Display>) -> &mut Row {
         match value {
             Some(value) => self.plain(value),

@@ -5,6 +5,7 @@ mod audit;
 mod collecting;
 mod denials;
 mod evidence;
+mod examiner;
 mod offers;
 mod placing;
 mod settings;

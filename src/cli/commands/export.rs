@@ -3,6 +3,7 @@
 mod audit;
 mod bundle;
 mod denials;
+mod examiner;
 mod journal;
 mod out;
 mod statement;
@@ -14,6 +15,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use clap::Subcommand;
 use out::Out;
 use quittance_domain::CreditorId;
+use quittance_evidence::examiner::Report;
 use quittance_evidence::table::Row;
 use std::path::Path;
 use std::process::ExitCode;
@@ -30,6 +32,19 @@ pub struct Args {
 enum Command {
     Audit(audit::Args),
     Denials(denials::Args),
+    /// Write every loan: its terms, what is owed on a day, how late it is, its last activity.
+    Loans(examiner::Args),
+    /// Write every transaction: what it was, how it was divided, what was owed after it, and who
+    /// recorded it when.
+    Transactions(examiner::Args),
+    /// Write how many loans are how late, and what is owed on them, by the bands of the NCUA's call
+    /// report.
+    Delinquency(examiner::Args),
+    /// Write every charge-off and what was recovered of it.
+    ChargeOffs(examiner::Args),
+    /// Write every change of a rate, due date, payment amount, date of a payment, stage or of a
+    /// consumer's particulars, with the values before and after.
+    Maintenance(examiner::Args),
     Bundle(bundle::Args),
     Journal(journal::Args),
     TrialBalance(trial_balance::Args),
@@ -44,6 +59,11 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Audit(args) => audit::run(ledger, args).await,
         Command::Denials(args) => denials::run(ledger, args).await,
+        Command::Loans(args) => examiner::run(ledger, Report::Loans, args).await,
+        Command::Transactions(args) => examiner::run(ledger, Report::Transactions, args).await,
+        Command::Delinquency(args) => examiner::run(ledger, Report::Delinquency, args).await,
+        Command::ChargeOffs(args) => examiner::run(ledger, Report::ChargeOffs, args).await,
+        Command::Maintenance(args) => examiner::run(ledger, Report::Maintenance, args).await,
         Command::Bundle(args) => bundle::run(ledger, args).await,
         Command::Journal(args) => journal::run(ledger, args).await,
         Command::TrialBalance(args) => trial_balance::run(ledger, args).await,
