@@ -47,10 +47,10 @@ async fn every_report_agrees_with_every_other() {
     // The last transaction of each loan leaves the principal that the loan has.
     let transactions = report("transactions");
     for loan in &loans {
-        let own = transactions
+        let mut own = transactions
             .iter()
             .filter(|row| row["account_id"] == loan["account_id"]);
-        if let Some(last) = own.last() {
+        if let Some(last) = own.next_back() {
             assert_eq!(last["principal"], loan["principal"], "{loan:?}");
         }
     }
