@@ -112,6 +112,12 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The newest.
+    async fn audit_entry(&self) -> Value {
+        let log = self.admin.get("/api/v1/creditor/audit-log").await;
+        json!({ "id": log.expect(200)["entries"][0]["sequence"] })
+    }
+
     /// Makes a thing that an id in a path can name.
     async fn make(&self, noun: &str) -> String {
         let made = match noun {
@@ -166,10 +172,7 @@ impl<'a> World<'a> {
                 self.post_to("placed account", path, &json!({ "amount": 3960.00 }))
                     .await
             }
-            "audit entry" => {
-                let log = self.admin.get("/api/v1/creditor/audit-log").await;
-                json!({ "id": log.expect(200)["entries"][0]["sequence"] })
-            }
+            "audit entry" => self.audit_entry().await,
             "API key" => self
                 .admin
                 .post(KEYS, &json!({ "name": "spare" }))
