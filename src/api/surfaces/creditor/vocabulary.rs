@@ -45,7 +45,7 @@ pub const USER: Noun = Noun {
 
 pub const AUDIT_ENTRY: Noun = Noun {
     name: "audit entry",
-    example: "42",
+    example: "4821107",
 };
 
 pub const WORDS: &Words = &[
