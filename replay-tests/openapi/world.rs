@@ -112,6 +112,11 @@ impl<'a> World<'a> {
         }
     }
 
+    async fn api_key(&self) -> Value {
+        let key = json!({ "name": "spare" });
+        self.admin.post(KEYS, &key).await.expect(201)
+    }
+
     /// The newest.
     async fn audit_entry(&self) -> Value {
         let log = self.admin.get("/api/v1/creditor/audit-log").await;
@@ -173,11 +178,7 @@ impl<'a> World<'a> {
                     .await
             }
             "audit entry" => self.audit_entry().await,
-            "API key" => self
-                .admin
-                .post(KEYS, &json!({ "name": "spare" }))
-                .await
-                .expect(201),
+            "API key" => self.api_key().await,
             "contract" => self.contract().await,
             "invoice" => self.invoice("INV-1").await,
             "invoice payment" => {
