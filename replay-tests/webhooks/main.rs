@@ -9,6 +9,7 @@ mod configuring;
 mod dialects;
 mod drain;
 mod failing;
+mod libraries;
 mod office;
 mod races;
 mod receiver;
