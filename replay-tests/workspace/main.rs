@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod golden;
+mod payloads;
+
 use serde_json::Value;
 use std::process::Command;
 

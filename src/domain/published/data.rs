@@ -21,7 +21,7 @@ pub struct Data {
 }
 
 impl Data {
-    pub(super) fn new(currency: Currency) -> Data {
+    pub(crate) fn new(currency: Currency) -> Data {
         Data {
             members: Map::new(),
             currency,
