@@ -132,3 +132,41 @@ async fn a_second_start_on_the_same_folder_is_refused() {
     );
     server.stop();
 }
+
+/// The read tables are made again while payments come in, and change places twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rebuild_while_payments_come_in_loses_nothing() {
+    let mut ledger = Ledger::new("rebuilt").await;
+    let server = ledger.serve().await;
+    let accounts = load::accounts(&server.client, 20).await;
+    let load = Load::start(server.client.clone(), accounts.clone(), 16);
+    tokio::time::sleep(RUN).await;
+    for _ in 0..2 {
+        let mut rebuild = tokio::process::Command::from(quittance(&[
+            "rebuild",
+            "--json",
+            "--data",
+            ledger.data(),
+        ]));
+        let output = rebuild.output().await.unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        let outcome: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(
+            outcome["events_per_second"].as_u64().unwrap() > 0,
+            "{outcome}"
+        );
+        assert_eq!(outcome["clean"], true, "{outcome}");
+    }
+    let outcome = load.stop().await;
+    assert!(
+        outcome.acknowledged.len() > 50,
+        "too little load: {}",
+        outcome.acknowledged.len()
+    );
+    let unexpected = outcome.statuses.iter().filter(|status| **status != 201);
+    assert_eq!(unexpected.count(), 0, "{:?}", outcome.statuses);
+    load::all_are_there_once(&server.client, &accounts, &outcome).await;
+    ledger.replay_and_verify();
+    server.stop();
+}
