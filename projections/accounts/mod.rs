@@ -37,7 +37,6 @@ pub struct Row {
     terms: String,
     details: String,
     sealed: String,
-    last4_hash: Option<String>,
 }
 
 impl Rows {
@@ -85,8 +84,7 @@ impl Rows {
             row.created_at,
             row.terms.clone(),
             row.details.clone(),
-            row.sealed.clone(),
-            row.last4_hash.clone()
+            row.sealed.clone()
         );
         let conditions: Vec<_> = self.conditions.into_iter().collect();
         columns!(
@@ -121,6 +119,5 @@ fn row(recorded: &Recorded<'_>, opening: &Opening, condition: Condition) -> Row 
         terms: serde_json::to_string(&opening.terms).unwrap_or_default(),
         details: serde_json::to_string(&opening.details).unwrap_or_default(),
         sealed: opening.sealed.to_string(),
-        last4_hash: opening.last4_hash.as_deref().map(str::to_owned),
     }
 }

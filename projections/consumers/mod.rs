@@ -30,6 +30,8 @@ struct Row {
     /// Of the last removal and of the last return from one.
     removed: Option<i64>,
     restored: Option<i64>,
+    /// Of the erasure, after which nothing is known.
+    erased: Option<i64>,
 }
 
 impl Row {
@@ -43,6 +45,7 @@ impl Row {
             external_id: None,
             removed: None,
             restored: None,
+            erased: None,
         }
     }
 
@@ -62,7 +65,13 @@ impl Row {
             external_id: other.external_id.or(self.external_id),
             removed: self.removed.max(other.removed),
             restored: self.restored.max(other.restored),
+            erased: self.erased.max(other.erased),
         }
+    }
+
+    /// What the row keeps of what was told.
+    fn kept<T>(&self, told: T) -> Option<T> {
+        self.erased.is_none().then_some(told)
     }
 }
 
@@ -99,6 +108,10 @@ impl Rows {
                 restored: at,
                 ..named
             },
+            Event::ConsumerErased(_) => Row {
+                erased: at,
+                ..named
+            },
         };
         self.add((recorded.creditor.0, recorded.event.consumer().0), row);
     }
@@ -123,10 +136,11 @@ impl Rows {
             row.1.created_at,
             row.1.updated_at,
             row.1.told.0,
-            row.1.told.1.clone(),
-            row.1.external_id.clone(),
+            row.1.kept(row.1.told.1.clone()).unwrap_or_default(),
+            row.1.kept(row.1.external_id.clone()).flatten(),
             row.1.removed,
-            row.1.restored
+            row.1.restored,
+            row.1.erased
         );
     }
 }
@@ -150,5 +164,12 @@ mod tests {
         assert_eq!(forth, back);
         assert_eq!((forth.sequence, forth.removed), (3, Some(7)));
         assert_eq!(forth.told, (9, "later".to_owned()));
+        assert_eq!(forth.kept(()), Some(()));
+        let erased = Row {
+            erased: Some(11),
+            ..Row::named(11, at)
+        };
+        assert_eq!(erased.clone().merge(forth.clone()).kept(()), None);
+        assert_eq!(forth.merge(erased).kept(()), None);
     }
 }

@@ -80,7 +80,7 @@ impl Rows {
         let by = match recorded.event {
             consumer::Event::ConsumerRegistered(_) | consumer::Event::ConsumerRestored(_) => 1,
             consumer::Event::ConsumerRemoved(_) => -1,
-            consumer::Event::ParticularsGiven(_) => return,
+            consumer::Event::ParticularsGiven(_) | consumer::Event::ConsumerErased(_) => return,
         };
         let key = (recorded.creditor.0, "consumers".to_owned());
         *self.0.entry(key).or_default() += by;

@@ -195,7 +195,7 @@ mod portfolio {
                 by: "test".into(),
                 request: None,
                 claims: Vec::new(),
-                consumer_key: None,
+                erasable: None,
             });
             for answer in server.writer.submit_each(envelopes.collect()).await {
                 assert!(matches!(answer, Answer::Fresh(_)), "{answer:?}");
@@ -218,7 +218,6 @@ mod portfolio {
             fees: Money::ZERO,
             details: Details::default(),
             sealed: "".into(),
-            last4_hash: None,
             consumer_known: false,
         };
         let recurring = CreateRecurringPayment {

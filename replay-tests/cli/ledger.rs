@@ -135,7 +135,7 @@ impl Ledger {
             by: "test".into(),
             request: Some(request),
             claims: Vec::new(),
-            consumer_key: None,
+            erasable: None,
         };
         match self.writer.submit(envelope).await {
             Answer::Fresh(reply) => reply.status,
@@ -173,7 +173,7 @@ impl Ledger {
             by: "test".into(),
             request: None,
             claims: Vec::new(),
-            consumer_key: None,
+            erasable: None,
         };
         let answer = self.writer.submit(envelope).await;
         assert!(matches!(answer, Answer::Fresh(Reply { status: 200, .. })));
@@ -422,7 +422,6 @@ fn opening(account: AccountId, product: Product) -> Opening {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "sealed".into(),
-        last4_hash: None,
         consumer_known: false,
     }
 }

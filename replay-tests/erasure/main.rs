@@ -5,4 +5,5 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod erase;
 mod rekey;

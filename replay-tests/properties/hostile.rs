@@ -105,7 +105,6 @@ fn opening(terms: Terms, loan: bool, amounts: [Money; 4], opened_on: NaiveDate) 
         fees,
         details: Details::default(),
         sealed: "".into(),
-        last4_hash: None,
         consumer_known: false,
     });
     if loan {

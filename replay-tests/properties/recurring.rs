@@ -42,7 +42,6 @@ fn opening(principal: i64, rate: &str) -> Command {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
-        last4_hash: None,
         consumer_known: false,
     }))
 }

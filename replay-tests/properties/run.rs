@@ -233,7 +233,6 @@ fn opening(life: &Life) -> Command {
         fees,
         details: Details::default(),
         sealed: "".into(),
-        last4_hash: None,
         consumer_known: false,
     });
     match life.product {

@@ -42,7 +42,6 @@ impl Loan {
             fees: Money::ZERO,
             details: Details::default(),
             sealed: "".into(),
-            last4_hash: None,
             consumer_known: false,
         };
         loan.carry_out(day(from), &Command::PlaceAccount(Box::new(opening)));

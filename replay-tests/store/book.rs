@@ -115,7 +115,6 @@ pub fn place(number: &str) -> Wish {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "sealed".into(),
-        last4_hash: None,
         consumer_known: false,
     };
     Wish {
@@ -158,7 +157,7 @@ impl Wish {
             by: "test".into(),
             request: self.request,
             claims: self.claims,
-            consumer_key: None,
+            erasable: None,
         }
     }
 }

@@ -75,8 +75,13 @@ CREATE TABLE book.consumer_keys (
     creditor_id uuid NOT NULL,
     consumer_id uuid NOT NULL,
     wrapped_key bytea NOT NULL,
+    -- A keyed hash of the last four digits of an SSN, to search by: here and in no event, so that
+    -- it goes with the key.
+    last4_hash text COLLATE "C",
     PRIMARY KEY (creditor_id, consumer_id)
 );
+CREATE INDEX consumers_by_last4 ON book.consumer_keys (creditor_id, last4_hash)
+    WHERE last4_hash IS NOT NULL;
 
 CREATE TABLE book.api_keys (
     creditor_id uuid NOT NULL REFERENCES book.creditors,

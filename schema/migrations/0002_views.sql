@@ -19,8 +19,6 @@ CREATE TABLE views.accounts (
     terms json NOT NULL,
     details json NOT NULL,
     sealed text NOT NULL,
-    -- A keyed hash of the last four digits of an SSN, to search by.
-    last4_hash text COLLATE "C",
     PRIMARY KEY (creditor_id, account_id)
 );
 CREATE UNIQUE INDEX accounts_by_sequence ON views.accounts (creditor_id, sequence);
@@ -28,8 +26,6 @@ CREATE UNIQUE INDEX accounts_by_sequence ON views.accounts (creditor_id, sequenc
 CREATE INDEX accounts_by_consumer ON views.accounts (creditor_id, consumer_id, sequence);
 CREATE INDEX accounts_by_status ON views.accounts (creditor_id, status, sequence);
 CREATE INDEX accounts_by_condition ON views.accounts (creditor_id, condition, sequence);
-CREATE INDEX accounts_by_last4 ON views.accounts (creditor_id, last4_hash, sequence)
-    WHERE last4_hash IS NOT NULL;
 
 -- What changes with every payment, kept narrow so that updates stay on their page.
 -- Amounts are minor units of the account's currency.

@@ -13,6 +13,8 @@ CREATE TABLE views.consumers (
     -- Not listed while the last removal is later than the last return.
     removed_sequence bigint,
     restored_sequence bigint,
+    -- Of the erasure, from which nothing that was told is kept.
+    erased_sequence bigint,
     PRIMARY KEY (creditor_id, consumer_id)
 );
 -- Pages of those who are listed, newest first.

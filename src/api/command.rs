@@ -10,8 +10,8 @@ use quittance_domain::account::{Command, Refusal};
 use quittance_domain::creditor::Settings;
 use quittance_domain::{AccountId, ConsumerId, consumer, creditor};
 use quittance_store::{
-    Accepted, Answer, Claim, ConsumerResponder, Envelope, Order, Reply, RequestKey, Responder,
-    SettingsResponder, Told,
+    Accepted, Answer, Claim, ConsumerResponder, Envelope, Erasable, Order, Reply, RequestKey,
+    Responder, SettingsResponder, Told,
 };
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -24,7 +24,8 @@ pub struct Submission {
     pub request: Option<RequestKey>,
     pub request_id: String,
     pub claims: Vec<Claim>,
-    pub consumer_key: Option<(ConsumerId, Vec<u8>)>,
+    /// What is to be kept of the consumer beside the book.
+    pub erasable: Option<Erasable>,
 }
 
 impl Submission {
@@ -35,14 +36,14 @@ impl Submission {
         request: Option<RequestKey>,
         request_id: String,
     ) -> Submission {
-        let (claims, consumer_key) = (Vec::new(), None);
+        let (claims, erasable) = (Vec::new(), None);
         Submission {
             account,
             command,
             request,
             request_id,
             claims,
-            consumer_key,
+            erasable,
         }
     }
 
@@ -84,7 +85,7 @@ impl Submission {
             by: actor.name.clone(),
             request: self.request,
             claims: self.claims,
-            consumer_key: self.consumer_key,
+            erasable: self.erasable,
         }
     }
 }
@@ -163,7 +164,7 @@ impl SettingsSubmission {
             by: actor.name.clone(),
             request: self.request,
             claims: Vec::new(),
-            consumer_key: None,
+            erasable: None,
         };
         app.writer.submit(envelope).await
     }
@@ -220,7 +221,9 @@ impl ConsumerSubmission {
             by: actor.name.clone(),
             request: self.request,
             claims: self.claims,
-            consumer_key: self.wrapped_key.map(|wrapped| (self.consumer, wrapped)),
+            erasable: self
+                .wrapped_key
+                .map(|key| Erasable::key(self.consumer, key)),
         }
     }
 }

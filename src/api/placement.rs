@@ -18,9 +18,9 @@ use quittance_domain::account::{
 };
 use quittance_domain::creditor::{Programs, UsState};
 use quittance_domain::journal::Books;
-use quittance_domain::{AccountId, ConsumerId, CreditorId, Money};
+use quittance_domain::{AccountId, CreditorId, Money};
 use quittance_store::seal::Keyring;
-use quittance_store::{By, Claim, Envelope, Order, Readers, RequestKey, Responder, ids};
+use quittance_store::{By, Claim, Envelope, Erasable, Order, Readers, RequestKey, Responder, ids};
 use std::collections::BTreeSet;
 
 /// The claim that keeps account numbers unique in a book, whatever surface they came through.
@@ -202,7 +202,7 @@ impl Placement {
                 email.as_deref(),
             ));
         }
-        let (personal, consumer, sealed, consumer_key) = match self.consumer {
+        let (personal, consumer, sealed, wrapped_key) = match self.consumer {
             Debtor::Known(known) => {
                 let personal = self.personal.or(known.personal);
                 let sealed = personal.seal_under(&known.key)?;
@@ -210,7 +210,7 @@ impl Placement {
             }
             Debtor::New | Debtor::Nameless => {
                 let new = self.personal.seal_with(keyring)?;
-                let key = Some((new.consumer, new.wrapped_key));
+                let key = Some(new.wrapped_key);
                 (self.personal, new.consumer, new.sealed, key)
             }
         };
@@ -227,8 +227,7 @@ impl Placement {
             fees: self.fees,
             details: self.details,
             sealed: sealed.into(),
-            last4_hash: last4.map(|digits| last4_hash(keyring, creditor, digits).into()),
-            consumer_known: consumer_key.is_none(),
+            consumer_known: wrapped_key.is_none(),
         };
         let command = if opening.details.account_phase.as_deref() == Some(INTERCEPT) {
             Command::PlaceIntercept(Box::new(PlaceIntercept {
@@ -241,7 +240,11 @@ impl Placement {
         };
         Ok(Prepared {
             account,
-            consumer_key,
+            erasable: Erasable {
+                consumer,
+                wrapped_key,
+                last4_hash: last4.map(|digits| last4_hash(keyring, creditor, digits).into()),
+            },
             claims,
             command,
         })
@@ -252,7 +255,7 @@ impl Placement {
 #[derive(Debug)]
 pub struct Prepared {
     pub account: AccountId,
-    consumer_key: Option<(ConsumerId, Vec<u8>)>,
+    erasable: Erasable,
     claims: Vec<Claim>,
     command: Command,
 }
@@ -262,7 +265,7 @@ impl Prepared {
     pub fn submission(self, request: Option<RequestKey>, request_id: String) -> Submission {
         Submission {
             claims: self.claims,
-            consumer_key: self.consumer_key,
+            erasable: Some(self.erasable),
             ..Submission::new(self.account, self.command, request, request_id)
         }
     }
@@ -285,7 +288,7 @@ impl Prepared {
             by,
             request,
             claims: self.claims,
-            consumer_key: self.consumer_key,
+            erasable: Some(self.erasable),
         }
     }
 }

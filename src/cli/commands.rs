@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod close;
+pub mod consumer;
 pub mod creditor;
 pub mod demo;
 pub mod export;
@@ -50,6 +51,7 @@ enum Command {
     Import(import::Args),
     Bench(bench::Args),
     Creditor(creditor::Args),
+    Consumer(consumer::Args),
     Key(key::Args),
     User(user::Args),
     Verify(verify::Args),
@@ -89,6 +91,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Import(args) => import::run(&cli.ledger, args).await,
             Command::Bench(args) => bench::run(&cli.ledger, args).await,
             Command::Creditor(args) => creditor::run(&cli.ledger, args).await,
+            Command::Consumer(args) => consumer::run(&cli.ledger, args).await,
             Command::Key(args) => key::run(&cli.ledger, args).await,
             Command::User(args) => user::run(&cli.ledger, args).await,
             Command::Verify(args) => verify::run(&cli.ledger, args).await,

@@ -43,6 +43,7 @@ pub use origins::By;
 pub use projector::{Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Summary, Write};
 pub use registrar::Registrar;
 pub use writer::{
-    Accepted, Answer, Claim, ConsumerResponder, Envelope, Mode, Order, RecordedEvent, Reply,
-    RequestKey, Responder, SettingsResponder, Told, Whole, WholeResponder, Writer, WriterOptions,
+    Accepted, Answer, Claim, ConsumerResponder, Envelope, Erasable, Mode, Order, RecordedEvent,
+    Reply, RequestKey, Responder, SettingsResponder, Told, Whole, WholeResponder, Writer,
+    WriterOptions,
 };

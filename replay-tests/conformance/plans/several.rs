@@ -41,7 +41,6 @@ async fn younger(server: &TestServer, of: &str, number: &str) {
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
-        last4_hash: None,
         consumer_known: false,
     };
     let envelope = Envelope {
@@ -57,7 +56,7 @@ async fn younger(server: &TestServer, of: &str, number: &str) {
             kind: "account_number",
             name: number.into(),
         }],
-        consumer_key: None,
+        erasable: None,
     };
     let answer = server.writer.submit(envelope).await;
     assert!(matches!(answer, Answer::Fresh(_)), "{answer:?}");

@@ -1,7 +1,8 @@
 //! Commands to a consumer, and what they become.
 
 use crate::consumer::{
-    ConsumerRegistered, ConsumerRemoved, ConsumerRestored, Event, ParticularsGiven, Standing, State,
+    ConsumerErased, ConsumerRegistered, ConsumerRemoved, ConsumerRestored, Event, ParticularsGiven,
+    Standing, State,
 };
 use crate::id::ConsumerId;
 use chrono::NaiveDate;
@@ -27,6 +28,9 @@ pub enum Command {
         /// Whether the caller has found them; otherwise only their own stream can tell of them.
         found: bool,
     },
+    /// Destroys the key under which everything personal of the consumer is sealed, for good; the
+    /// caller has found them.
+    Erase,
 }
 
 impl Command {
@@ -36,6 +40,7 @@ impl Command {
             Command::Register(_) => "register_consumer",
             Command::GiveParticulars(_) => "give_particulars",
             Command::Remove { .. } => "remove_consumer",
+            Command::Erase => "erase_consumer",
         }
     }
 
@@ -59,7 +64,7 @@ pub enum Refusal {
 ///
 /// # Errors
 /// [`Refusal::ConsumerUnknown`] when one is to be removed who was removed, or of whom nobody
-/// knows.
+/// knows; and for whatever is asked of one who was erased.
 pub fn decide(
     state: &State,
     consumer: ConsumerId,
@@ -68,6 +73,15 @@ pub fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     let removed = state.standing == Standing::Removed;
     let unheard = state.standing == Standing::Unheard;
+    if state.standing == Standing::Erased {
+        return Err(Refusal::ConsumerUnknown);
+    }
+    let removal = || {
+        Event::ConsumerRemoved(ConsumerRemoved {
+            consumer,
+            effective: today,
+        })
+    };
     match command {
         Command::Register(given) => Ok(vec![Event::ConsumerRegistered(ConsumerRegistered {
             consumer,
@@ -89,9 +103,14 @@ pub fn decide(
             Ok(restored.into_iter().chain([told]).collect())
         }
         Command::Remove { found } if removed || unheard && !found => Err(Refusal::ConsumerUnknown),
-        Command::Remove { .. } => Ok(vec![Event::ConsumerRemoved(ConsumerRemoved {
-            consumer,
-            effective: today,
-        })]),
+        Command::Remove { .. } => Ok(vec![removal()]),
+        Command::Erase => {
+            let removed = (!removed).then(removal);
+            let erased = Event::ConsumerErased(ConsumerErased {
+                consumer,
+                effective: today,
+            });
+            Ok(removed.into_iter().chain([erased]).collect())
+        }
     }
 }

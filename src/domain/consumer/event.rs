@@ -49,6 +49,16 @@ pub struct ConsumerRestored {
     pub effective: NaiveDate,
 }
 
+/// The key of the consumer is destroyed: what was sealed under it, in whatever event, can be read
+/// by nobody from here on.
+///
+/// One who is erased has been removed before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsumerErased {
+    pub consumer: ConsumerId,
+    pub effective: NaiveDate,
+}
+
 macro_rules! payloads {
     ($($name:ident),+ $(,)?) => {
         $(impl Payload for $name {
@@ -64,6 +74,7 @@ payloads!(
     ParticularsGiven,
     ConsumerRemoved,
     ConsumerRestored,
+    ConsumerErased,
 );
 
 events! {
@@ -73,6 +84,7 @@ events! {
     ParticularsGiven(ParticularsGiven) = "consumer.particulars_given", 1;
     ConsumerRemoved(ConsumerRemoved) = "consumer.removed", 1;
     ConsumerRestored(ConsumerRestored) = "consumer.restored", 1;
+    ConsumerErased(ConsumerErased) = "consumer.erased", 1;
 }
 
 /// Whether a stored type is one of a consumer's stream, by which such a stream is told from an
@@ -94,6 +106,7 @@ impl Event {
             Event::ParticularsGiven(event) => event.consumer,
             Event::ConsumerRemoved(event) => event.consumer,
             Event::ConsumerRestored(event) => event.consumer,
+            Event::ConsumerErased(event) => event.consumer,
         }
     }
 }

@@ -11,7 +11,8 @@ mod state;
 
 pub use command::{Command, Particulars, Refusal, decide};
 pub use event::{
-    ConsumerRegistered, ConsumerRemoved, ConsumerRestored, Event, ParticularsGiven, is_event,
+    ConsumerErased, ConsumerRegistered, ConsumerRemoved, ConsumerRestored, Event, ParticularsGiven,
+    is_event,
 };
 pub use state::{Divergence, Standing, State, apply, evolve};
 

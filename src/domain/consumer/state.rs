@@ -10,6 +10,8 @@ pub enum Standing {
     Unheard,
     Listed,
     Removed,
+    /// Nothing more happens to them.
+    Erased,
 }
 
 /// What a consumer's stream has made of them.
@@ -27,6 +29,10 @@ pub enum Divergence {
     RemovedTwice,
     #[error("a consumer who was not removed is restored")]
     NotRemoved,
+    #[error("a consumer who is listed is erased")]
+    ErasedWhileListed,
+    #[error("something happens to a consumer who was erased")]
+    AfterErasure,
 }
 
 /// Folds one event into the state; one that does not follow leaves it as it is.
@@ -42,6 +48,7 @@ pub fn evolve(mut state: State, event: &Event) -> State {
 /// [`Divergence`] when the event does not follow from the state, which then stays as it is.
 pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
     state.standing = match (event, state.standing) {
+        (_, Standing::Erased) => return Err(Divergence::AfterErasure),
         (Event::ConsumerRegistered(_), Standing::Unheard) => Standing::Listed,
         (Event::ConsumerRegistered(_), _) => return Err(Divergence::RegisteredTwice),
         (Event::ParticularsGiven(_), Standing::Unheard) => Standing::Listed,
@@ -50,6 +57,8 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
         (Event::ConsumerRemoved(_), _) => Standing::Removed,
         (Event::ConsumerRestored(_), Standing::Removed) => Standing::Listed,
         (Event::ConsumerRestored(_), _) => return Err(Divergence::NotRemoved),
+        (Event::ConsumerErased(_), Standing::Removed) => Standing::Erased,
+        (Event::ConsumerErased(_), _) => return Err(Divergence::ErasedWhileListed),
     };
     Ok(())
 }

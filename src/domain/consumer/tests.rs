@@ -64,3 +64,40 @@ fn one_who_came_with_an_account_has_a_stream_from_the_first_command_on() {
     );
     assert_eq!(evolve(state, &register[0]), state);
 }
+
+#[test]
+fn nothing_happens_to_one_who_was_erased() {
+    let mut listed = State::default();
+    told(&mut listed, &Command::Register(given("a")));
+    assert_eq!(
+        told(&mut listed, &Command::Erase),
+        ["consumer.removed", "consumer.erased"]
+    );
+    // One who came with an account, and one who was removed before.
+    assert_eq!(
+        told(&mut State::default(), &Command::Erase),
+        ["consumer.removed", "consumer.erased"]
+    );
+    let mut removed = State::default();
+    told(&mut removed, &REMOVE);
+    assert_eq!(told(&mut removed, &Command::Erase), ["consumer.erased"]);
+    let wishes = [
+        Command::Register(given("b")),
+        Command::GiveParticulars(given("b")),
+        REMOVE,
+        Command::Erase,
+    ];
+    for wish in wishes {
+        let refused = decide(&removed, JANE, &wish, day());
+        assert_eq!(refused, Err(Refusal::ConsumerUnknown), "{wish:?}");
+    }
+    let erased = Event::ConsumerErased(ConsumerErased {
+        consumer: JANE,
+        effective: day(),
+    });
+    assert_eq!(apply(&mut removed, &erased), Err(Divergence::AfterErasure));
+    assert_eq!(
+        apply(&mut State::default(), &erased),
+        Err(Divergence::ErasedWhileListed)
+    );
+}

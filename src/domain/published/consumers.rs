@@ -1,7 +1,9 @@
 //! What happens to a consumer; who it is stays sealed.
 
 use super::{Data, Publish};
-use crate::consumer::{ConsumerRegistered, ConsumerRemoved, ConsumerRestored, ParticularsGiven};
+use crate::consumer::{
+    ConsumerErased, ConsumerRegistered, ConsumerRemoved, ConsumerRestored, ParticularsGiven,
+};
 
 impl Publish for ConsumerRegistered {
     fn publish(&self, data: Data) -> Data {
@@ -24,6 +26,12 @@ impl Publish for ConsumerRemoved {
 }
 
 impl Publish for ConsumerRestored {
+    fn publish(&self, data: Data) -> Data {
+        data.id("consumer_id", self.consumer)
+    }
+}
+
+impl Publish for ConsumerErased {
     fn publish(&self, data: Data) -> Data {
         data.id("consumer_id", self.consumer)
     }

@@ -5,15 +5,16 @@ use crate::projector::{
 };
 use crate::writer::cache::{Cache, Head};
 use crate::writer::columns::{ClaimColumns, EventRows, Kept, RequestRows, as_i64};
+use crate::writer::consumers::ConsumerColumns;
 use crate::writer::job::Job;
 use crate::writer::lookup::{Found, Saved, SavedReply};
 use crate::writer::order::{Declined, Order};
 use crate::writer::{Answer, Claim, Envelope, Reply, RequestKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use quittance_domain::CreditorId;
 use quittance_domain::account::Change;
 use quittance_domain::stream::{Event, State, apply};
+use quittance_domain::{CreditorId, consumer};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -56,7 +57,7 @@ pub(super) struct Batch {
     events: EventRows,
     requests: RequestRows,
     claims: ClaimColumns,
-    consumer_keys: (Vec<Uuid>, Vec<Uuid>, Vec<Vec<u8>>),
+    consumers: ConsumerColumns,
     rows: Box<dyn Rows>,
     /// Jobs in the batch and their answers once it is durable.
     pub answers: Vec<(Job, Vec<Answer>)>,
@@ -85,6 +86,9 @@ pub(super) enum Insert {
     Requests,
     Claims,
     ConsumerKeys,
+    Lookups,
+    /// Last, so that what came with the same batch goes too.
+    Erasures,
 }
 
 impl Batch {
@@ -95,7 +99,7 @@ impl Batch {
             events: EventRows::default(),
             requests: RequestRows::default(),
             claims: ClaimColumns::default(),
-            consumer_keys: Default::default(),
+            consumers: ConsumerColumns::default(),
             rows: projector.begin(),
             answers: Vec::new(),
             parked: Vec::new(),
@@ -281,10 +285,8 @@ impl Batch {
             let key = (creditor.0, claim.kind, claim.name.to_string());
             self.claims.rows.insert(key, holder);
         }
-        if let Some((consumer, wrapped)) = &envelope.consumer_key {
-            self.consumer_keys.0.push(creditor.0);
-            self.consumer_keys.1.push(consumer.0);
-            self.consumer_keys.2.push(wrapped.clone());
+        if let Some(kept) = &envelope.erasable {
+            self.consumers.keep(creditor, kept);
         }
     }
 
@@ -305,11 +307,15 @@ impl Batch {
         };
         let mut changes = Vec::with_capacity(events.len());
         let columns = &mut self.events;
+        let consumers = &mut self.consumers;
         let rows = self.rows.as_mut();
         cache.with(creditor, envelope.stream(), |state| {
             for event in events {
                 next.sequence += 1;
                 next.hash = columns.push(envelope, event, next);
+                if let Event::Consumer(consumer::Event::ConsumerErased(erased)) = event {
+                    consumers.erase(creditor, erased.consumer);
+                }
                 let change = fold(state, event, (creditor, next), rows);
                 changes.push((next.sequence, change));
             }
@@ -345,12 +351,7 @@ impl Batch {
         if !self.claims.rows.is_empty() {
             inserts.push((Insert::Claims, self.claims.params()));
         }
-        let (creditor, consumer, wrapped) = self.consumer_keys;
-        if !creditor.is_empty() {
-            let params: Vec<Param> =
-                vec![Box::new(creditor), Box::new(consumer), Box::new(wrapped)];
-            inserts.push((Insert::ConsumerKeys, params));
-        }
+        self.consumers.add_to(&mut inserts);
         let heads = self
             .heads
             .into_iter()

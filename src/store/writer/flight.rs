@@ -25,6 +25,8 @@ pub(super) struct Statements {
     requests: Statement,
     claims: Statement,
     consumer_keys: Statement,
+    lookups: Statement,
+    erasures: Statement,
     rows: Vec<Statement>,
     commit: Statement,
 }
@@ -56,6 +58,12 @@ impl Statements {
             consumer_keys: client
                 .prepare(include_str!("../sql/insert_consumer_keys.sql"))
                 .await?,
+            lookups: client
+                .prepare(include_str!("../sql/keep_lookups.sql"))
+                .await?,
+            erasures: client
+                .prepare(include_str!("../sql/erase_consumers.sql"))
+                .await?,
             rows,
             commit: client.prepare("COMMIT").await?,
         })
@@ -67,6 +75,8 @@ impl Statements {
             Insert::Requests => &self.requests,
             Insert::Claims => &self.claims,
             Insert::ConsumerKeys => &self.consumer_keys,
+            Insert::Lookups => &self.lookups,
+            Insert::Erasures => &self.erasures,
         }
     }
 }

@@ -20,6 +20,7 @@
 mod batch;
 mod cache;
 mod columns;
+mod consumers;
 mod flight;
 mod group;
 mod guard;
@@ -64,8 +65,30 @@ pub struct Envelope {
     pub request: Option<RequestKey>,
     /// Names that must be free in the book, or the holder's already.
     pub claims: Vec<Claim>,
-    /// The wrapped key of a consumer seen for the first time.
-    pub consumer_key: Option<(ConsumerId, Vec<u8>)>,
+    /// What is to be kept of a consumer beside the book.
+    pub erasable: Option<Erasable>,
+}
+
+/// What is kept of a consumer beside the book, and destroyed when they are erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasable {
+    pub consumer: ConsumerId,
+    /// The wrapped key of one who is seen for the first time.
+    pub wrapped_key: Option<Vec<u8>>,
+    /// A keyed hash of the last four digits of their SSN, by which they are searched for; as before
+    /// when absent.
+    pub last4_hash: Option<Box<str>>,
+}
+
+impl Erasable {
+    /// The wrapped key of a consumer who is seen for the first time.
+    pub fn key(consumer: ConsumerId, wrapped_key: Vec<u8>) -> Erasable {
+        Erasable {
+            consumer,
+            wrapped_key: Some(wrapped_key),
+            last4_hash: None,
+        }
+    }
 }
 
 impl Envelope {
@@ -76,8 +99,8 @@ impl Envelope {
     /// Who holds a name once it is taken: the consumer who comes with the command a name of
     /// consumers, the command's stream any other.
     fn holder(&self, claim: &Claim) -> Uuid {
-        match &self.consumer_key {
-            Some((consumer, _)) if Claim::OF_CONSUMERS.contains(&claim.kind) => consumer.0,
+        match &self.erasable {
+            Some(kept) if Claim::OF_CONSUMERS.contains(&claim.kind) => kept.consumer.0,
             _ => self.stream().uuid(),
         }
     }

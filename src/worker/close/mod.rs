@@ -211,7 +211,7 @@ fn envelope(creditor: CreditorId, on: NaiveDate, row: &Row) -> Envelope {
             digest,
         }),
         claims: Vec::new(),
-        consumer_key: None,
+        erasable: None,
     }
 }
 

@@ -204,7 +204,7 @@ fn envelope(creditor: CreditorId, command: Command) -> Envelope {
         by: ACTOR.into(),
         request: None,
         claims: Vec::new(),
-        consumer_key: None,
+        erasable: None,
     }
 }
 

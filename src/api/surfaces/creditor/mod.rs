@@ -17,6 +17,7 @@ mod audit_export;
 mod audit_filter;
 mod audit_get;
 mod audit_list;
+mod consumer_erase;
 mod denial_list;
 mod dispute;
 mod dispute_file;
@@ -77,6 +78,7 @@ pub fn surface() -> Published {
         settlement_break::endpoint(),
         account_status::endpoint(),
         note_add::endpoint(),
+        consumer_erase::endpoint(),
         dispute_file::endpoint(),
         dispute_file::list_endpoint(),
         dispute_resolve::endpoint(),

@@ -49,6 +49,8 @@ pub const AUDIT_ENTRY: Noun = Noun {
 };
 
 pub const WORDS: &Words = &[
+    ("consumerId", "Who owed, by an id that names nobody."),
+    ("erasedAt", "When the consumer was erased."),
     ("creditor", "The creditor."),
     (
         "resolutionRate",

@@ -17,6 +17,7 @@ mod customer;
 mod customer_body;
 mod customer_bulk;
 mod customer_create;
+mod customer_erase;
 mod customer_get;
 mod customer_list;
 mod customer_remove;
@@ -53,5 +54,6 @@ pub fn surface() -> Published {
         customer_get::endpoint(),
         customer_replace::endpoint(),
         customer_remove::endpoint(),
+        customer_erase::endpoint(),
     ])
 }

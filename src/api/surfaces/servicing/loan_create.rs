@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 use quittance_domain::account::{Command, Details, Opening, Product, Terms, TermsGiven};
 use quittance_domain::{AccountId, Money};
 use quittance_store::keys::KeyRole;
-use quittance_store::{Claim, ids};
+use quittance_store::{Claim, Erasable, ids};
 use serde_json::json;
 
 pub fn endpoint() -> Endpoint {
@@ -106,7 +106,6 @@ async fn create(
         fees: Money::ZERO,
         details,
         sealed: sealed.sealed.into(),
-        last4_hash: None,
         consumer_known: false,
     };
     let command = Command::CreateLoan(Box::new(opening));
@@ -115,7 +114,7 @@ async fn create(
         kind: ACCOUNT_NUMBER,
         name: number,
     });
-    submission.consumer_key = Some((sealed.consumer, sealed.wrapped_key));
+    submission.erasable = Some(Erasable::key(sealed.consumer, sealed.wrapped_key));
     let reply = move |accepted: &quittance_store::Accepted<'_>| json(&after(accepted, today));
     Ok(submission
         .submit::<Servicing>(&app, &caller, StatusCode::CREATED, reply)

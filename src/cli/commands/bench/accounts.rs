@@ -180,7 +180,6 @@ pub async fn place_with(
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
-        last4_hash: None,
         consumer_known: false,
     };
     let command = Command::PlaceAccount(Box::new(opening));
@@ -207,7 +206,7 @@ pub fn envelope(creditor: CreditorId, account: AccountId, command: Command) -> E
         by: ACTOR.into(),
         request: None,
         claims: Vec::new(),
-        consumer_key: None,
+        erasable: None,
     }
 }
 

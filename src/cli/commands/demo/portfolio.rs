@@ -238,7 +238,6 @@ fn bare(random: &mut Random, product: Product, terms: Terms, opened_on: NaiveDat
         fees: Money::ZERO,
         details: Details::default(),
         sealed: "".into(),
-        last4_hash: None,
         consumer_known: false,
     }
 }

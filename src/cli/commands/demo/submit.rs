@@ -11,7 +11,7 @@ use quittance_domain::CreditorId;
 use quittance_domain::account::{Command, FileDispute, Opening, Refusal, ResolveDispute};
 use quittance_store::seal::{ConsumerKey, Keyring};
 use quittance_store::{
-    Accepted, Answer, By, Claim, Envelope, Order, Reply, RequestKey, Responder, Writer,
+    Accepted, Answer, By, Claim, Envelope, Erasable, Order, Reply, RequestKey, Responder, Writer,
 };
 use serde_json::json;
 
@@ -83,7 +83,7 @@ fn envelope(
     step: &Step,
     place: Place,
 ) -> anyhow::Result<Envelope> {
-    let (mut claims, mut consumer_key) = (Vec::new(), None);
+    let (mut claims, mut erasable) = (Vec::new(), None);
     let command = match &step.command {
         Command::CreateLoan(opening) | Command::PlaceAccount(opening) => {
             let plain = serde_json::to_vec(&life.personal).context("a person cannot be written")?;
@@ -94,7 +94,7 @@ fn envelope(
             });
             let email = life.personal.email.as_deref();
             claims.extend(names(target.keyring, target.creditor, None, email));
-            consumer_key = Some((opening.consumer, wrapped.clone()));
+            erasable = Some(Erasable::key(opening.consumer, wrapped.clone()));
             let opening = Box::new(Opening {
                 sealed,
                 ..(**opening).clone()
@@ -135,7 +135,7 @@ fn envelope(
             digest,
         }),
         claims,
-        consumer_key,
+        erasable,
     })
 }
 

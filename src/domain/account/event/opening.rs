@@ -24,9 +24,6 @@ pub struct Opening {
     pub details: Details,
     /// The consumer's personal data, sealed under the consumer's own key.
     pub sealed: Box<str>,
-    /// A keyed hash of the last four digits of the consumer's SSN, by which they are searched for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last4_hash: Option<Box<str>>,
     /// Whether the consumer was in the book before; another comes into it with this account.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub consumer_known: bool,

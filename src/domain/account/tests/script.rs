@@ -371,7 +371,6 @@ impl Script {
             fees: part("fees"),
             details: Details::default(),
             sealed: "".into(),
-            last4_hash: None,
             consumer_known: false,
         });
         match product {
