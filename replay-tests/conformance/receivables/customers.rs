@@ -250,7 +250,7 @@ async fn accounts_of_one_consumer_are_found_by_name() {
         .post("/api/v1/accounts.php", &contract)
         .await
         .expect(201);
-    // What is known of them is known of their next account: the digits are searched by.
+    // What is known of them is known of all their accounts: the digits are searched by.
     let placed = json!({ "consumerEmail": "billing@globex.test", "principalBalance": 200 });
     let place = "/api/v1/creditor/place-account";
     let placed = server.admin.post(place, &placed).await.expect(201);
@@ -266,7 +266,7 @@ async fn accounts_of_one_consumer_are_found_by_name() {
         .map(|row| &row["id"])
         .collect();
     assert_eq!(ids[0], &placed["accountId"]);
-    assert_eq!(ids.len(), 2);
+    assert_eq!(ids.len(), 4);
     assert_eq!(listed(&server.admin).await.0, 1);
     server.verify().await;
 }
