@@ -111,8 +111,9 @@ fn no_payload_changes_without_a_new_version() {
                 "{name} version {version} has no committed schema; see replay-tests/workspace/payloads"
             );
         };
-        assert_eq!(
-            *known, schema,
+        // Both schemas at length would hide what is said.
+        assert!(
+            *known == schema,
             "the payload of {name} is not what version {version} was: give it a new version and a \
              step from the one before"
         );
