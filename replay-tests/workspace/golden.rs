@@ -62,6 +62,7 @@ fn replay(book: &Path) -> Value {
             recorded_at: text(line, "recorded_at").parse::<DateTime<Utc>>().unwrap(),
             actor: text(line, "actor"),
             request_id: line["request_id"].as_str(),
+            origin: None,
             payload,
         };
         previous = link.hash(&previous);

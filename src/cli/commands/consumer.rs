@@ -110,7 +110,7 @@ async fn erase(
             command: Wish::Erase,
             responder: Box::new(Erased),
         },
-        actor: Arc::from(ACTOR),
+        by: ACTOR.into(),
         request: None,
         claims: Vec::new(),
         erasable: None,
