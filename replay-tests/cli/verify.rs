@@ -111,7 +111,8 @@ async fn an_event_of_another_book_is_not_taken() {
     let ledger = Ledger::filled().await;
     let intruder = ledger.intruder().await;
     let sql = "INSERT INTO book.events SELECT '00000000-0000-0000-0000-000000000001', sequence,
-            stream_id, version, effective_date, recorded_at, type, actor, request_id, payload, hash
+            stream_id, version, effective_date, recorded_at, type, actor, request_id, origin, payload,
+            hash
         FROM book.events";
     intruder.batch_execute(sql).await.unwrap();
     assert_eq!(broken(&ledger, &ledger.database()).await, None);

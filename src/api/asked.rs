@@ -20,6 +20,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+/// The target of the line that is logged of each request.
+pub const REQUESTS: &str = "quittance::requests";
+
 /// Where a request comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Whence {
@@ -129,6 +132,6 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let Asked {
         id, method, path, ..
     } = &*asked;
-    tracing::info!(%method, path, status = response.status().as_u16(), micros, id, "request");
+    tracing::info!(target: REQUESTS, %method, path, status = response.status().as_u16(), micros, id, "request");
     response
 }

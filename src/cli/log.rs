@@ -28,7 +28,7 @@ pub fn start(format: LogFormat, requests: bool) -> anyhow::Result<Flusher> {
         Err(_) => EnvFilter::new(FILTER),
     };
     if !requests {
-        filter = filter.add_directive("quittance_api::request_id=warn".parse()?);
+        filter = filter.add_directive(format!("{}=warn", quittance_api::asked::REQUESTS).parse()?);
     }
     let (lines, flusher) = log_to(std::io::stderr())?;
     let subscriber = tracing_subscriber::fmt()
