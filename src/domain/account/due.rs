@@ -98,11 +98,18 @@ impl Account {
             ))
         });
         let charged_off = boundary
-            .filter(|_| self.terms.charge_off_automatically)
+            .filter(|_| self.terms.charge_off_automatically && !self.is_past_due_since_recorded())
             .filter(|(since, _)| !self.charge_off_undone(*since))
             .map(|(_, boundary)| (boundary.max(self.opened_on), Task::ChargeOff))
             .filter(|(day, _)| !self.due_on(*day).total().is_zero());
         announced.into_iter().chain(charged_off)
+    }
+
+    /// Whether the account was past due already when the ledger was told of what is: a debt that is
+    /// still being taken on, whose payments may come after it, is not given up by itself.
+    fn is_past_due_since_recorded(&self) -> bool {
+        let schedule = self.schedule.as_deref();
+        schedule.is_none_or(|schedule| schedule.standing.due_when_recorded)
     }
 
     /// Whether a charge-off of what is past due since a day has been reversed: whether it is to be

@@ -86,6 +86,8 @@ impl Pattern {
 pub struct Version {
     pub since: Moment,
     pub pattern: Pattern,
+    /// The day on which the ledger was told of it.
+    pub recorded_on: NaiveDate,
 }
 
 /// The schedules of an account and what the daily close has recorded of them.

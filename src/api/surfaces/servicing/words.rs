@@ -163,7 +163,8 @@ pub const WORDS: &Words = &[
     ),
     (
         "charge_off_automatically",
-        "Whether the daily close charges the loan off when it reaches the boundary.",
+        "Whether the daily close charges the loan off when it reaches the boundary; a loan that was \
+         past due already when its schedule was recorded is announced and left to people.",
     ),
     (
         "charge_off_boundary_days",
@@ -236,7 +237,8 @@ pub const WORDS: &Words = &[
     (
         "grace_days",
         "Days after the due date for which an instalment may be unpaid before the daily close \
-         charges the late fee; it charges none when absent.",
+         charges the late fee; it charges none when absent, and none for an instalment that was due \
+         already when its schedule was recorded.",
     ),
     (
         "is_default",

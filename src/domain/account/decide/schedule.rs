@@ -27,6 +27,7 @@ impl Decider<'_> {
         Ok(vec![Event::ScheduleSet(ScheduleSet {
             instalments: work_out(self.account, &command.wanted, command.effective)?,
             effective: command.effective,
+            recorded_on: self.today,
         })])
     }
 

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct ScheduleSet {
     pub instalments: Pattern,
     pub effective: NaiveDate,
+    /// The day on which it was recorded; of what was due by then no fee and no charge-off follows by
+    /// itself, since what had been paid of it may still have to be told.
+    pub recorded_on: NaiveDate,
 }
 
 /// What was past due is still owed and no longer past due; no due date is changed.

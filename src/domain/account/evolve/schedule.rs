@@ -24,6 +24,7 @@ pub(super) fn apply(
             schedule.versions.push(Version {
                 since: (set.effective, sequence),
                 pattern: set.instalments.clone(),
+                recorded_on: set.recorded_on,
             });
         }
         Event::AccountReaged(reaged) => {

@@ -17,6 +17,9 @@ pub struct Filled {
     pub paid_on: Option<NaiveDate>,
     /// Left behind by a re-age while it was unpaid: it is still owed, and no longer past due.
     pub reaged: bool,
+    /// Due by the day on which its schedule was recorded: what follows from its not being paid is for
+    /// people to say.
+    pub due_when_recorded: bool,
 }
 
 /// Where an instalment stands on a day.
@@ -74,6 +77,8 @@ impl Filled {
 pub struct Standing {
     /// The due date of the oldest unpaid instalment, which may be still to come.
     pub oldest_unpaid: Option<NaiveDate>,
+    /// Whether that one was due by the day on which its schedule was recorded.
+    pub due_when_recorded: bool,
     /// The day on which the last of what was past due was paid or re-aged, until that is recorded
     /// as cured.
     pub current_since: Option<NaiveDate>,
@@ -83,7 +88,7 @@ pub struct Standing {
     /// not been recorded as missed.
     pub next_missed: Option<NaiveDate>,
     /// The due date of the next instalment that has been recorded as missed, that was not paid in
-    /// its days of grace either, and for which no fee has been charged.
+    /// its days of grace either, and for which the daily close is to charge a fee.
     pub next_unpaid_after_grace: Option<NaiveDate>,
 }
 
@@ -94,6 +99,7 @@ pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing 
         let found = fills.iter().find(|filled| wanted(filled));
         found.map(|filled| filled.instalment.due)
     };
+    let oldest = fills.iter().find(|filled| filled.is_open());
     let late = fills.iter().filter_map(|filled| {
         filled
             .paid_on
@@ -103,7 +109,8 @@ pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing 
         .chain(schedule.reages.iter().map(|reage| reage.at.0))
         .max();
     Standing {
-        oldest_unpaid: first(&Filled::is_open),
+        oldest_unpaid: oldest.map(|filled| filled.instalment.due),
+        due_when_recorded: oldest.is_some_and(|filled| filled.due_when_recorded),
         current_since: current_since.filter(|since| Some(*since) > schedule.cured_of),
         next_due: first(&|filled| Some(filled.instalment.due) > schedule.fell_due_through),
         next_unpaid_after_grace: fills
@@ -118,7 +125,7 @@ pub fn standing(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Standing 
 }
 
 /// The due dates of instalments recorded as missed that were not paid in their days of grace either,
-/// and for which no fee has been charged.
+/// and for which no fee has been charged; of those that were due after their schedule was recorded.
 pub(crate) fn unpaid_after_grace(schedule: &Schedule, facts: &[Fact]) -> Vec<NaiveDate> {
     let fills = fills(schedule, facts, NaiveDate::MAX).into_iter();
     let late = fills.filter(|filled| is_unpaid_after_grace(schedule, filled));
@@ -132,6 +139,7 @@ fn is_unpaid_after_grace(schedule: &Schedule, filled: &Filled) -> bool {
         schedule.missed.contains(&due)
             && !schedule.late_fees.contains(&due)
             && !filled.reaged
+            && !filled.due_when_recorded
             && filled.paid_on.is_none_or(|paid_on| Some(paid_on) > until)
     })
 }
@@ -235,6 +243,7 @@ impl<'a> Walk<'a> {
                 paid: Money::ZERO,
                 paid_on: None,
                 reaged: false,
+                due_when_recorded: it.due <= version.recorded_on,
             }
         }));
     }

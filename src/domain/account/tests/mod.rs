@@ -38,4 +38,5 @@ mod settlement;
 mod settlement_machine;
 mod small_balance_written_off;
 mod stated_balance;
+mod taken_on;
 mod waiver_after_a_charge_off;
