@@ -60,6 +60,13 @@ impl SettingsResponder for Done {
             body: Default::default(),
         }
     }
+
+    fn refused(&self, _: &creditor::Refusal) -> Reply {
+        Reply {
+            status: 422,
+            body: Default::default(),
+        }
+    }
 }
 
 pub fn day(month: u32, day: u32) -> NaiveDate {

@@ -1,7 +1,7 @@
 //! The examples of the document are valid, and they are true: run, they are answered as it says.
 
 use crate::world::{World, send};
-use crate::{operation, schemas};
+use crate::{operation, repeated, schemas};
 use quittance_api::openapi::document::DOCUMENT;
 use quittance_replay_tests::TestServer;
 use serde_json::Value;
@@ -49,6 +49,7 @@ async fn examples_are_answered_as_the_document_says() {
                 world.outsider(&operation).await
             };
             let sample = world.own(&sample);
+            let client = client.with("Idempotency-Key", "once");
             let response = send(&client, &operation.method, &sample).await;
             let (status, reply) = operation.success();
             if response.status.as_u16() != status {
@@ -70,6 +71,10 @@ async fn examples_are_answered_as_the_document_says() {
                         .iter()
                         .map(|error| format!("{}: {error}", sample.title)),
                 );
+            }
+            if operation.heeds_request_ids() {
+                let again = send(&client, &operation.method, &sample).await;
+                wrong.extend(repeated::unlike(&sample, &response, &again));
             }
         }
     }

@@ -10,5 +10,6 @@ mod committed;
 mod examples;
 mod explained;
 mod operation;
+mod repeated;
 mod schemas;
 mod world;

@@ -67,6 +67,13 @@ impl Operation {
         !self.json["security"].as_array().unwrap().is_empty()
     }
 
+    /// Whether a write that is sent twice under one request id is done once.
+    pub fn heeds_request_ids(&self) -> bool {
+        let parameters = self.json["parameters"].as_array().unwrap();
+        let key = "#/components/parameters/IdempotencyKey";
+        parameters.iter().any(|parameter| parameter["$ref"] == key)
+    }
+
     pub fn role(&self) -> KeyRole {
         let role = self.json["x-required-role"].as_str().unwrap();
         KeyRole::from_name(role).unwrap()

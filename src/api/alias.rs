@@ -1,6 +1,9 @@
-//! The creditor portal's unversioned paths, which go away: rewritten to the versioned ones before
-//! routing, and answered with what takes their place.
+//! Other ways to write a path, rewritten before routing.
 //!
+//! A slash at the end of a path is as none: clients that join a base URL and a path put one there.
+//!
+//! The creditor portal's unversioned paths, which go away, become the versioned ones, and are
+//! answered with what takes their place.
 //! Only `/api/creditor/` and `/api/auth/creditor/` are such paths: nothing else under `/api/` has
 //! ever had another name.
 
@@ -21,8 +24,11 @@ const DEPRECATION: &str = "@1777766400";
 /// Gone after 365 days of grace, as RFC 8594 writes a date.
 const SUNSET: &str = "Mon, 03 May 2027 00:00:00 GMT";
 
-/// Rewrites an unversioned path and says so in the reply.
+/// Rewrites a path, and says so in the reply to an unversioned one.
 pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
+    if let Some(uri) = without_slash(request.uri()) {
+        *request.uri_mut() = uri;
+    }
     let Some(successor) = successor(request.uri()) else {
         return next.run(request).await;
     };
@@ -46,7 +52,23 @@ pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
 fn successor(uri: &Uri) -> Option<Uri> {
     let given = uri.path_and_query()?.as_str();
     let (old, new) = ALIASES.iter().find(|(old, _)| given.starts_with(old))?;
-    let path: PathAndQuery = format!("{new}{}", &given[old.len()..]).parse().ok()?;
+    with_path(uri, &format!("{new}{}", &given[old.len()..]))
+}
+
+/// The address without the one slash that its path ends with.
+fn without_slash(uri: &Uri) -> Option<Uri> {
+    let path = uri
+        .path()
+        .strip_suffix('/')
+        .filter(|path| !path.is_empty())?;
+    match uri.query() {
+        Some(query) => with_path(uri, &format!("{path}?{query}")),
+        None => with_path(uri, path),
+    }
+}
+
+fn with_path(uri: &Uri, path_and_query: &str) -> Option<Uri> {
+    let path: PathAndQuery = path_and_query.parse().ok()?;
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(path);
     Uri::from_parts(parts).ok()
@@ -76,6 +98,17 @@ mod tests {
             "/api/auth/login",
             "/external/v1/me",
         ] {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_is_as_none() {
+        let of = |text: &str| without_slash(&text.parse().unwrap()).map(|uri| uri.to_string());
+        assert_eq!(of("/external/v1/me/").as_deref(), Some("/external/v1/me"));
+        let query = of("/v1/payment_plans/?ids=1/");
+        assert_eq!(query.as_deref(), Some("/v1/payment_plans?ids=1/"));
+        for other in ["/", "/external/v1/me", "/v1/payment_plans?ids=1/"] {
             assert_eq!(of(other), None, "{other}");
         }
     }

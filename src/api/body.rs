@@ -5,6 +5,7 @@ use crate::form;
 use crate::openapi::{Schema, input};
 use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::idempotency_key;
+use crate::strict;
 use crate::values::{is_email, parse_percent};
 use crate::{app::App, digest::request_digest};
 use axum::body::Body as Incoming;
@@ -143,12 +144,10 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
         let body = collect(body).await?;
         let value: Value = if body.is_empty() {
             Value::Object(Map::new())
-        } else if S::FORMS && is_form(&parts.headers) {
+        } else if S::FORMS && is_form(&parts.headers) && !is_object(&body) {
             form::parse(&body).map_err(|message| Problem::Malformed { message })?
         } else {
-            serde_json::from_slice(&body).map_err(|error| Problem::Malformed {
-                message: error.to_string(),
-            })?
+            strict::parse(&body)?
         };
         let request = key.map(|id| RequestKey {
             id: id.into(),
@@ -177,6 +176,12 @@ impl<S> Payload<S> {
         self.fields.check()?;
         Ok(body)
     }
+}
+
+/// Whether a body begins as a JSON object, which no form does: `curl -d` calls whatever it sends a
+/// form unless it is told otherwise.
+fn is_object(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"{")
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

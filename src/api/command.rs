@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::auth::Actor;
+use crate::body::Payload;
 use crate::problem::{Problem, Rendered, Surface, json_response, unstored};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -15,6 +16,7 @@ use quittance_store::{
 };
 use serde_json::Value;
 use std::marker::PhantomData;
+use uuid::Uuid;
 
 /// A command ready to be submitted for an actor.
 #[derive(Debug)]
@@ -58,8 +60,23 @@ impl Submission {
         status: StatusCode,
         reply: impl MakeReply,
     ) -> Result<Response, Problem> {
+        let (reply, replayed) = self.answer::<S>(app, actor, status, reply).await?;
+        Ok(response(reply, replayed))
+    }
+
+    /// The reply to the command, and whether it was given before.
+    ///
+    /// # Errors
+    /// Those of [`Submission::submit`].
+    pub async fn answer<S: Surface>(
+        self,
+        app: &App,
+        actor: &Actor,
+        status: StatusCode,
+        reply: impl MakeReply,
+    ) -> Result<(Reply, bool), Problem> {
         let envelope = self.envelope::<S>(actor, status, reply);
-        respond(app.writer.submit(envelope).await)
+        reply_of(app.writer.submit(envelope).await)
     }
 
     /// The command as the writer takes it.
@@ -90,18 +107,42 @@ impl Submission {
     }
 }
 
-/// A change of the actor's creditor's settings, ready to be submitted.
+/// A change of the actor's creditor's settings, ready to be submitted, as surface `S` answers it.
 #[derive(Debug)]
-pub struct SettingsSubmission {
-    pub command: creditor::Command,
-    pub request: Option<RequestKey>,
+pub struct SettingsSubmission<S> {
+    command: creditor::Command,
+    request: Option<RequestKey>,
+    request_id: String,
+    surface: PhantomData<fn() -> S>,
 }
 
-impl SettingsSubmission {
+impl<S: Surface> SettingsSubmission<S> {
+    /// The change that a request asks for, whose body has been read.
+    pub fn new(command: creditor::Command, payload: Payload<S>) -> SettingsSubmission<S> {
+        SettingsSubmission {
+            command,
+            request: payload.request,
+            request_id: payload.request_id,
+            surface: PhantomData,
+        }
+    }
+
+    /// The id of a setting that is to be removed, which may be gone by this very request, sent before:
+    /// the writer is asked all the same, by an id that nothing has, since it knows a repetition.
+    ///
+    /// # Errors
+    /// Any other problem than that there is none.
+    pub fn removing(found: Result<Uuid, Problem>) -> Result<Uuid, Problem> {
+        match found {
+            Err(Problem::NotFound { .. }) => Ok(Uuid::nil()),
+            found => found,
+        }
+    }
+
     /// Submits the change; `reply` shows the settings as they are then.
     ///
     /// # Errors
-    /// [`Problem`] for everything but an acceptance.
+    /// [`Problem`] for everything but an acceptance or a refusal, which both are replies.
     pub async fn submit(
         self,
         app: &App,
@@ -138,6 +179,9 @@ impl SettingsSubmission {
         };
         let answer = self.answer(app, actor, status, kept).await;
         let (mut reply, replayed) = reply_of(answer)?;
+        if !reply.accepts() {
+            return Ok(response(reply, replayed));
+        }
         let mut body: Value = serde_json::from_slice(&reply.body).map_err(Problem::defect)?;
         if let Some(sealed) = body["secret"].as_str() {
             let secret = app.keyring.open_secret(owner, sealed);
@@ -156,7 +200,12 @@ impl SettingsSubmission {
     ) -> Answer {
         let order = Order::Settings {
             command: self.command,
-            responder: Box::new(RespondSettings { status, reply }),
+            responder: Box::new(RespondSettings::<S, _> {
+                status,
+                reply,
+                request_id: self.request_id,
+                surface: PhantomData,
+            }),
         };
         let envelope = Envelope {
             creditor: actor.creditor,
@@ -361,25 +410,38 @@ impl<S: Surface, F: MakeReply> Responder for Respond<S, F> {
     }
 
     fn refused(&self, refusal: &Refusal) -> Reply {
-        let Rendered { status, body } = S::render(&Problem::Refused(*refusal), &self.request_id);
-        Reply {
-            status: status.as_u16(),
-            body: body.into(),
-        }
+        rendered::<S>(&Problem::Refused(*refusal), &self.request_id)
     }
 }
 
-struct RespondSettings<F> {
+struct RespondSettings<S, F> {
     status: StatusCode,
     reply: F,
+    request_id: String,
+    surface: PhantomData<fn() -> S>,
 }
 
-impl<F: Fn(&Settings) -> Vec<u8> + Send + Sync> SettingsResponder for RespondSettings<F> {
+impl<S: Surface, F: Fn(&Settings) -> Vec<u8> + Send + Sync> SettingsResponder
+    for RespondSettings<S, F>
+{
     fn accepted(&self, settings: &Settings) -> Reply {
         Reply {
             status: self.status.as_u16(),
             body: (self.reply)(settings).into(),
         }
+    }
+
+    fn refused(&self, refusal: &creditor::Refusal) -> Reply {
+        rendered::<S>(&Problem::from(*refusal), &self.request_id)
+    }
+}
+
+/// A problem as the reply that surface `S` gives to it.
+fn rendered<S: Surface>(problem: &Problem, request_id: &str) -> Reply {
+    let Rendered { status, body } = S::render(problem, request_id);
+    Reply {
+        status: status.as_u16(),
+        body: body.into(),
     }
 }
 

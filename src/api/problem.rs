@@ -5,7 +5,8 @@ use crate::openapi::{About, Schema};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use quittance_domain::account::Refusal;
+use quittance_domain::account::{Refusal, RefusalKind};
+use quittance_domain::creditor;
 use quittance_evidence::error::ExportError;
 use quittance_store::events::ReadError;
 use quittance_store::{Claim, DatabaseError};
@@ -112,6 +113,25 @@ impl From<ExportError> for Problem {
             ExportError::Empty => Problem::parameter("to", "nothing was recorded in these days"),
             ExportError::Read(ReadError::Database(error)) => error.into(),
             error => Problem::defect(error),
+        }
+    }
+}
+
+/// What is taken when another program of the creditor has the code.
+const PROGRAM_CODE: &str = "program code";
+
+impl From<creditor::Refusal> for Problem {
+    fn from(refusal: creditor::Refusal) -> Problem {
+        match refusal.kind() {
+            RefusalKind::Unknown => Problem::not_found("setting"),
+            // A name of the creditor's own is all that a setting can be at odds with.
+            RefusalKind::Conflict => Problem::Taken(Claim {
+                kind: PROGRAM_CODE,
+                name: refusal.name().into(),
+            }),
+            RefusalKind::Invalid | RefusalKind::Rule => {
+                Problem::invalid(refusal.field().unwrap_or("body"), refusal.to_string())
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use quittance_store::deliveries::{self, Delivery};
 use quittance_store::egress::{Reach, Unreachable};
 use quittance_store::ids::now;
 use serde_json::Value;
+use tokio_postgres::Transaction;
 use uuid::Uuid;
 
 /// The longest address.
@@ -141,11 +142,14 @@ fn parts(url: &str) -> Option<(bool, String, u16)> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn send_test(app: &App, actor: &Actor, webhook: &Webhook) -> Result<Uuid, Problem> {
+pub async fn send_test(
+    transaction: &Transaction<'_>,
+    actor: &Actor,
+    webhook: &Webhook,
+) -> Result<Uuid, Problem> {
     let body = dialects::test(webhook.dialect, actor.creditor, now()).to_string();
-    let mut client = app.registrar.client().await?;
     let message = (dialects::TEST, body.as_str());
-    Ok(deliveries::enqueue(&mut client, actor.creditor, webhook.id, message).await?)
+    Ok(deliveries::enqueue(transaction, actor.creditor, webhook.id, message).await?)
 }
 
 /// The body of a delivery as it was sent.

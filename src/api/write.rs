@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::auth::{Actor, Caller};
 use crate::body::{Body, Given, Payload};
-use crate::command::{MakeReply, Submission};
+use crate::command::{MakeReply, Submission, response};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected, Surface};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -12,7 +12,7 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Command;
 use quittance_domain::{AccountId, Currency};
-use quittance_store::{RequestKey, ids};
+use quittance_store::{Reply, RequestKey, ids};
 
 /// What a path names.
 pub trait Target<S>: Sized + Send {
@@ -76,10 +76,26 @@ impl<S: Surface> Call<S> {
         status: StatusCode,
         reply: impl MakeReply,
     ) -> Result<Response, Rejected<S>> {
+        let (reply, replayed) = self.answer(app, command, status, reply).await?;
+        Ok(response(reply, replayed))
+    }
+
+    /// [`Call::submit`] for whoever has something to add to the reply: it, and whether it was given
+    /// before.
+    ///
+    /// # Errors
+    /// Those of [`Submission::answer`].
+    pub async fn answer(
+        self,
+        app: &App,
+        command: Command,
+        status: StatusCode,
+        reply: impl MakeReply,
+    ) -> Result<(Reply, bool), Problem> {
         let submission = Submission::new(self.account, command, self.request, self.request_id);
-        Ok(submission
-            .submit::<S>(app, &self.caller, status, reply)
-            .await?)
+        submission
+            .answer::<S>(app, &self.caller, status, reply)
+            .await
     }
 }
 

@@ -7,7 +7,7 @@ use crate::database::{DatabaseError, Reader};
 use crate::ids;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
-use tokio_postgres::{Client, Row};
+use tokio_postgres::{Client, Row, Transaction};
 use uuid::Uuid;
 
 /// Where a delivery stands.
@@ -174,13 +174,12 @@ pub async fn forgive(
 /// # Errors
 /// [`DatabaseError`].
 pub async fn send_again(
-    client: &mut Client,
+    transaction: &Transaction<'_>,
     creditor: CreditorId,
     webhook: Uuid,
     message: Option<Uuid>,
 ) -> Result<u64, DatabaseError> {
     let at = ids::now();
-    let transaction = begin(client, creditor).await?;
     let count = match message {
         Some(message) => {
             let sql = include_str!("sql/send_again.sql");
@@ -195,7 +194,6 @@ pub async fn send_again(
                 .await?
         }
     };
-    transaction.commit().await?;
     Ok(count)
 }
 
@@ -204,14 +202,13 @@ pub async fn send_again(
 /// # Errors
 /// [`DatabaseError`].
 pub async fn enqueue(
-    client: &mut Client,
+    transaction: &Transaction<'_>,
     creditor: CreditorId,
     webhook: Uuid,
     (topic, body): (&str, &str),
 ) -> Result<Uuid, DatabaseError> {
     let at = ids::now();
     let id = ids::new_id(at);
-    let transaction = begin(client, creditor).await?;
     let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 6] =
         [&creditor.0, &id, &webhook, &topic, &body, &at];
     // Which is where it is counted how the sending goes.
@@ -219,6 +216,5 @@ pub async fn enqueue(
     transaction.execute(sql, &[&creditor.0, &webhook]).await?;
     let sql = include_str!("sql/insert_message.sql");
     transaction.execute(sql, &columns).await?;
-    transaction.commit().await?;
     Ok(id)
 }

@@ -215,8 +215,23 @@ pub async fn revoke(
     id: Uuid,
     by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
-    let at = ids::now();
     let transaction = begin(client, creditor).await?;
+    let revoked = revoke_in(&transaction, creditor, id, by).await?;
+    transaction.commit().await?;
+    Ok(revoked)
+}
+
+/// [`revoke`] within a transaction of the creditor's.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn revoke_in(
+    transaction: &Transaction<'_>,
+    creditor: CreditorId,
+    id: Uuid,
+    by: impl Into<By>,
+) -> Result<bool, DatabaseError> {
+    let at = ids::now();
     let sql = include_str!("sql/revoke_api_key.sql");
     if transaction.execute(sql, &[&creditor.0, &id, &at]).await? == 0 {
         return Ok(false);
@@ -225,8 +240,7 @@ pub async fn revoke(
         key: id,
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, &by.into(), at).await?;
-    transaction.commit().await?;
+    append(transaction, creditor, &event, &by.into(), at).await?;
     Ok(true)
 }
 

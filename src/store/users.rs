@@ -139,8 +139,23 @@ pub async fn disable(
     id: Uuid,
     by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
-    let at = ids::now();
     let transaction = begin(client, creditor).await?;
+    let disabled = disable_in(&transaction, creditor, id, by).await?;
+    transaction.commit().await?;
+    Ok(disabled)
+}
+
+/// [`disable`] within a transaction of the creditor's.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub async fn disable_in(
+    transaction: &Transaction<'_>,
+    creditor: CreditorId,
+    id: Uuid,
+    by: impl Into<By>,
+) -> Result<bool, DatabaseError> {
+    let at = ids::now();
     let sql = include_str!("sql/disable_user.sql");
     if transaction.execute(sql, &[&creditor.0, &id, &at]).await? == 0 {
         return Ok(false);
@@ -149,8 +164,7 @@ pub async fn disable(
         user: id,
         effective: at.date_naive(),
     });
-    append(&transaction, creditor, &event, &by.into(), at).await?;
-    transaction.commit().await?;
+    append(transaction, creditor, &event, &by.into(), at).await?;
     Ok(true)
 }
 

@@ -10,7 +10,7 @@ use quittance_replay_tests::{Client, Response, TestServer};
 use quittance_store::keys::KeyRole;
 use quittance_store::tokens::Grant;
 use quittance_store::users::{NewUser, User};
-use quittance_store::{Role, deliveries, passwords, tokens, users};
+use quittance_store::{Role, creditors, deliveries, passwords, tokens, users};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 
@@ -51,8 +51,12 @@ pub async fn populate(server: &TestServer, creditor: CreditorId) {
     tokens::begin_session(&mut client, &grant).await.unwrap();
     let webhook = quittance_store::ids::new_id(quittance_store::ids::now());
     let message = ("webhook.test", "{}");
-    let queued = deliveries::enqueue(&mut client, creditor, webhook, message).await;
+    let transaction = client.transaction().await.unwrap();
+    let tenant = creditors::tenant(creditor);
+    transaction.batch_execute(&tenant).await.unwrap();
+    let queued = deliveries::enqueue(&transaction, creditor, webhook, message).await;
     queued.unwrap();
+    transaction.commit().await.unwrap();
 }
 
 /// The value of a cookie that a reply sets.

@@ -200,6 +200,47 @@ async fn terms_that_cannot_be_are_refused() {
     assert_eq!(server.count_events("program.set").await, 0);
     let body = json!({ "code": "odd", "name": "Odd" });
     server.admin.post(PATH, &body).await.expect(201);
-    server.admin.post(PATH, &body).await.expect(422);
+    server.admin.post(PATH, &body).await.expect(409);
     assert_eq!(server.count_events("program.set").await, 1);
+}
+
+/// Of programs that are added at once under one code, through two servers, one is; the others are
+/// told that the code is taken, and not that nothing was found.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_programs_with_one_code_one_is_added() {
+    let server = TestServer::start().await;
+    let second = server.second().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for place in 0..8 {
+        let client = if place % 2 == 0 {
+            &server.admin
+        } else {
+            &second
+        };
+        let client = client.clone();
+        tasks.spawn(async move { client.post(PATH, &signature()).await });
+    }
+    let replies = tasks.join_all().await;
+    let added = replies.iter().filter(|reply| reply.status == 201);
+    assert_eq!(added.count(), 1);
+    for reply in replies.iter().filter(|reply| reply.status != 201) {
+        let taken = json!({ "detail": "This program code is taken" });
+        assert_eq!(reply.expect(409), taken);
+    }
+    let programs = server.admin.get(PATH).await.expect(200);
+    assert_eq!(programs.as_array().unwrap().len(), 1);
+    // A refusal is an answer to keep, and part of the book.
+    assert_eq!(server.count_events("program.set").await, 1);
+    assert_eq!(server.count_events("command.refused").await, 7);
+    let once = server.admin.with("Idempotency-Key", "again");
+    once.post(PATH, &signature()).await.expect(409);
+    let again = once.post(PATH, &signature()).await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    // The code of another is taken for a program that there is, too.
+    let mut other = signature();
+    other["code"] = json!("other");
+    let other = server.admin.post(PATH, &other).await.expect(201);
+    let path = format!("{PATH}/{}", other["id"].as_str().unwrap());
+    server.admin.put(&path, &signature()).await.expect(409);
+    server.verify().await;
 }

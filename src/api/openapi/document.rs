@@ -115,7 +115,7 @@ fn operation(surface: &Published, endpoint: &Endpoint, schemas: &mut Map<String,
         .collect();
     if endpoint.writes()
         && endpoint.access.is_some()
-        && endpoint.heeds_request_id
+        && endpoint.sent_twice.is_none()
         && about.heeds_request_ids
     {
         parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
@@ -132,6 +132,9 @@ fn operation(surface: &Published, endpoint: &Endpoint, schemas: &mut Map<String,
     if !endpoint.others.is_empty() {
         operation["x-also-at"] = json!(endpoint.others);
     }
+    if let Some(becomes) = endpoint.sent_twice {
+        operation["x-sent-twice"] = json!(becomes);
+    }
     if let Some(access) = endpoint.access {
         operation["x-required-role"] = json!(access.role.name());
         operation["x-required-scope"] = json!(access.scope);
@@ -147,7 +150,11 @@ fn description(endpoint: &Endpoint) -> String {
     let others: String = others
         .map(|path| format!("\n\nServed at `{path}` too."))
         .collect();
-    format!("{}{others}", endpoint.description)
+    let twice = endpoint
+        .sent_twice
+        .map(|becomes| format!("\n\nSent twice: {becomes}"));
+    let twice = twice.unwrap_or_default();
+    format!("{}{twice}{others}", endpoint.description)
 }
 
 fn parameter_of(parameter: &Parameter, writer: &mut Writer<'_>) -> Value {

@@ -76,8 +76,9 @@ pub struct Endpoint {
     pub others: Vec<&'static str>,
     /// Asks for a password.
     pub logs_in: bool,
-    /// Done once for a request id, where the surface heeds it.
-    pub heeds_request_id: bool,
+    /// What becomes of a request that is sent twice, where it is not answered as before by its
+    /// request id.
+    pub sent_twice: Option<&'static str>,
     /// Its query or its body names something that may not exist.
     pub names_something: bool,
     /// What a reply that nothing was found is, when it is not JSON.
@@ -156,7 +157,7 @@ impl Endpoint {
             access: None,
             others: Vec::new(),
             logs_in: false,
-            heeds_request_id: true,
+            sent_twice: None,
             names_something: false,
             not_found_as: None,
             parameters: Vec::new(),
@@ -206,9 +207,9 @@ impl Endpoint {
         self
     }
 
-    /// Done as often as it is asked for, whatever the request id.
-    pub fn without_request_id(mut self) -> Endpoint {
-        self.heeds_request_id = false;
+    /// Heeds no request id, since this is what becomes of a request that is sent twice.
+    pub fn sent_twice(mut self, becomes: &'static str) -> Endpoint {
+        self.sent_twice = Some(becomes);
         self
     }
 

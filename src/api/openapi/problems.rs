@@ -56,7 +56,7 @@ impl Sample {
             Met::WhereThereIsABody => endpoint.writes(),
             Met::ByWrites => endpoint.writes() && endpoint.access.is_some(),
             Met::WhereRequestIdsAreHeeded => {
-                endpoint.writes() && endpoint.access.is_some() && endpoint.heeds_request_id
+                endpoint.writes() && endpoint.access.is_some() && endpoint.sent_twice.is_none()
             }
             Met::WhereAPasswordIsAsked => endpoint.logs_in,
             Met::WhereThereIsALimit => Rule::of(endpoint.path).is_some(),

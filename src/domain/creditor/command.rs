@@ -97,6 +97,16 @@ impl Refusal {
             Refusal::ProgramTerms(_) => RefusalKind::Invalid,
         }
     }
+
+    /// The field of the request that the refusal is about, where there is one.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Refusal::ProgramCodeTaken => Some("code"),
+            Refusal::ProgramsTooMany => Some("program"),
+            Refusal::ProgramTerms(_) => Some("fee_schedules"),
+            Refusal::CreditorUnknown | Refusal::WebhookUnknown | Refusal::ProgramUnknown => None,
+        }
+    }
 }
 
 /// Decides a command on `today`; setting what is set already becomes no event.

@@ -39,7 +39,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use job::{Admitted, Job};
 use quittance_domain::account::{Account, Change, Event, Refusal};
-use quittance_domain::creditor::Settings;
+use quittance_domain::creditor::{self, Settings};
 use quittance_domain::stream::StreamId;
 use quittance_domain::{AccountId, ConsumerId, CreditorId};
 use std::fmt;
@@ -178,10 +178,12 @@ pub trait ConsumerResponder: Send + Sync {
     fn accepted(&self, recorded_at: DateTime<Utc>) -> Reply;
 }
 
-/// Makes the surface's reply to a change of a creditor's settings, which nothing refuses once the
-/// creditor is there.
+/// Makes the surface's reply to a change of a creditor's settings.
 pub trait SettingsResponder: Send + Sync {
     fn accepted(&self, settings: &Settings) -> Reply;
+
+    /// The reply to a refusal that is recorded: of what is not there, nothing is.
+    fn refused(&self, refusal: &creditor::Refusal) -> Reply;
 }
 
 /// What a command became.

@@ -4,7 +4,7 @@ use crate::writer::{
     Accepted, ConsumerResponder, RecordedEvent, Reply, Responder, SettingsResponder, Told,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::account::Change;
+use quittance_domain::account::{Change, RefusalKind};
 use quittance_domain::stored::CommandRefused;
 use quittance_domain::stream::{Event, State, StreamId};
 use quittance_domain::{AccountId, ConsumerId, CreditorId, account, consumer, creditor};
@@ -84,14 +84,11 @@ impl Order {
                 Ok(events) => Ok(events.into_iter().map(Event::Account).collect()),
                 Err(account::Refusal::AccountUnknown) => Err(Declined::Unknown),
                 Err(refusal) => {
-                    let event = account::Event::CommandRefused(CommandRefused {
-                        command: command.name().into(),
-                        refusal: refusal.name().into(),
-                        message: refusal.to_string().into(),
-                        effective: today,
-                    });
-                    let event = Box::new(Event::Account(event));
-                    Err(Declined::Refused(event, responder.refused(&refusal)))
+                    let (name, message) = (refusal.name(), refusal.to_string());
+                    let refused = refused(command.name(), name, message, today);
+                    let event = Event::Account(account::Event::CommandRefused(refused));
+                    let reply = responder.refused(&refusal);
+                    Err(Declined::Refused(Box::new(event), reply))
                 }
             },
             (
@@ -104,12 +101,19 @@ impl Order {
                 // Only one who is not there is refused, and nothing is recorded of it.
                 Err(consumer::Refusal::ConsumerUnknown) => Err(Declined::Unknown),
             },
-            (Order::Settings { command, .. }, State::Creditor(state)) => {
-                match creditor::decide(state, command, today) {
-                    Ok(events) => Ok(events.into_iter().map(Event::Creditor).collect()),
-                    // Only what is not there is refused, and nothing is recorded of it.
-                    Err(_) => Err(Declined::Unknown),
-                }
+            (Order::Settings { command, responder }, State::Creditor(state)) => {
+                let events = creditor::decide(state, command, today);
+                let events = events.map_err(|refusal| {
+                    // Of what is not there, nothing is recorded.
+                    if refusal.kind() == RefusalKind::Unknown {
+                        return Declined::Unknown;
+                    }
+                    let (name, message) = (refusal.name(), refusal.to_string());
+                    let refused = refused(command.name(), name, message, today);
+                    let event = Event::Creditor(creditor::Event::CommandRefused(refused));
+                    Declined::Refused(Box::new(event), responder.refused(&refusal))
+                });
+                Ok(events?.into_iter().map(Event::Creditor).collect())
             }
             // A stream's id says of which kind it is.
             _ => Err(Declined::Unknown),
@@ -163,5 +167,15 @@ impl Order {
             Order::Consumer { responder, .. } => Some(responder.accepted(recorded_at)),
             Order::Settings { responder, .. } => Some(responder.accepted(state.settings()?)),
         }
+    }
+}
+
+/// That a command was refused, as it stands in the book.
+fn refused(command: &str, refusal: &str, message: String, effective: NaiveDate) -> CommandRefused {
+    CommandRefused {
+        command: command.into(),
+        refusal: refusal.into(),
+        message: message.into(),
+        effective,
     }
 }

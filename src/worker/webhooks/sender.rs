@@ -9,7 +9,7 @@ use super::{Office, schedule};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{Command, Disabled, Settings};
+use quittance_domain::creditor::{Command, Disabled, Refusal, Settings};
 use quittance_store::ids::{new_id, now};
 use quittance_store::writer::Order;
 use quittance_store::{DatabaseError, Envelope, Reply, Role, SettingsResponder};
@@ -215,6 +215,13 @@ impl SettingsResponder for Unheard {
     fn accepted(&self, _: &Settings) -> Reply {
         Reply {
             status: 200,
+            body: Bytes::new(),
+        }
+    }
+
+    fn refused(&self, _: &Refusal) -> Reply {
+        Reply {
+            status: 409,
             body: Bytes::new(),
         }
     }

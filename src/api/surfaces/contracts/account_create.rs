@@ -30,6 +30,7 @@ pub fn endpoint() -> Endpoint {
             "Adds a contract. Its number can be used once, so a request that is sent again is \
              refused with 409.",
         )
+        .sent_twice("the number is taken, and the second request is refused with 409.")
         .needs(KeyRole::LoanOfficer, "accounts:write")
         .body::<Placement>()
         .example(

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
 use crate::command::{json, marked_replayed};
+use crate::once::{Turn, turn};
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
@@ -14,7 +15,6 @@ use axum::response::Response;
 use chrono::{NaiveDate, NaiveTime};
 use quittance_store::ids::now;
 use quittance_store::keys::{self, KeyRole, NewKey};
-use quittance_store::once::{Begun, Once};
 use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
@@ -95,10 +95,9 @@ async fn create(
     };
     let mut client = app.registrar.client().await?;
     let (creditor, request) = (caller.creditor, payload.request.as_ref());
-    let once = match Once::begin(&mut client, &app.keyring, creditor, request).await? {
-        Begun::Open(once) => once,
-        Begun::Reused => return Err(Problem::RequestIdReused.into()),
-        Begun::Done(kept) => {
+    let once = match turn(&app, &mut client, &caller, request).await? {
+        Turn::First(once) => once,
+        Turn::Again(kept) => {
             let reply = secret_response(StatusCode::CREATED, kept.into_bytes());
             return Ok(marked_replayed(reply));
         }

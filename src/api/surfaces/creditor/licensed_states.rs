@@ -80,10 +80,7 @@ async fn set(
     mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
     let Wish(states) = payload.read(&Given::on(now().date_naive()))?;
-    let submission = SettingsSubmission {
-        command: Command::SetLicensedStates(states),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::SetLicensedStates(states), payload);
     let reply = |settings: &Settings| json(&view(settings.licensed_states.as_ref()));
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)

@@ -23,6 +23,7 @@ pub fn endpoint() -> Endpoint {
             "An address and a password for a token of four hours.",
         )
         .logs_in()
+        .sent_twice("another token is given; the one before is good until it expires.")
         .body::<Wish>()
         .example(
             "A user",

@@ -6,9 +6,9 @@ use super::render::Creditor;
 use super::vocabulary::ACCOUNT;
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
-use crate::command::json;
+use crate::command::{json, response};
 use crate::openapi::Endpoint;
-use crate::problem::{Rejected, Surface};
+use crate::problem::{Problem, Rejected, Surface};
 use crate::sealed;
 use crate::write::Write;
 use axum::extract::State;
@@ -19,7 +19,7 @@ use quittance_domain::account::{AddNote, Command};
 use quittance_store::Accepted;
 use quittance_store::ids::new_id;
 use quittance_store::keys::KeyRole;
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
     declared(Endpoint::post(
@@ -41,11 +41,7 @@ pub fn declared(endpoint: Endpoint) -> Endpoint {
         .id("id", &ACCOUNT)
         .body::<Wish>()
         .example("A phone call", json!({ "note": "Asked for a callback." }))
-        .replies(
-            StatusCode::CREATED,
-            "The note, without its text, which the account's list of notes has.",
-            Note::schema(),
-        )
+        .replies(StatusCode::CREATED, "The note.", Note::schema())
 }
 
 pub struct Wish {
@@ -77,8 +73,16 @@ pub async fn add<S: Surface>(
         effective: call.today(),
     });
     let author = call.caller.name.clone();
-    // The reply is saved with the request id, so the text, which often names people, is not in it.
-    let reply =
+    // What is saved with the request id is without the text, which often names people.
+    let kept =
         move |accepted: &Accepted<'_>| json(&Note::new(id, None, &author, accepted.recorded_at));
-    call.submit(&app, command, StatusCode::CREATED, reply).await
+    let answer = call.answer(&app, command, StatusCode::CREATED, kept).await;
+    let (mut reply, replayed) = answer?;
+    if reply.accepts() {
+        // A repetition has the same text, or it would be another request.
+        let mut shown: Value = serde_json::from_slice(&reply.body).map_err(Problem::defect)?;
+        shown["note"] = body.note.into();
+        reply.body = json(&shown).into();
+    }
+    Ok(response(reply, replayed))
 }

@@ -85,10 +85,7 @@ async fn set(
     mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
     let matrix = payload.read(&Given::on(now().date_naive()))?;
-    let submission = SettingsSubmission {
-        command: Command::SetSettlementMatrix(matrix),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::SetSettlementMatrix(matrix), payload);
     let reply = |settings: &Settings| json(&view(&settings.settlement_matrix));
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)

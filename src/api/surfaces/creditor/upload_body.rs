@@ -10,6 +10,7 @@ use crate::placement::Placement;
 use crate::problem::{Problem, Rejected, Surface};
 use crate::request_id::idempotency_key;
 use crate::sheet::{Context, Rows, examine};
+use crate::strict;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use chrono::NaiveDate;
@@ -48,10 +49,7 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
             let text = Value::String(String::from_utf8_lossy(sheet).into_owned());
             (Content::Csv(sheet.to_vec()), text)
         } else {
-            let value: Value =
-                serde_json::from_slice(&body).map_err(|error| Problem::Malformed {
-                    message: error.to_string(),
-                })?;
+            let value = strict::parse(&body)?;
             (Content::Json(listed(&value)?), value)
         };
         let request = key.map(|id| RequestKey {

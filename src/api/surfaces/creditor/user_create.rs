@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::auth::{Caller, login};
 use crate::body::{Body, Fields, Given, Payload};
 use crate::command::{json, marked_replayed};
+use crate::once::{Turn, turn};
 use crate::openapi::Endpoint;
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
@@ -15,7 +16,6 @@ use quittance_domain::CreditorId;
 use quittance_store::Claim;
 use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
-use quittance_store::once::{Begun, Once};
 use quittance_store::users::{self, NewUser};
 use serde_json::json;
 use uuid::Uuid;
@@ -82,10 +82,9 @@ async fn create(
         password_hash: &password_hash,
     };
     let mut client = app.registrar.client().await?;
-    let once = match Once::begin(&mut client, &app.keyring, creditor, request).await? {
-        Begun::Open(once) => once,
-        Begun::Reused => return Err(Problem::RequestIdReused.into()),
-        Begun::Done(id) => return added_before(&app, creditor, &id).await,
+    let once = match turn(&app, &mut client, &caller, request).await? {
+        Turn::First(once) => once,
+        Turn::Again(id) => return added_before(&app, creditor, &id).await,
     };
     let added = users::add_in(once.transaction(), creditor, new, &caller.name).await?;
     let user = added.ok_or_else(|| {

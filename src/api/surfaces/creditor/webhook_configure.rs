@@ -82,10 +82,7 @@ async fn configure(
         disabled: None,
         configured_at: at,
     };
-    let submission = SettingsSubmission {
-        command: Command::ConfigureWebhook(webhook),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::ConfigureWebhook(webhook), payload);
     let reply = move |settings: &Settings| {
         let webhook = settings.webhook(id);
         webhook.map(webhook_view::view).unwrap_or_default()

@@ -41,12 +41,10 @@ async fn remove(
     mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
     let id = ids::parse_webhook(path.get("id"))?;
-    let id = webhooks::find(&app, &caller, id, shows).await?.id;
+    let webhook = webhooks::find(&app, &caller, id, shows).await;
+    let id = SettingsSubmission::<Creditor>::removing(webhook.map(|webhook| webhook.id))?;
     let Nothing = payload.read(&Given::on(now().date_naive()))?;
-    let submission = SettingsSubmission {
-        command: Command::RemoveWebhook(id),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::RemoveWebhook(id), payload);
     let reply = move |_: &Settings| json(&json!({ "id": ids::webhook(id), "active": false }));
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)

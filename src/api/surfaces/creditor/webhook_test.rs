@@ -5,13 +5,16 @@ use super::webhook_list::shows;
 use super::{ids, vocabulary::WEBHOOK};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::command::json;
+use crate::body::{Given, Nothing, Payload};
+use crate::command::marked_replayed;
+use crate::once::{Turn, turn};
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, json_response};
 use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use serde_json::json as object;
 
@@ -22,7 +25,6 @@ pub fn endpoint() -> Endpoint {
             "Sends an event `webhook.test` to the webhook, signed like any other.",
         )
         .needs(KeyRole::Admin, "webhooks:write")
-        .without_request_id()
         .names_something()
         .replies(
             StatusCode::ACCEPTED,
@@ -40,15 +42,27 @@ pub fn endpoint() -> Endpoint {
 async fn send(
     State(app): State<App>,
     caller: Caller<Creditor>,
+    mut payload: Payload<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
+    let Nothing = payload.read(&Given::on(now().date_naive()))?;
+    let mut client = app.registrar.client().await?;
+    let once = match turn(&app, &mut client, &caller, payload.request.as_ref()).await? {
+        Turn::First(once) => once,
+        Turn::Again(kept) => {
+            let reply = json_response(StatusCode::ACCEPTED, kept);
+            return Ok(marked_replayed(reply));
+        }
+    };
     let all = webhooks::all(&app, &caller).await?;
     let webhook = all.iter().find(|webhook| shows(webhook.dialect));
     let webhook = webhook.ok_or(Problem::not_found("webhook"))?;
-    let delivery = webhooks::send_test(&app, &caller, webhook).await?;
+    let delivery = webhooks::send_test(once.transaction(), &caller, webhook).await?;
     let delivery = ulid::Ulid::from_bytes(*delivery.as_bytes());
-    let body = json(&object!({
+    let body = object!({
         "id": ids::webhook(webhook.id),
         "deliveryId": delivery.to_string().to_lowercase(),
-    }));
-    Ok(json_response(StatusCode::ACCEPTED, body))
+    });
+    let (status, body) = (StatusCode::ACCEPTED, body.to_string());
+    once.finish(status.as_u16(), &body).await?;
+    Ok(json_response(status, body))
 }

@@ -3,6 +3,7 @@
 use super::render::OAuth;
 use crate::app::App;
 use crate::problem::{Problem, Rejected};
+use crate::surfaces::creditor::ids::parse_key;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -41,7 +42,7 @@ fn basic(headers: &HeaderMap) -> Option<(Uuid, String)> {
     let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
     // What is no id of ours is a wrong client, not a missing one.
-    let id = Uuid::try_parse(id).unwrap_or(Uuid::nil());
+    let id = parse_key(id).unwrap_or(Uuid::nil());
     Some((id, secret.to_owned()))
 }
 
@@ -62,6 +63,8 @@ mod tests {
         assert_eq!(of(&format!("Basic {encoded}")), expected);
         assert_eq!(of(&format!("Bearer {encoded}")), None);
         assert_eq!(of("Basic !"), None);
+        let prefixed = STANDARD.encode(format!("k-{id}:00ff:x"));
+        assert_eq!(of(&format!("Basic {prefixed}")), expected);
         let other = of(&format!("basic {}", STANDARD.encode("me:secret")));
         assert_eq!(other, Some((Uuid::nil(), "secret".to_owned())));
     }

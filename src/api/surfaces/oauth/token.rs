@@ -36,7 +36,10 @@ pub fn endpoint() -> Endpoint {
              that comes again ends the grant that it came from.",
         )
         .logs_in()
-        .without_request_id()
+        .sent_twice(
+            "another pair of tokens is given, as RFC 6749 has it; a refresh token that comes a \
+             second time ends its grant, which is the guard.",
+        )
         .body::<Wish>()
         .or_form()
         .example("The first", json!({ "grant_type": "client_credentials" }))

@@ -46,7 +46,7 @@ pub fn endpoint() -> Endpoint {
              be sent again, in another request or alone, under its request id.",
         )
         .needs(KeyRole::LoanOfficer, "payments:write")
-        .without_request_id()
+        .sent_twice("each row has a request id of its own, and is answered as before by it.")
         .body::<Batch>()
         .example("One row", json!({ "payments": [row] }))
         .replies(StatusCode::OK, "A result for each row, in order.", schema())

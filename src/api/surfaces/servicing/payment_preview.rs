@@ -29,6 +29,7 @@ pub fn endpoint() -> Endpoint {
         "Preview a payment",
         "How a payment would be divided if it were recorded now. Nothing is kept.",
     )
+    .sent_twice("it is answered anew, since nothing is kept.")
     .needs(KeyRole::Viewer, "payments:read")
     .id("id", &LOAN)
     .body::<Wish>()

@@ -36,12 +36,10 @@ async fn remove(
     path: Ids<Servicing>,
     mut payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let id = named(&app, &caller, &path).await?.id;
+    let program = named(&app, &caller, &path).await;
+    let id = SettingsSubmission::<Servicing>::removing(program.map(|program| program.id))?;
     let Nothing = payload.read(&Given::on(now().date_naive()))?;
-    let submission = SettingsSubmission {
-        command: Command::RemoveProgram(id),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::RemoveProgram(id), payload);
     let reply = move |_: &Settings| json(&object!({ "id": id }));
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)

@@ -5,18 +5,17 @@ use super::render::Servicing;
 use super::terms;
 use super::words::PROGRAM;
 use crate::app::App;
-use crate::auth::{Actor, Caller};
+use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
 use crate::command::{SettingsSubmission, json};
 use crate::openapi::Endpoint;
 use crate::path::Ids;
-use crate::problem::{Problem, Rejected};
-use crate::settings::CurrentSettings;
+use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::account::{Terms, TermsGiven};
-use quittance_domain::creditor::{Command, PROGRAMS_LIMIT, Program, Settings};
+use quittance_domain::creditor::{Command, Program, Settings};
 use quittance_store::ids::{new_id, now};
 use quittance_store::keys::KeyRole;
 use serde_json::json as object;
@@ -107,12 +106,8 @@ async fn add(
     let at = now();
     let wish: Wish = payload.read(&Given::on(at.date_naive()))?;
     let program = wish.program(new_id(at));
-    check(&app, &caller, &program).await?;
     let shown = view(&program);
-    let submission = SettingsSubmission {
-        command: Command::AddProgram(Box::new(program)),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::AddProgram(Box::new(program)), payload);
     let reply = move |_: &Settings| json(&shown);
     Ok(submission
         .submit(&app, &caller, StatusCode::CREATED, reply)
@@ -128,28 +123,10 @@ async fn set(
     let id = named(&app, &caller, &path).await?.id;
     let wish: Wish = payload.read(&Given::on(now().date_naive()))?;
     let program = wish.program(id);
-    check(&app, &caller, &program).await?;
     let shown = view(&program);
-    let submission = SettingsSubmission {
-        command: Command::SetProgram(Box::new(program)),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::SetProgram(Box::new(program)), payload);
     let reply = move |_: &Settings| json(&shown);
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)
         .await?)
-}
-
-/// A code names one program, and a creditor has so many at most.
-async fn check(app: &App, actor: &Actor, program: &Program) -> Result<(), Problem> {
-    let programs = CurrentSettings::of(app, actor.creditor).await?.programs;
-    let mut others = programs.iter().filter(|other| other.id != program.id);
-    if others.any(|other| other.code == program.code) {
-        return Err(Problem::invalid("code", "is the code of another program"));
-    }
-    if programs.get(program.id).is_none() && programs.len() >= PROGRAMS_LIMIT {
-        let message = format!("would be one more than the {PROGRAMS_LIMIT} that there can be");
-        return Err(Problem::invalid("program", message));
-    }
-    Ok(())
 }

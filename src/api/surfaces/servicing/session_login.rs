@@ -25,6 +25,7 @@ pub fn endpoint() -> Endpoint {
             "An address and a password for a session, kept in the cookie `sessionid`.",
         )
         .logs_in()
+        .sent_twice("another session begins; the one before lasts until it ends.")
         .body::<Wish>()
         .example(
             "A user",

@@ -20,7 +20,7 @@ pub fn endpoint() -> Endpoint {
     Endpoint::post("/api/v1/auth/logout", "log_out", logout)
         .says("Log out", "Ends the session, if there is one.")
         .needs_role(KeyRole::Viewer)
-        .without_request_id()
+        .sent_twice("a session ends once; its cookie is a wrong credential from then on.")
         .replies(StatusCode::OK, "It is over.", done)
 }
 

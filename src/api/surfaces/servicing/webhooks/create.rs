@@ -119,10 +119,7 @@ async fn create(
         disabled: (!wish.active).then_some(Disabled::ByHand),
         configured_at: at,
     };
-    let submission = SettingsSubmission {
-        command: Command::ConfigureWebhook(webhook),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::ConfigureWebhook(webhook), payload);
     let reply = move |settings: &Settings| {
         let webhook = settings.webhook(id);
         webhook.map_or_else(Default::default, |webhook| {

@@ -46,10 +46,7 @@ async fn enable(
     forgive(&mut client, caller.creditor, id).await?;
     drop(client);
     let health = view::health_of(&app, &caller, id).await?;
-    let submission = SettingsSubmission {
-        command: Command::EnableWebhook(id),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::EnableWebhook(id), payload);
     let reply = view::shown(id, health);
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)

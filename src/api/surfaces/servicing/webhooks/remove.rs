@@ -39,12 +39,10 @@ async fn remove(
     path: Ids<Servicing>,
     mut payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let id = view::named(&app, &caller, &path).await?.id;
+    let webhook = view::named(&app, &caller, &path).await;
+    let id = SettingsSubmission::<Servicing>::removing(webhook.map(|webhook| webhook.id))?;
     let Nothing = payload.read(&Given::on(now().date_naive()))?;
-    let submission = SettingsSubmission {
-        command: Command::RemoveWebhook(id),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::RemoveWebhook(id), payload);
     let reply = move |_: &Settings| json(&object!({ "id": id }));
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)

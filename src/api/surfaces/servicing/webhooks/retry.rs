@@ -6,7 +6,8 @@ use super::view;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::json;
+use crate::command::marked_replayed;
+use crate::once::{Turn, turn};
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
@@ -28,7 +29,6 @@ pub fn endpoint() -> Endpoint {
              Each is sent under the id that it had. One that is still to be sent is sent anyway.",
         )
         .needs(KeyRole::Admin, "webhooks:write")
-        .without_request_id()
         .names_something()
         .id("id", &WEBHOOK)
         .body::<Wish>()
@@ -77,7 +77,19 @@ async fn retry(
         }
     }
     let mut client = app.registrar.client().await?;
-    let queued = deliveries::send_again(&mut client, caller.creditor, webhook, delivery);
-    let body = json(&object!({ "queued": queued.await? }));
-    Ok(json_response(StatusCode::ACCEPTED, body))
+    let once = match turn(&app, &mut client, &caller, payload.request.as_ref()).await? {
+        Turn::First(once) => once,
+        Turn::Again(kept) => {
+            let reply = json_response(StatusCode::ACCEPTED, kept);
+            return Ok(marked_replayed(reply));
+        }
+    };
+    let of = once.transaction();
+    let queued = deliveries::send_again(of, caller.creditor, webhook, delivery).await?;
+    let (status, body) = (
+        StatusCode::ACCEPTED,
+        object!({ "queued": queued }).to_string(),
+    );
+    once.finish(status.as_u16(), &body).await?;
+    Ok(json_response(status, body))
 }

@@ -82,14 +82,14 @@ async fn rotate(
     let secret = webhooks::new_secret()?;
     let sealed = app.keyring.seal_secret(id, &secret);
     let retires_at = at + wish.overlap;
-    let submission = SettingsSubmission {
-        command: Command::RotateWebhookSecret {
+    let submission = SettingsSubmission::new(
+        Command::RotateWebhookSecret {
             webhook: id,
             sealed_secret: sealed.map_err(Problem::defect)?.into(),
             retires_at,
         },
-        request: payload.request,
-    };
+        payload,
+    );
     let reply =
         move |_: &Settings| object!({ "id": id, "previous_secret_retires_at": moment(retires_at) });
     Ok(submission

@@ -5,7 +5,9 @@ use super::super::words::{DELIVERY, WEBHOOK};
 use super::view;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::command::json;
+use crate::body::{Given, Nothing, Payload};
+use crate::command::marked_replayed;
+use crate::once::{Turn, turn};
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
@@ -13,6 +15,7 @@ use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use serde_json::json as object;
 
@@ -24,7 +27,6 @@ pub fn endpoint() -> Endpoint {
              deliveries.",
         )
         .needs(KeyRole::Admin, "webhooks:write")
-        .without_request_id()
         .id("id", &WEBHOOK)
         .replies(
             StatusCode::ACCEPTED,
@@ -41,9 +43,23 @@ async fn send(
     State(app): State<App>,
     caller: Caller<Servicing>,
     path: Ids<Servicing>,
+    mut payload: Payload<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
     let webhook = view::named(&app, &caller, &path).await?;
-    let id = webhooks::send_test(&app, &caller, &webhook).await?;
-    let body = json(&object!({ "delivery_id": id }));
-    Ok(json_response(StatusCode::ACCEPTED, body))
+    let Nothing = payload.read(&Given::on(now().date_naive()))?;
+    let mut client = app.registrar.client().await?;
+    let once = match turn(&app, &mut client, &caller, payload.request.as_ref()).await? {
+        Turn::First(once) => once,
+        Turn::Again(kept) => {
+            let reply = json_response(StatusCode::ACCEPTED, kept);
+            return Ok(marked_replayed(reply));
+        }
+    };
+    let id = webhooks::send_test(once.transaction(), &caller, &webhook).await?;
+    let (status, body) = (
+        StatusCode::ACCEPTED,
+        object!({ "delivery_id": id }).to_string(),
+    );
+    once.finish(status.as_u16(), &body).await?;
+    Ok(json_response(status, body))
 }

@@ -79,10 +79,7 @@ async fn update(
         ..known
     };
     let reply = view::shown(webhook.id, health);
-    let submission = SettingsSubmission {
-        command: Command::ConfigureWebhook(webhook),
-        request: payload.request,
-    };
+    let submission = SettingsSubmission::new(Command::ConfigureWebhook(webhook), payload);
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)
         .await?)
