@@ -91,8 +91,12 @@ pub enum What {
         number: usize,
         amount: i64,
     },
-    /// The settlement of this number is not kept.
-    Break(usize),
+    /// The settlement of this number is not kept; where a part was missed, only while less has come
+    /// than this much.
+    Break {
+        number: usize,
+        asked: Option<i64>,
+    },
     ChargeOff,
     /// Anything that moves no balance.
     Nothing,

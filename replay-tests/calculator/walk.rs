@@ -218,12 +218,7 @@ impl Debt {
                     self.settlement = Some((number, amount, 0));
                 }
             }
-            What::Break(number) => {
-                let current = self.settlement.is_some_and(|(known, ..)| known == number);
-                if current && !self.settled {
-                    self.settlement = None;
-                }
-            }
+            What::Break { number, asked } => self.break_settlement(number, asked),
             What::ChargeOff => {
                 self.clear_interest(self.due());
                 self.charged_off = true;
@@ -316,6 +311,16 @@ impl Debt {
         fee.forgiven += forgiven;
         fee.unpaid += amount - forgiven;
         self.use_credit(day);
+    }
+
+    /// Ends the settlement, but for one of which as much has come as was asked for.
+    fn break_settlement(&mut self, number: usize, asked: Option<i64>) {
+        let current = self.settlement.is_some_and(|(known, _, come)| {
+            known == number && asked.is_none_or(|asked| come < asked)
+        });
+        if current && !self.settled {
+            self.settlement = None;
+        }
     }
 
     /// When enough has come, the rest of the debt is forgiven, once.

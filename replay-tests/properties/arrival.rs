@@ -132,7 +132,8 @@ fn is_as_offered(offer: &Offer) -> bool {
 /// A fact as it was before it was reversed.
 fn as_recorded(fact: &Fact) -> Fact {
     match &fact.kind {
-        FactKind::Reversed(kind) => Fact {
+        // A breach that turned out to be none left nothing behind.
+        FactKind::Reversed(kind) if !is_breach(kind) => Fact {
             kind: (**kind).clone(),
             ..fact.clone()
         },
@@ -140,9 +141,16 @@ fn as_recorded(fact: &Fact) -> Fact {
     }
 }
 
+fn is_breach(kind: &FactKind) -> bool {
+    matches!(kind, FactKind::SettlementBroken { .. })
+}
+
 /// The return or the failure of a payment that did not last, or the reversal of another entry.
 fn ending(fact: &Fact, today: NaiveDate) -> Option<Command> {
-    if let FactKind::Reversed(_) = fact.kind {
+    if let FactKind::Reversed(kind) = &fact.kind {
+        if is_breach(kind) {
+            return None;
+        }
         return Some(Command::ReverseEntry(ReverseEntry {
             entry: fact.id,
             reason: "mistaken".into(),

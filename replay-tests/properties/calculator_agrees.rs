@@ -129,7 +129,10 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
             number: number_of(account, *offer),
             amount: amount.minor(),
         },
-        FactKind::SettlementBroken { offer } => What::Break(number_of(account, *offer)),
+        FactKind::SettlementBroken { offer, asked } => What::Break {
+            number: number_of(account, *offer),
+            asked: asked.map(Money::minor),
+        },
         FactKind::ChargedOff => What::ChargeOff,
         FactKind::InterestPosted | FactKind::Reversed(_) => What::Nothing,
     };

@@ -101,6 +101,22 @@ async fn a_settlement_is_paid_in_monthly_parts() {
         let body = json!({ "reason": "R01" });
         server.admin.post(&reverse, &body).await.expect(200);
         assert_eq!(shown().await["parts"], agreed["parts"]);
+
+        assert_eq!(agreed["broken_reason"], json!(null));
+        let settlement = offer["id"].as_str().unwrap();
+        let path = format!("/api/v1/creditor/settlements/{settlement}/break");
+        let body = json!({ "reason": "moved away" });
+        server.admin.post(&path, &body).await.expect(200);
+        let broken = shown().await;
+        assert_eq!(
+            (&broken["status"], &broken["parts"]),
+            (&json!("broken"), &json!([]))
+        );
+        assert_eq!(
+            broken["broken_on"],
+            json!(quittance_store::ids::now().date_naive())
+        );
+        assert_eq!(broken["broken_reason"], "moved away");
     }
     server.verify().await;
 }

@@ -139,8 +139,7 @@ fn redate(facts: &mut Vec<Fact>, id: FactId, date: NaiveDate) {
 
 fn void(facts: &mut [Fact], id: FactId) {
     if let Some(fact) = facts.iter_mut().rev().find(|fact| fact.id == id) {
-        let kind = std::mem::replace(&mut fact.kind, FactKind::InterestPosted);
-        fact.kind = FactKind::Reversed(Box::new(kind));
+        fact.void();
     }
 }
 
@@ -201,7 +200,10 @@ fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
             let (offer, amount) = (e.offer, account.offer(e.offer)?.proposed());
             (e.acceptance, FactKind::SettlementAccepted { offer, amount })
         }
-        Event::SettlementBroken(e) => (e.breach, FactKind::SettlementBroken { offer: e.offer }),
+        Event::SettlementBroken(e) => {
+            let (offer, asked) = (e.offer, e.missed.map(|missed| missed.asked));
+            (e.breach, FactKind::SettlementBroken { offer, asked })
+        }
         Event::ChargedOff(e) => (e.charge_off, FactKind::ChargedOff),
         Event::InterestPosted(e) => (e.posting, FactKind::InterestPosted),
         _ => return None,

@@ -20,7 +20,9 @@ use crate::account::amendment::Amendment;
 use crate::account::command::Command;
 use crate::account::event::{Event, Opening, SettlementCompleted, SettlementRevived};
 use crate::account::foresee::{Foreseen, foresee};
-use crate::account::{Account, Fact, FactKind, Payment, PaymentStanding, Product, Refusal, State};
+use crate::account::{
+    Account, Fact, FactKind, OfferStatus, Payment, PaymentStanding, Product, Refusal, State,
+};
 use crate::allocation::{Direction, Due, Split};
 use crate::id::FactId;
 use crate::money::Money;
@@ -256,6 +258,14 @@ impl Decider<'_> {
                 .map(|offer| Event::SettlementCompleted(SettlementCompleted { offer, effective }));
             events.extend(revived.into_iter().chain(completed));
         }
+        // What was missing of a broken settlement has turned out to have come in time.
+        let unbroken = foreseen.position.settlement_in_force().filter(|offer| {
+            let offer = self.account.offer(*offer);
+            offer.is_some_and(|offer| offer.status == OfferStatus::Broken)
+        });
+        events.extend(
+            unbroken.map(|offer| Event::SettlementRevived(SettlementRevived { offer, effective })),
+        );
         events
     }
 }

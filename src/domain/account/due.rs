@@ -28,6 +28,8 @@ pub(super) enum Task {
     /// The term of the plan at this place, by its number.
     ExpireTerm(usize, u16),
     Expire(OfferId),
+    /// A part of this settlement was missed.
+    Break(OfferId),
     /// Current since this day.
     Cure(NaiveDate),
     /// The day on which the debt is to be charged off.
@@ -62,9 +64,14 @@ impl Account {
             let lapses = offer.expires_on.filter(|_| open)?.succ_opt()?;
             Some((lapses, Task::Expire(offer.id)))
         });
+        let broken = self.offers.iter().filter_map(|offer| {
+            let (day, _) = self.next_missed_part(offer)?;
+            Some((day, Task::Break(offer.id)))
+        });
         payments
             .chain(terms)
             .chain(offers)
+            .chain(broken)
             .chain(self.instalment_tasks())
             .chain(self.charge_off_tasks())
             .chain(self.posting().map(|day| (day, Task::PostInterest)))

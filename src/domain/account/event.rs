@@ -43,8 +43,9 @@ pub use recurring::{
 };
 pub use schedules::{AccountReaged, ScheduleSet};
 pub use settlements::{
-    Party, SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
-    SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived,
+    MissedPart, Party, SettlementAccepted, SettlementBroken, SettlementCompleted,
+    SettlementCountered, SettlementExpired, SettlementOffered, SettlementRejected,
+    SettlementRevived,
 };
 
 use crate::allocation::Split;

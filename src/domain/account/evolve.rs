@@ -9,8 +9,8 @@ use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
 use crate::account::foresee::foresee;
 use crate::account::{
-    Account, Application, Fact, FactKind, OfferStatus, PaymentStatus, Position, Restatement, Stage,
-    State,
+    Account, Application, Breach, Fact, FactKind, OfferStatus, PaymentStatus, Position,
+    Restatement, Stage, State,
 };
 use crate::allocation::Split;
 use crate::id::{OfferId, PaymentId};
@@ -182,17 +182,7 @@ fn apply_to_account(
                 false => Err(Divergence::Settlement),
             }
         }
-        Event::SettlementRevived(revived) => {
-            let status = match account.is_broken(revived.offer) {
-                true => OfferStatus::Broken,
-                false => OfferStatus::Accepted,
-            };
-            set_offer(account, revived.offer, status)?;
-            match account.position.settled_by() == Some(revived.offer) {
-                true => Err(Divergence::Settlement),
-                false => Ok(Change::default()),
-            }
-        }
+        Event::SettlementRevived(revived) => revive(account, revived.offer),
         _ => {
             let amendment =
                 Amendment::of(account, sequence, event).ok_or(Divergence::NamesUnknown)?;
@@ -202,6 +192,7 @@ fn apply_to_account(
                         offer.amount = offer.proposed();
                         offer.counter = None;
                         offer.accepted_on = Some(accepted.effective);
+                        offer.acceptance_recorded_on = Some(accepted.recorded_on);
                         offer.status = OfferStatus::Accepted;
                     })?;
                 }
@@ -216,7 +207,13 @@ fn apply_to_account(
                         account.interest_posted_on.max(Some(posted.effective));
                 }
                 Event::SettlementBroken(broken) => {
-                    set_offer(account, broken.offer, OfferStatus::Broken)?;
+                    account.change_offer(broken.offer, |offer| {
+                        offer.status = OfferStatus::Broken;
+                        offer.breach = Some(Breach {
+                            on: broken.effective,
+                            reason: broken.reason.clone(),
+                        });
+                    })?;
                 }
                 _ => {}
             }
@@ -225,6 +222,29 @@ fn apply_to_account(
             Ok(change)
         }
     }
+}
+
+/// The offer lives again: payments count toward it, unless it was broken after it had been completed.
+fn revive(account: &mut Account, id: OfferId) -> Result<Change, Divergence> {
+    let offer = account.offer(id).ok_or(Divergence::NamesUnknown)?;
+    let was_over = matches!(offer.status, OfferStatus::Paid | OfferStatus::Broken);
+    if !was_over || account.position.settled_by() == Some(id) {
+        return Err(Divergence::Settlement);
+    }
+    let status = match account.is_in_force(id) {
+        true => OfferStatus::Accepted,
+        false => OfferStatus::Broken,
+    };
+    if status == OfferStatus::Accepted {
+        // What it was broken for has turned out not to be so: a part that is missed from here on
+        // breaks it anew.
+        let breach = |fact: &&mut Fact| matches!(fact.kind, FactKind::SettlementBroken { offer, .. } if offer == id);
+        for fact in account.facts.iter_mut().filter(breach) {
+            fact.void();
+        }
+    }
+    set_offer(account, id, status)?;
+    Ok(Change::default())
 }
 
 fn decided(account: &mut Account, application: Application) -> Change {

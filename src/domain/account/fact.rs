@@ -28,6 +28,12 @@ impl Fact {
     pub fn amount(&self) -> Money {
         self.kind.amount()
     }
+
+    /// From here on it is as if it had never been.
+    pub(super) fn void(&mut self) {
+        let kind = std::mem::replace(&mut self.kind, FactKind::InterestPosted);
+        self.kind = FactKind::Reversed(Box::new(kind));
+    }
 }
 
 /// What happened.
@@ -101,9 +107,11 @@ pub enum FactKind {
         offer: OfferId,
         amount: Money,
     },
-    /// From here payments no longer count toward the offer, unless they have reached it.
+    /// From here payments no longer count toward the offer, unless they have reached it, or what was
+    /// asked for by then where a part was missed.
     SettlementBroken {
         offer: OfferId,
+        asked: Option<Money>,
     },
     ChargedOff,
     /// Accrued interest is posted to the journal, as on any day on which something happens.

@@ -38,10 +38,10 @@ pub use event::{
     AccountReaged, BalanceAdjusted, ChargeOffPending, ChargedOff, CreditGranted, CreditRefunded,
     DelinquencyCured, Details, DisputeFiled, DisputeResolved, EntryReversed, Event, FeeAssessed,
     FeeWaived, FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted,
-    InterestWaived, Itemized, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, NoteAdded,
-    Opening, Party, PaymentBackdated, PaymentChargedBack, PaymentCompleted, PaymentFailed,
-    PaymentReceived, PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated, PlanDeactivated,
-    PlanFinished, PlanRejected, PlanReopened, PlanTermExpired, RateChanged,
+    InterestWaived, Itemized, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, MissedPart,
+    NoteAdded, Opening, Party, PaymentBackdated, PaymentChargedBack, PaymentCompleted,
+    PaymentFailed, PaymentReceived, PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated,
+    PlanDeactivated, PlanFinished, PlanRejected, PlanReopened, PlanTermExpired, RateChanged,
     RecurringPaymentCancelled, RecurringPaymentCreated, RecurringPaymentSkipped,
     RecurringPaymentTaken, ReimbursementPaid, Restatement, ScheduleSet, SettlementAccepted,
     SettlementBroken, SettlementCompleted, SettlementCountered, SettlementExpired,
@@ -57,7 +57,7 @@ pub use quote::{Itemization, Payoff};
 pub use recurring::{Recurring, RecurringStatus};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
-pub use settlement::{Offer, OfferStatus, SettlementPart, Tier};
+pub use settlement::{Breach, Offer, OfferStatus, SettlementPart, Tier};
 pub use state::{Account, Application, State, Status};
 pub use terms::{InterestPosting, Product, Rhythm, Terms, TermsGiven};
 

@@ -142,6 +142,13 @@ impl Position {
         self.settled_by().is_some()
     }
 
+    /// The accepted settlement that is still being paid.
+    pub fn settlement_in_force(&self) -> Option<OfferId> {
+        self.settlement
+            .filter(|settlement| settlement.completed_on.is_none())
+            .map(|settlement| settlement.offer)
+    }
+
     /// The accepted settlement that has been paid in full.
     pub fn settled_by(&self) -> Option<OfferId> {
         self.settlement

@@ -1,6 +1,6 @@
 //! Settlement offers and where they stand.
 
-use crate::account::Account;
+use crate::account::{Account, MissedPart};
 use crate::id::OfferId;
 use crate::money::Money;
 use chrono::{Days, Months, NaiveDate};
@@ -26,7 +26,18 @@ pub struct Offer {
     /// The last day on which it can be accepted.
     pub expires_on: Option<NaiveDate>,
     pub accepted_on: Option<NaiveDate>,
+    /// The day on which the ledger was told of that.
+    pub acceptance_recorded_on: Option<NaiveDate>,
+    /// Why it was last broken, and from which day on.
+    pub breach: Option<Breach>,
     pub status: OfferStatus,
+}
+
+/// A settlement that was not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    pub on: NaiveDate,
+    pub reason: Box<str>,
 }
 
 impl Offer {
@@ -62,6 +73,35 @@ impl Account {
                 SettlementPart { due, amount, paid }
             })
             .collect()
+    }
+}
+
+impl Account {
+    /// The first part of a settlement in force that is missed when its day passes, with the day on
+    /// which that breaks the settlement.
+    ///
+    /// Nothing is missed that was due when the acceptance was recorded, or that payments announced by
+    /// its day would pay; a part that is due while collecting is paused can be paid when that ends.
+    pub(super) fn next_missed_part(&self, offer: &Offer) -> Option<(NaiveDate, MissedPart)> {
+        let progress = self.position.settlement?;
+        let recorded_on = offer.acceptance_recorded_on?;
+        if !self.is_in_force(offer.id) || self.is_paid_up() {
+            return None;
+        }
+        let mut asked = Money::ZERO;
+        let missed = self.settlement_parts(offer).into_iter().find_map(|part| {
+            asked += part.amount;
+            let missed = MissedPart {
+                due: part.due,
+                asked,
+                unpaid: part.amount - part.paid,
+            };
+            let is_missed =
+                part.due > recorded_on && progress.paid + self.announced_by(part.due) < asked;
+            is_missed.then_some(missed)
+        })?;
+        let last = self.not_paused_from(missed.due)?;
+        Some((self.not_paused_from(last.succ_opt()?)?, missed))
     }
 }
 

@@ -286,11 +286,9 @@ impl Account {
         offer.map(change).ok_or(Divergence::NamesUnknown)
     }
 
-    /// Whether an accepted settlement was broken, so that it stays so when a payment that had
-    /// completed it is returned.
-    pub(super) fn is_broken(&self, offer: OfferId) -> bool {
-        let breach = |fact: &Fact| matches!(fact.kind, FactKind::SettlementBroken { offer: broken } if broken == offer);
-        self.facts.iter().any(breach)
+    /// Whether payments count toward an accepted settlement that has not been completed.
+    pub(super) fn is_in_force(&self, offer: OfferId) -> bool {
+        self.position.settlement_in_force() == Some(offer)
     }
 
     /// The dispute with this id.
@@ -314,13 +312,32 @@ impl Account {
         self.disputes.iter().any(holds)
     }
 
+    /// The first day from a day on, on which collecting was not paused; none while it is paused now.
+    pub(super) fn not_paused_from(&self, mut day: NaiveDate) -> Option<NaiveDate> {
+        if self.is_disputed() {
+            return None;
+        }
+        let ended = |dispute: &Dispute| dispute.resolved.map(|(_, resolved_on)| resolved_on);
+        while self.is_paused_on(day) {
+            let later = self.disputes.iter().filter_map(ended);
+            day = later.filter(|resolved_on| *resolved_on > day).min()?;
+        }
+        Some(day)
+    }
+
     /// What has been announced and has neither come nor failed.
     pub fn announced(&self) -> Money {
+        self.announced_by(NaiveDate::MAX)
+    }
+
+    /// What has been announced for a day or earlier and has neither come nor failed.
+    pub(super) fn announced_by(&self, day: NaiveDate) -> Money {
         let open = |fact: &Fact| match &fact.kind {
             FactKind::Payment(payment) if payment.standing.is_open() => Some(payment.amount),
             _ => None,
         };
-        self.facts.iter().filter_map(open).sum()
+        let by_then = self.facts.iter().take_while(|fact| fact.date <= day);
+        by_then.filter_map(open).sum()
     }
 
     /// Everything that a surface's word for the account's status can depend on.

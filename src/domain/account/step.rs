@@ -105,8 +105,8 @@ impl Stepper<'_> {
                 self.accept_settlement(*offer, *amount);
                 None
             }
-            FactKind::SettlementBroken { offer } => {
-                self.break_settlement(*offer);
+            FactKind::SettlementBroken { offer, asked } => {
+                self.break_settlement(*offer, *asked);
                 None
             }
             FactKind::ChargedOff => {

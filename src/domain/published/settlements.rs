@@ -49,6 +49,7 @@ impl Publish for SettlementBroken {
     fn publish(&self, data: Data) -> Data {
         data.id("settlement_id", self.offer)
             .text("reason", &self.reason)
+            .date_or_null("missed_due_date", self.missed.map(|missed| missed.due))
             .restated(&self.restatements)
     }
 }

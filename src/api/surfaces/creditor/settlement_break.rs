@@ -29,7 +29,9 @@ pub fn endpoint() -> Endpoint {
     .says(
         "Break a settlement",
         "An accepted settlement that is not kept: the whole debt is owed again, less what has been \
-         paid, and another offer can be made.",
+         paid, and another offer can be made. The daily close does the same by itself from the day \
+         after a part was due and unpaid, and takes it back when a payment turns out to have come in \
+         time.",
     )
     .needs(KeyRole::LoanOfficer, "settlements:write")
     .id("id", &ACCEPTED_OFFER)

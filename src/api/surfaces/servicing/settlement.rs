@@ -14,7 +14,7 @@ use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::account::{Account, Offer, Tier};
+use quittance_domain::account::{Account, Offer, OfferStatus, Tier};
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -57,6 +57,16 @@ fn schema() -> Schema {
             "The day on which it was accepted.",
         )
         .told(
+            "broken_on",
+            Schema::date("2026-03-06").or_null(),
+            "The day from which payments no longer count toward it, while it is broken.",
+        )
+        .told(
+            "broken_reason",
+            Schema::text("the part due on 2026-03-05 was not paid").or_null(),
+            "Why it is broken: as somebody said, or the part that the daily close found missing.",
+        )
+        .told(
             "parts",
             Schema::list(part),
             "What is to be paid by when, one part a month, while it is accepted; payments fill the \
@@ -78,6 +88,8 @@ async fn list(
         .offers
         .iter()
         .map(|offer| {
+            let is_broken = offer.status == OfferStatus::Broken;
+            let breach = offer.breach.as_ref().filter(|_| is_broken);
             json!({
                 "id": offer.id,
                 "loan_id": account.id,
@@ -89,6 +101,8 @@ async fn list(
                 "expires_on": offer.expires_on,
                 "savings": (offer.balance - offer.proposed()).to_decimal(currency),
                 "accepted_on": offer.accepted_on,
+                "broken_on": breach.map(|breach| breach.on),
+                "broken_reason": breach.map(|breach| &breach.reason),
                 "parts": parts(&account, offer),
             })
         })

@@ -116,6 +116,15 @@ impl Closing {
                     effective: day,
                 }));
             }
+            Task::Break(offer) => {
+                let id = self.fresh_id();
+                let Some(account) = self.state.account() else {
+                    return;
+                };
+                let today = self.today;
+                let broken = Decider { account, today }.miss_settlement_part(id, offer, day);
+                return self.record_all(broken.unwrap_or_default());
+            }
             Task::ChargeOff => {
                 let id = self.fresh_id();
                 return self.ask(&Command::ChargeOff(ChargeOff {
@@ -130,13 +139,12 @@ impl Closing {
                 return self.ask(&Command::PostInterest(PostInterest { id, effective }));
             }
         };
-        told.into_iter().for_each(|event| self.record(event));
+        self.record_all(told);
     }
 
     fn ask(&mut self, command: &Command) {
         let decided = decide(&self.state, command, self.today);
-        let events = decided.unwrap_or_default();
-        events.into_iter().for_each(|event| self.record(event));
+        self.record_all(decided.unwrap_or_default());
     }
 
     fn fresh_id(&mut self) -> FactId {
@@ -176,7 +184,7 @@ impl Closing {
         let recurring = recurring.id;
         match decided {
             Ok(events) => {
-                events.into_iter().for_each(|event| self.record(event));
+                self.record_all(events);
                 self.record(Event::RecurringPaymentTaken(RecurringPaymentTaken {
                     recurring,
                     payment: id,
@@ -189,6 +197,10 @@ impl Closing {
                 effective,
             })),
         }
+    }
+
+    fn record_all(&mut self, events: impl IntoIterator<Item = Event>) {
+        events.into_iter().for_each(|event| self.record(event));
     }
 
     fn record(&mut self, event: Event) {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pending ⇄ countered → accepted → paid ⇄ accepted (a payment returned)
-//!     └────────┴→ rejected, expired    └→ broken
+//!     └────────┴→ rejected, expired    └→ broken → accepted (what was missed had come in time)
 //! ```
 //! One at a time is accepted; one that was rejected, has expired or was broken can be replaced.
 
@@ -12,12 +12,12 @@ use crate::account::command::{
     RejectSettlement,
 };
 use crate::account::event::{
-    Event, Party, SettlementAccepted, SettlementBroken, SettlementCountered, SettlementExpired,
-    SettlementOffered, SettlementRejected,
+    Event, MissedPart, Party, SettlementAccepted, SettlementBroken, SettlementCountered,
+    SettlementExpired, SettlementOffered, SettlementRejected,
 };
 use crate::account::{FactKind, Offer, OfferStatus, Refusal};
 use crate::creditor::Share;
-use crate::id::OfferId;
+use crate::id::{FactId, OfferId};
 use crate::money::Money;
 use chrono::NaiveDate;
 
@@ -126,6 +126,7 @@ impl Decider<'_> {
             offer: command.offer,
             acceptance: command.acceptance,
             effective: command.effective,
+            recorded_on: self.today,
             restatements: foreseen.change.restatements.clone(),
         });
         Ok(self.with_settlement(event, &foreseen))
@@ -181,14 +182,43 @@ impl Decider<'_> {
         {
             return Err(Refusal::BreachBeforeAcceptance { accepted_on });
         }
+        self.broken(command, None)
+    }
+
+    /// A settlement in force of which a part has been missed, from the day on which that breaks it.
+    pub(super) fn miss_settlement_part(
+        &self,
+        id: FactId,
+        offer: OfferId,
+        effective: NaiveDate,
+    ) -> Result<Vec<Event>, Refusal> {
+        let missed = self.account.offer(offer).ok_or(Refusal::OfferUnknown)?;
+        let missed = self.account.next_missed_part(missed);
+        let (_, missed) = missed.ok_or(Refusal::SettlementNotInForce)?;
+        let command = BreakSettlement {
+            id,
+            offer,
+            reason: format!("the part due on {} was not paid", missed.due).into(),
+            effective,
+        };
+        self.broken(&command, Some(missed))
+    }
+
+    fn broken(
+        &self,
+        command: &BreakSettlement,
+        missed: Option<MissedPart>,
+    ) -> Result<Vec<Event>, Refusal> {
         let kind = FactKind::SettlementBroken {
             offer: command.offer,
+            asked: missed.map(|missed| missed.asked),
         };
         let foreseen = self.add(command.id, command.effective, kind)?;
         let event = Event::SettlementBroken(SettlementBroken {
             breach: command.id,
             offer: command.offer,
             reason: command.reason.clone(),
+            missed,
             effective: command.effective,
             restatements: foreseen.change.restatements.clone(),
         });

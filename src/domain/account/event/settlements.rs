@@ -52,12 +52,28 @@ pub struct SettlementExpired {
     pub effective: NaiveDate,
 }
 
+/// A part of a settlement that was not paid when it was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissedPart {
+    pub due: NaiveDate,
+    /// What all parts due by then come to.
+    pub asked: Money,
+    /// What of this one is unpaid.
+    pub unpaid: Money,
+}
+
 /// From here payments no longer count toward the settlement and the whole debt is owed.
+///
+/// Where a part was missed this is so only while less has come by then than was asked for: a payment
+/// that turns out to have come in time revives the settlement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettlementBroken {
     pub breach: FactId,
     pub offer: OfferId,
     pub reason: Box<str>,
+    /// What the daily close found; nothing where somebody says that it is broken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<MissedPart>,
     pub effective: NaiveDate,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub restatements: Vec<Restatement>,
@@ -68,6 +84,8 @@ pub struct SettlementAccepted {
     pub offer: OfferId,
     pub acceptance: FactId,
     pub effective: NaiveDate,
+    /// The day on which it was recorded; the daily close breaks it for no part that was due by then.
+    pub recorded_on: NaiveDate,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub restatements: Vec<Restatement>,
 }
@@ -79,7 +97,8 @@ pub struct SettlementCompleted {
     pub effective: NaiveDate,
 }
 
-/// A payment of a completed settlement no longer counts: the debt and the offer live again.
+/// The debt and the offer live again: a payment of a completed settlement no longer counts, or what
+/// was missing of one that was broken turns out to have come in time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettlementRevived {
     pub offer: OfferId,

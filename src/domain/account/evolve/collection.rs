@@ -50,6 +50,8 @@ fn offer(account: &mut Account, sequence: u64, event: &Event) -> Option<Result<(
                 offered_on: offered.effective,
                 expires_on: offered.expires_on,
                 accepted_on: None,
+                acceptance_recorded_on: None,
+                breach: None,
                 status: OfferStatus::Pending,
             });
             Ok(())

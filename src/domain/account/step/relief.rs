@@ -124,10 +124,12 @@ impl Stepper<'_> {
         }
     }
 
-    /// The settlement ends, unless it was completed first.
-    pub(super) fn break_settlement(&mut self, offer: OfferId) {
+    /// The settlement ends, unless it was completed first or what was asked for by now has come.
+    pub(super) fn break_settlement(&mut self, offer: OfferId, asked: Option<Money>) {
         let broken = |progress: &mut SettlementProgress| {
-            progress.offer == offer && progress.completed_on.is_none()
+            progress.offer == offer
+                && progress.completed_on.is_none()
+                && asked.is_none_or(|asked| progress.paid < asked)
         };
         self.position.settlement.take_if(broken);
     }

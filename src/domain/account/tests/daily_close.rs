@@ -60,6 +60,9 @@ fn tell(event: &Event, today: NaiveDate) -> String {
     if let Event::RecurringPaymentSkipped(skipped) = event {
         told = format!("{told}: {}", skipped.reason);
     }
+    if let Event::SettlementBroken(broken) = event {
+        told = format!("{told}: {}", broken.reason);
+    }
     if event.effective() != today {
         told = format!("{told} {}", event.effective());
     }

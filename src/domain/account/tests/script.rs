@@ -9,7 +9,7 @@
 //! chargeback 100.00 of a      chargeback all of a     adjust to 900.00
 //! fee 25.00 [as f]            waive 10.00 of f        waive all of f
 //! fee scheduled [nsf] [for a]
-//! offer 400.00 [floor 0.5] [until 2024-02-01] [as o]
+//! offer 400.00 [over 12_month] [floor 0.5] [until 2024-02-01] [as o]
 //! accept o    counter o with 300.00    reject o    expire o [early]    break o
 //! dispute all [as d]          resolve d       stage contacted
 //! fee 25.00 [as f]            waive 10.00 of f [as w] waive all of boarded
@@ -236,7 +236,7 @@ impl Script {
             "offer" => Command::OfferSettlement(OfferSettlement {
                 id: OfferId(id.0),
                 amount: self.amount(rest[0]),
-                tier: Tier::LumpSum,
+                tier: after(rest, "over").map_or(Tier::LumpSum, Tier::named),
                 floor: after(rest, "floor").map(|text| text.parse().unwrap()),
                 effective,
                 expires_on: after(rest, "until").map(|text| text.parse().unwrap()),
