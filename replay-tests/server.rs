@@ -143,11 +143,11 @@ impl TestServer {
 async fn serve(database: &TestDatabase, settings: Settings) -> (SocketAddr, Writer) {
     let ledger = database.database();
     let options = WriterOptions::default();
-    let writer = Writer::start(&ledger, Arc::new(ReadModels), options)
-        .await
-        .unwrap();
-    let readers = ledger.readers(4).unwrap();
     let keyring = keyring(&ledger).await;
+    let models = Arc::new(ReadModels);
+    let writer = Writer::start(&ledger, Some(&keyring), models, options);
+    let writer = writer.await.unwrap();
+    let readers = ledger.readers(4).unwrap();
     let registrar = Registrar::new(&ledger).unwrap();
     let app = App::new(writer.clone(), readers, registrar, keyring, settings);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

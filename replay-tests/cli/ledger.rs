@@ -93,7 +93,7 @@ impl Ledger {
             .await
             .unwrap();
         let options = WriterOptions::default();
-        let writer = Writer::start(&database, Arc::new(ReadModels), options)
+        let writer = Writer::start(&database, None, Arc::new(ReadModels), options)
             .await
             .unwrap();
         Ledger {

@@ -7,9 +7,10 @@ use quittance_replay_tests::program::quittance;
 use quittance_replay_tests::server::MASTER_KEY;
 use quittance_replay_tests::{Client, TestServer};
 use quittance_store::keyring::{self, KeyringError, Rekeying};
-use quittance_store::seal::{MasterKey, MasterKeys};
+use quittance_store::seal::{Keyring, MasterKey, MasterKeys};
 use serde_json::{Value, json};
 use std::process::Output;
+use std::time::Duration;
 
 const OTHER: &str = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff000102030405060708090a0b0c0d0e0f";
 
@@ -53,6 +54,33 @@ fn run(database: &TestDatabase, keys: &[(&str, &str)], command: &[&str]) -> Outp
     run.output().unwrap()
 }
 
+/// Ends every connection of a server, as a restart of Postgres does.
+async fn cut(server: &TestServer) {
+    let sql = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    server
+        .database
+        .admin()
+        .await
+        .query_one(sql, &[])
+        .await
+        .unwrap();
+}
+
+/// A change of the master key while nobody holds the former one.
+async fn begun(server: &TestServer) -> Rekeying {
+    cut(server).await;
+    let database = server.database.database();
+    Rekeying::begin(&database, &key(MASTER_KEY)).await.unwrap()
+}
+
+fn both() -> MasterKeys {
+    MasterKeys {
+        current: key(OTHER),
+        former: Some(key(MASTER_KEY)),
+    }
+}
+
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
 }
@@ -73,6 +101,10 @@ async fn no_event_is_touched_and_everything_opens_with_the_new_key_alone() {
     let database = &server.database;
     let before = events(database).await;
 
+    // The server knows the former key alone, and its writer holds the lock of it.
+    let output = run(database, &[NEW, FORMER], &["rekey"]);
+    assert!(said(&output).contains("knows the former master key alone"));
+    cut(&server).await;
     // Both keys must be named.
     let output = run(database, &[NEW], &["rekey"]);
     assert!(!output.status.success() && said(&output).contains("QUITTANCE_FORMER_MASTER_KEY"));
@@ -91,11 +123,7 @@ async fn no_event_is_touched_and_everything_opens_with_the_new_key_alone() {
     drop(held);
 
     // One that knows both may go on.
-    let both = MasterKeys {
-        current: key(OTHER),
-        former: Some(key(MASTER_KEY)),
-    };
-    let (between, _held) = keyring::open(&database.database(), both).await.unwrap();
+    let (between, _held) = keyring::open(&database.database(), both()).await.unwrap();
     let output = run(database, &[NEW, FORMER], &["rekey", "--json"]);
     assert!(output.status.success(), "{}", said(&output));
     let done: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -184,17 +212,75 @@ async fn a_lost_key_is_named() {
     let admin = server.database.admin().await;
     let spoil = "UPDATE book.consumer_keys SET wrapped_key = '\\x00' RETURNING consumer_id";
     let lost: uuid::Uuid = admin.query_one(spoil, &[]).await.unwrap().get(0);
-    let database = server.database.database();
-    let rekeying = Rekeying::begin(&database, &key(MASTER_KEY)).await.unwrap();
-    let both = MasterKeys {
-        current: key(OTHER),
-        former: Some(key(MASTER_KEY)),
-    };
-    let ended = rekeying.finish(&both, &[server.creditor], |_| {}).await;
+    let ended = begun(&server).await.finish(&both(), |_| {}).await;
     assert!(
         matches!(ended, Err(KeyringError::Lost(id)) if id == lost),
         "{ended:?}"
     );
+}
+
+/// A server whose connections have gone must not write keys that only the former master key opens.
+#[tokio::test]
+async fn a_server_that_comes_back_after_the_change_wraps_nothing_by_the_former_key() {
+    let server = TestServer::start().await;
+    place(&server.admin).await;
+    let changed = begun(&server).await.finish(&both(), |_| {}).await;
+    assert_eq!(changed.unwrap().wrapped, 1);
+    let body = json!({ "email": "late@keyes.example", "firstName": "Late" });
+    for _ in 0..3 {
+        let late = server.admin.post("/api/v1/external/customers", &body).await;
+        late.expect(503);
+    }
+    let admin = server.database.admin().await;
+    let sql = "SELECT count(*) FROM book.consumer_keys";
+    let keys: i64 = admin.query_one(sql, &[]).await.unwrap().get(0);
+    assert_eq!(keys, 1);
+}
+
+/// Postgres restarts under a program that works with the former key, which stays known to others.
+#[tokio::test]
+async fn a_lock_that_went_with_its_connection_is_taken_again() {
+    let server = TestServer::start().await;
+    let database = server.database.database();
+    let only = MasterKeys::only(key(MASTER_KEY));
+    let (_, held) = keyring::open(&database, only.clone()).await.unwrap();
+    cut(&server).await;
+    let mut refused = false;
+    for _ in 0..50 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let begun = Rekeying::begin(&database, &key(MASTER_KEY)).await;
+        refused = matches!(begun, Err(KeyringError::InUse));
+        if refused {
+            break;
+        }
+    }
+    assert!(refused, "nobody knows that the former key is in use");
+    drop(held);
+
+    // One that comes too late says so, and does not go on as if it had the ledger's key.
+    let (_, mut held) = keyring::open(&database, only).await.unwrap();
+    let rekeying = begun(&server).await;
+    rekeying.finish(&both(), |_| {}).await.unwrap();
+    let lost = tokio::time::timeout(Duration::from_secs(10), held.lost()).await;
+    assert!(matches!(lost, Ok(KeyringError::OtherMasterKey)), "{lost:?}");
+}
+
+/// Creditors who come while the former key is being given up are not passed over.
+#[tokio::test]
+async fn a_creditor_who_comes_meanwhile_is_wrapped_anew_too() {
+    let server = TestServer::start().await;
+    let rekeying = begun(&server).await;
+    let late = server.creditor_named("Late").await;
+    let admin = server.database.admin().await;
+    let sql = "SELECT wrapped_key FROM book.ledger_key";
+    let ledger: Vec<u8> = admin.query_one(sql, &[]).await.unwrap().get(0);
+    let keyring = Keyring::of(MasterKeys::only(key(MASTER_KEY)), &ledger).unwrap();
+    let (_, wrapped) = keyring.new_consumer_key(late.0).unwrap();
+    let sql = "INSERT INTO book.consumer_keys (creditor_id, consumer_id, wrapped_key)
+        VALUES ($1, $1, $2)";
+    admin.execute(sql, &[&late.0, &wrapped]).await.unwrap();
+    let done = rekeying.finish(&both(), |_| {}).await.unwrap();
+    assert_eq!(done.wrapped, 1);
 }
 
 /// The digits and names that the other tests look for are nowhere to begin with.

@@ -218,7 +218,7 @@ impl Book {
         let creditor = creditors::register(&mut client, "Test", Books::Owner, "test")
             .await
             .unwrap();
-        let writer = Writer::start(&database, Arc::new(ReadModels), options)
+        let writer = Writer::start(&database, None, Arc::new(ReadModels), options)
             .await
             .unwrap();
         Book {
@@ -231,7 +231,7 @@ impl Book {
     /// A writer as another process would have it.
     pub async fn second_writer(&self) -> Writer {
         let options = WriterOptions::default();
-        Writer::start(&self.test.database(), Arc::new(ReadModels), options)
+        Writer::start(&self.test.database(), None, Arc::new(ReadModels), options)
             .await
             .unwrap()
     }

@@ -66,7 +66,7 @@ pub struct Ledger {
     pub database: Database,
     pub keyring: Keyring,
     /// Says for as long as the ledger is open that its master key is in use.
-    _held: Held,
+    held: Option<Held>,
     data: Option<PathBuf>,
     cluster: Option<Cluster>,
 }
@@ -103,10 +103,15 @@ impl Ledger {
         Ok(Ledger {
             database: place.database,
             keyring,
-            _held: held,
+            held: Some(held),
             data: args.url().is_none().then(|| args.data.clone()),
             cluster: place.cluster,
         })
+    }
+
+    /// What says that the master key is in use, for whoever will look whether it still can be.
+    pub fn take_held(&mut self) -> Option<Held> {
+        self.held.take()
     }
 
     /// The cluster, when it is this program's, for whoever will look after it.
@@ -224,11 +229,10 @@ async fn change_key(
     database: &Database,
     progress: impl FnMut(Rekeyed),
 ) -> anyhow::Result<Rekeyed> {
-    let creditors: Vec<CreditorId> = list(database).await?.iter().map(|one| one.0).collect();
     if let Some(master) = key::of_environment()? {
         let former = master.former.as_ref().context(key::NO_FORMER)?;
         let rekeying = Rekeying::begin(database, former).await?;
-        return Ok(rekeying.finish(&master, &creditors, progress).await?);
+        return Ok(rekeying.finish(&master, progress).await?);
     }
     if args.url().is_some() {
         bail!(key::NO_FORMER);
@@ -237,7 +241,7 @@ async fn change_key(
     let former = master.former.as_ref().unwrap_or(&master.current);
     let rekeying = Rekeying::begin(database, former).await?;
     let master = key::replace(&args.data)?;
-    let rekeyed = rekeying.finish(&master, &creditors, progress).await?;
+    let rekeyed = rekeying.finish(&master, progress).await?;
     key::forget_former(&args.data)?;
     Ok(rekeyed)
 }

@@ -2,11 +2,18 @@
 //!
 //! Every program that works with a master key alone holds a lock on it. Another key takes its place
 //! only when nobody holds that lock any more, so that no program is left that cannot open what has
-//! been wrapped anew, or that wraps something under a key about to be forgotten.
+//! been wrapped anew.
+//!
+//! A lock goes with its connection, so one is held by each connection on which wrapped keys are
+//! written too: whatever becomes of the database, nothing is wrapped under a key about to be
+//! forgotten, since the connection that would write it is not had without the lock.
 
+use crate::creditors;
 use crate::database::{Database, DatabaseError, Role};
 use crate::seal::{Keyring, LEDGER, MasterKey, MasterKeys, SealError};
 use quittance_domain::CreditorId;
+use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
@@ -39,9 +46,31 @@ impl From<tokio_postgres::Error> for KeyringError {
     }
 }
 
+/// How often it is looked whether a lock has gone with its connection.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// For as long as this lives, others know that a program works with a master key.
+///
+/// A lock that goes with its connection is taken again as soon as the database is back.
 #[derive(Debug)]
-pub struct Held(#[expect(dead_code, reason = "its connection has the lock")] Client);
+pub struct Held(JoinHandle<KeyringError>);
+
+impl Held {
+    /// Comes back when the lock cannot be had any more, since the ledger has been given another
+    /// master key meanwhile, and says so.
+    pub async fn lost(&mut self) -> KeyringError {
+        match (&mut self.0).await {
+            Ok(error) => error,
+            Err(_) => std::future::pending().await,
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
 
 /// Opens the keys of a ledger; a new ledger's own key is drawn.
 ///
@@ -53,25 +82,72 @@ pub async fn open(
     master: MasterKeys,
 ) -> Result<(Keyring, Held), KeyringError> {
     let client = database.connect(Role::Writer).await?;
-    let sql = include_str!("sql/hold_master_key.sql");
-    let held = client.query_one(sql, &[&master.current.mark()]).await?;
-    if !held.get::<_, bool>(0) {
-        return Err(KeyringError::Retired);
-    }
+    lock(&client, &master).await?;
     let (_, drawn) = Keyring::draw(master.clone())?;
     let sql = include_str!("sql/insert_ledger_key.sql");
     client.execute(sql, &[&drawn]).await?;
+    let keyring = ledger_key(&client, master.clone()).await?;
+    let held = tokio::spawn(keep_holding(client, database.clone(), master));
+    Ok((keyring, Held(held)))
+}
+
+/// Makes a connection hold the lock of the master key that wraps what is new, which must still be
+/// one of the ledger's.
+///
+/// # Errors
+/// [`KeyringError::OtherMasterKey`] or [`KeyringError::Retired`], and what the database says.
+pub(crate) async fn hold(client: &Client, keyring: &Keyring) -> Result<(), KeyringError> {
+    let master = keyring.master();
+    lock(client, master).await?;
+    // Only under the lock: before it, another key could still have taken its place.
+    ledger_key(client, master.clone()).await?;
+    Ok(())
+}
+
+async fn lock(client: &Client, master: &MasterKeys) -> Result<(), KeyringError> {
+    let sql = include_str!("sql/hold_master_key.sql");
+    let held = client.query_one(sql, &[&master.current.mark()]).await?;
+    match held.get(0) {
+        true => Ok(()),
+        false => Err(KeyringError::Retired),
+    }
+}
+
+async fn ledger_key(client: &Client, master: MasterKeys) -> Result<Keyring, KeyringError> {
     let sql = include_str!("sql/read_ledger_key.sql");
     let row = client.query_one(sql, &[]).await?;
-    let keyring = Keyring::of(master, row.get(0)).map_err(|_| KeyringError::OtherMasterKey)?;
-    Ok((keyring, Held(client)))
+    Keyring::of(master, row.get(0)).map_err(|_| KeyringError::OtherMasterKey)
+}
+
+/// Takes the lock again whenever its connection has ended, until it cannot be had any more.
+async fn keep_holding(mut client: Client, database: Database, master: MasterKeys) -> KeyringError {
+    let again = async || {
+        let client = database.connect(Role::Writer).await?;
+        lock(&client, &master).await?;
+        ledger_key(&client, master.clone()).await?;
+        Ok(client)
+    };
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if !client.is_closed() {
+            continue;
+        }
+        match again().await {
+            Ok(connected) => client = connected,
+            Err(KeyringError::OtherMasterKey) => return KeyringError::OtherMasterKey,
+            // The database is away, or the change to another key may yet be given up.
+            Err(error) => tracing::warn!(%error, "the lock of the master key is not held"),
+        }
+    }
 }
 
 /// The change from one master key to another, which no program with the former alone can begin
 /// to work beside.
 #[derive(Debug)]
 pub struct Rekeying {
+    /// Holds the former key's lock, alone.
     client: Client,
+    database: Database,
 }
 
 /// How far wrapping anew has come.
@@ -93,7 +169,10 @@ impl Rekeying {
         let sql = include_str!("sql/retire_master_key.sql");
         let row = client.query_one(sql, &[&former.mark()]).await?;
         match row.get(0) {
-            true => Ok(Rekeying { client }),
+            true => {
+                let database = database.clone();
+                Ok(Rekeying { client, database })
+            }
             false => Err(KeyringError::InUse),
         }
     }
@@ -109,7 +188,6 @@ impl Rekeying {
     pub async fn finish(
         mut self,
         master: &MasterKeys,
-        creditors: &[CreditorId],
         mut progress: impl FnMut(Rekeyed),
     ) -> Result<Rekeyed, KeyringError> {
         let sql = include_str!("sql/read_ledger_key.sql");
@@ -120,9 +198,10 @@ impl Rekeying {
             self.client.execute(sql, &[&wrapped]).await?;
         }
         let mut done = Rekeyed::default();
-        for creditor in creditors {
+        let owner = self.database.connect(Role::Owner).await?;
+        for (creditor, _) in creditors::list(&owner).await? {
             let mut after = Uuid::nil();
-            while let Some(last) = self.page(master, *creditor, after, &mut done).await? {
+            while let Some(last) = self.page(master, creditor, after, &mut done).await? {
                 after = last;
                 progress(done);
             }
@@ -138,7 +217,7 @@ impl Rekeying {
         after: Uuid,
         done: &mut Rekeyed,
     ) -> Result<Option<Uuid>, KeyringError> {
-        let transaction = crate::creditors::begin(&mut self.client, creditor).await?;
+        let transaction = creditors::begin(&mut self.client, creditor).await?;
         let sql = include_str!("sql/list_consumer_keys.sql");
         let rows = transaction
             .query(sql, &[&creditor.0, &after, &PAGE])

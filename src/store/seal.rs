@@ -157,6 +157,11 @@ impl Keyring {
         Ok(Keyring { master, ledger })
     }
 
+    /// The master keys that it was opened with.
+    pub(crate) fn master(&self) -> &MasterKeys {
+        &self.master
+    }
+
     /// A keyed hash for looking a value up without keeping it readable.
     pub fn lookup_hash(&self, kind: &str, value: &str) -> Vec<u8> {
         mac(&self.ledger, kind, value).to_vec()

@@ -39,7 +39,7 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     with_database(ledger, async |database| {
         let creditors = report::chosen(list(database).await?, args.creditor)?;
         let options = WriterOptions::default();
-        let writer = Writer::start(database, Arc::new(ReadModels), options).await?;
+        let writer = Writer::start(database, None, Arc::new(ReadModels), options).await?;
         let mut all = Closed::default();
         let begun = std::time::Instant::now();
         for creditor in creditors {

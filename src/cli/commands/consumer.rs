@@ -102,7 +102,7 @@ async fn erase(
     consumer: ConsumerId,
 ) -> anyhow::Result<()> {
     let options = WriterOptions::default();
-    let writer = Writer::start(database, Arc::new(ReadModels), options).await?;
+    let writer = Writer::start(database, None, Arc::new(ReadModels), options).await?;
     let envelope = Envelope {
         creditor,
         order: Order::Consumer {

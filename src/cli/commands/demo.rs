@@ -85,7 +85,13 @@ async fn make(args: &Args, ledger: &Ledger) -> anyhow::Result<Summary> {
     };
     let key = keys::mint(&mut client, creditor, new, ACTOR).await?.key;
     let options = WriterOptions::default();
-    let writer = Writer::start(&ledger.database, Arc::new(ReadModels), options).await?;
+    let writer = Writer::start(
+        &ledger.database,
+        Some(&ledger.keyring),
+        Arc::new(ReadModels),
+        options,
+    )
+    .await?;
     let accounts = usize::try_from(args.accounts)?;
     let filled = fill(&writer, &ledger.keyring, creditor, args.seed, accounts).await?;
     Ok(Summary {

@@ -114,7 +114,13 @@ async fn import(
     }
     let options = WriterOptions::default();
     let target = Target {
-        writer: Writer::start(&ledger.database, Arc::new(ReadModels), options).await?,
+        writer: Writer::start(
+            &ledger.database,
+            Some(&ledger.keyring),
+            Arc::new(ReadModels),
+            options,
+        )
+        .await?,
         keyring: ledger.keyring.clone(),
         readers: ledger.database.readers(READERS)?,
         creditor,

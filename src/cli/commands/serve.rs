@@ -15,6 +15,7 @@ use quittance_api::denials::Retention;
 use quittance_api::limits::{Limits, Network, TrustedProxies};
 use quittance_api::{App, Settings};
 use quittance_projections::ReadModels;
+use quittance_store::keyring::{Held, KeyringError};
 use quittance_store::{Registrar, Writer, WriterOptions};
 use quittance_worker::close::{Schedule, keep_closing};
 use quittance_worker::webhooks::keep_delivering;
@@ -155,8 +156,10 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     let cluster = ledger.take_cluster();
     let private = cluster.is_some();
     let mut supervisor = Supervisor::new(cluster);
+    let held = ledger.take_held();
     let served = tokio::select! {
         served = serve(&args, &ledger, private, &mut signals) => served,
+        error = lost(held) => Err(error).context("the ledger has been given another master key"),
         never = supervisor.keep_up() => match never {},
     };
     let stopped = supervisor.stop().await;
@@ -165,6 +168,14 @@ pub async fn run(ledger: &LedgerArgs, args: Args) -> anyhow::Result<ExitCode> {
     stopped?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Never comes back for a ledger whose key is not held.
+async fn lost(held: Option<Held>) -> KeyringError {
+    match held {
+        Some(mut held) => held.lost().await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn serve(
@@ -177,9 +188,14 @@ async fn serve(
         writers: args.writers.into(),
         ..WriterOptions::default()
     };
-    let writer = Writer::start(&ledger.database, Arc::new(ReadModels), options)
-        .await
-        .context("the writer cannot start")?;
+    let writer = Writer::start(
+        &ledger.database,
+        Some(&ledger.keyring),
+        Arc::new(ReadModels),
+        options,
+    )
+    .await
+    .context("the writer cannot start")?;
     let readers = ledger.database.readers(args.readers.into())?;
     let limits = Limits::parse(&args.rate_limits)
         .map_err(anyhow::Error::msg)

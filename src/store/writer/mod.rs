@@ -31,7 +31,8 @@ mod recent;
 mod task;
 
 use crate::By;
-use crate::database::{Database, DatabaseError};
+use crate::database::Database;
+use crate::keyring::KeyringError;
 use crate::projector::Projector;
 use crate::seal::Keyring;
 use crate::statistics;
@@ -282,23 +283,29 @@ impl fmt::Debug for Writer {
 }
 
 impl Writer {
-    /// Starts the writers.
+    /// Starts the writers; one that is to write keys of new consumers is given the keyring that
+    /// wraps them.
     ///
     /// # Errors
-    /// [`DatabaseError`] when the database cannot be reached at the start; later outages are
-    /// survived.
+    /// [`KeyringError`] when the database cannot be reached at the start, or the keyring is not the
+    /// ledger's any more; later outages are survived.
     pub async fn start(
         database: &Database,
+        keyring: Option<&Keyring>,
         projector: Arc<dyn Projector>,
         options: WriterOptions,
-    ) -> Result<Writer, DatabaseError> {
+    ) -> Result<Writer, KeyringError> {
         let committed = Arc::default();
         let mut shards = Vec::new();
         for _ in 0..options.writers.max(1) {
             let (queue, commands) = mpsc::channel(options.queue);
-            let connection = task::Connection::open(database, projector.as_ref()).await?;
-            let counter = Arc::clone(&committed);
-            let task = task::Task::new(database.clone(), Arc::clone(&projector), options, counter);
+            let ledger = task::Ledger {
+                database: database.clone(),
+                keyring: keyring.cloned(),
+                projector: Arc::clone(&projector),
+            };
+            let connection = task::Connection::open(&ledger).await?;
+            let task = task::Task::new(ledger, options, Arc::clone(&committed));
             tokio::spawn(task.run(commands, connection));
             shards.push(Shard {
                 queue,

@@ -1,9 +1,11 @@
 //! The loop of one writer.
 
-use crate::database::{Database, DatabaseError, Role};
+use crate::database::{Database, Role};
 use crate::events::ReadError;
 use crate::ids;
+use crate::keyring::{self, KeyringError};
 use crate::projector::Projector;
+use crate::seal::Keyring;
 use crate::writer::batch::{Batch, Decided, Pending};
 use crate::writer::cache::Cache;
 use crate::writer::flight::{Flight, Landing, Opening, Statements, launch};
@@ -22,6 +24,14 @@ use tokio_postgres::Client;
 /// How long the writer waits before it tries to reach a lost database again.
 const RECONNECT: Duration = Duration::from_millis(250);
 
+/// What a writer writes to.
+pub(super) struct Ledger {
+    pub database: Database,
+    /// Wraps the keys of new consumers that the writer is given.
+    pub keyring: Option<Keyring>,
+    pub projector: Arc<dyn Projector>,
+}
+
 /// The two connections of a writer: one that appends, one that looks up meanwhile.
 pub(super) struct Connection {
     append: Arc<Client>,
@@ -31,13 +41,13 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub async fn open(
-        database: &Database,
-        projector: &dyn Projector,
-    ) -> Result<Connection, DatabaseError> {
-        let append = database.connect(Role::Writer).await?;
-        let statements = Statements::prepare(&append, projector).await?;
-        let lookup = database.connect(Role::Writer).await?;
+    pub async fn open(ledger: &Ledger) -> Result<Connection, KeyringError> {
+        let append = ledger.database.connect(Role::Writer).await?;
+        if let Some(keyring) = &ledger.keyring {
+            keyring::hold(&append, keyring).await?;
+        }
+        let statements = Statements::prepare(&append, ledger.projector.as_ref()).await?;
+        let lookup = ledger.database.connect(Role::Writer).await?;
         let lookups = Lookups::prepare(&lookup).await?;
         Ok(Connection {
             append: Arc::new(append),
@@ -58,8 +68,7 @@ impl Connection {
 
 /// One writer.
 pub(super) struct Task {
-    database: Database,
-    projector: Arc<dyn Projector>,
+    ledger: Ledger,
     options: WriterOptions,
     /// Commands made durable, over all writers.
     committed: Arc<AtomicU64>,
@@ -76,15 +85,9 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub fn new(
-        database: Database,
-        projector: Arc<dyn Projector>,
-        options: WriterOptions,
-        committed: Arc<AtomicU64>,
-    ) -> Task {
+    pub fn new(ledger: Ledger, options: WriterOptions, committed: Arc<AtomicU64>) -> Task {
         Task {
-            database,
-            projector,
+            ledger,
             options,
             committed,
             cache: Cache::default(),
@@ -237,7 +240,7 @@ impl Task {
     }
 
     fn decide(&mut self, batch: Vec<Job>, found: &Found) -> Option<Decided> {
-        let mut deciding = Batch::new(self.projector.as_ref(), ids::now());
+        let mut deciding = Batch::new(self.ledger.projector.as_ref(), ids::now());
         let flying: Vec<&Pending> = self.flights.iter().map(|flight| &*flight.pending).collect();
         for job in batch {
             for (creditor, request) in job.requests() {
@@ -362,13 +365,13 @@ impl Task {
             .chain(self.held.drain(..))
             .for_each(|job| job.give_all(&Answer::Unavailable));
         loop {
-            match Connection::open(&self.database, self.projector.as_ref()).await {
+            match Connection::open(&self.ledger).await {
                 Ok(opened) => {
                     *connection = opened;
                     tracing::info!("the database is back");
                     return;
                 }
-                Err(error) => tracing::warn!(%error, "the database is away"),
+                Err(error) => tracing::warn!(%error, "the writer is without its database"),
             }
             let pause = tokio::time::sleep(RECONNECT);
             tokio::pin!(pause);

@@ -121,6 +121,7 @@ pub async fn prepare(
     tracing::info!(missing, "placing accounts");
     let writer = Writer::start(
         &target.database,
+        None,
         Arc::new(ReadModels),
         WriterOptions::default(),
     )

@@ -50,7 +50,7 @@ pub async fn measure(target: &Target, address: SocketAddr) -> anyhow::Result<Vec
     let payer = payer_of_lives(target).await?;
     let creditor = payer.creditor;
     let options = WriterOptions::default();
-    let writer = Writer::start(&target.database, Arc::new(ReadModels), options).await?;
+    let writer = Writer::start(&target.database, None, Arc::new(ReadModels), options).await?;
     let mut connection = Connection::open(address).await?;
     let mut costs = Vec::new();
     for payments in LENGTHS {
