@@ -5,6 +5,7 @@ use quittance_replay_tests::program::quittance;
 use quittance_replay_tests::server::{MASTER_KEY, keyring};
 use quittance_replay_tests::{Client, TestServer};
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio_postgres::Client as Postgres;
 use uuid::Uuid;
 
@@ -319,4 +320,55 @@ async fn a_rebuild_brings_nothing_back() {
     let outcome = quittance_projections::rebuild::rebuild(&database, &mut |_| {}).await;
     assert!(outcome.unwrap().is_clean());
     assert!(!shown(&server.admin, &account).await.contains("Rosalind"));
+}
+
+/// Race: a placement has found whose it is and is sealed, and the erasure ahead of it takes the key
+/// away. What was placed must not be lost with somebody else's key.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_placed_while_its_consumer_is_erased_can_be_read() {
+    let Told {
+        server, account, ..
+    } = told().await;
+    let book = server.database.admin().await;
+    book.batch_execute("BEGIN; SELECT 1 FROM book.books FOR UPDATE")
+        .await
+        .unwrap();
+    let erase = format!("{account}/erase-consumer");
+    let behind_the_lock = |path: String, body: Value| {
+        let client = server.admin.clone();
+        let sent = tokio::spawn(async move { client.post(&path, &body).await });
+        async { (tokio::time::sleep(Duration::from_millis(300)).await, sent).1 }
+    };
+    let erased = behind_the_lock(erase, json!({})).await;
+    let place = "/api/v1/creditor/place-account".to_owned();
+    let placed = behind_the_lock(place, rosalind("R-2")).await;
+    let customer = json!({
+        "invoice_number": "I-2", "amount": 10.00, "issue_date": "2026-01-31",
+        "due_date": "2027-01-31", "customer_id": consumer_of(&server, "R-1").await,
+    });
+    let billed = behind_the_lock("/api/v1/external/accounts".to_owned(), customer).await;
+    book.batch_execute("COMMIT").await.unwrap();
+    erased.await.unwrap().expect(200);
+    let placed = placed.await.unwrap().expect(201);
+    // Whoever named her by her id is told that she is not there any more.
+    let billed = billed.await.unwrap();
+    assert_eq!(billed.status, 409, "{}", billed.text());
+
+    let path = format!(
+        "/api/v1/creditor/accounts/{}",
+        placed["accountId"].as_str().unwrap()
+    );
+    let shown = server.admin.get(&path).await.expect(200);
+    assert!(shown.to_string().contains("Rosalind"), "{shown}");
+    assert_ne!(
+        consumer_of(&server, "R-1").await,
+        consumer_of(&server, "R-2").await
+    );
+    server.verify().await;
+}
+
+async fn consumer_of(server: &TestServer, number: &str) -> Uuid {
+    let sql = "SELECT consumer_id FROM views.accounts WHERE number = $1";
+    let admin = server.database.admin().await;
+    admin.query_one(sql, &[&number]).await.unwrap().get(0)
 }

@@ -183,6 +183,7 @@ fn word(answer: &Option<Answer>) -> &'static str {
         Some(Answer::Fresh(_) | Answer::Replayed(_)) => "refused",
         Some(Answer::RequestIdReused) => "reused",
         Some(Answer::Taken(..)) => "taken",
+        Some(Answer::ConsumerErased) => "erased",
         Some(Answer::AccountUnknown) => "unknown",
         Some(Answer::Unavailable | Answer::Failed) => "failed",
     }

@@ -354,6 +354,7 @@ pub(crate) fn reply_of(answer: Answer) -> Result<(Reply, bool), Problem> {
         Answer::Replayed(reply) => Ok((reply, true)),
         Answer::RequestIdReused => Err(Problem::RequestIdReused),
         Answer::AccountUnknown => Err(Problem::not_found("account")),
+        Answer::ConsumerErased => Err(Refusal::ConsumerErased.into()),
         Answer::Taken(claim, _) => Err(Problem::Taken(claim)),
         Answer::Unavailable => Err(Problem::Unavailable),
         Answer::Failed => Err(Problem::Internal),

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use quittance_domain::account::{
-    Command, Details, Opening, PlaceIntercept, Product, Terms, TermsGiven,
+    Command, Details, Opening, PlaceIntercept, Product, Refusal, Terms, TermsGiven,
 };
 use quittance_domain::creditor::{Programs, UsState};
 use quittance_domain::journal::Books;
@@ -92,6 +92,12 @@ pub enum Debtor {
     Known(Box<KnownConsumer>),
 }
 
+impl Debtor {
+    fn is_known(&self) -> bool {
+        matches!(self, Debtor::Known(_))
+    }
+}
+
 /// A keyed hash of the last four digits of an SSN, to search a creditor's accounts by.
 pub fn last4_hash(keyring: &Keyring, creditor: CreditorId, digits: &str) -> String {
     let mut hash = keyring.lookup_hash("last4 ssn", &format!("{creditor} {digits}"));
@@ -154,6 +160,7 @@ impl Placement {
     /// Submits the placement; `reply` shapes what it became, in surface `S`.
     ///
     /// A consumer who is known by the same id or e-mail address is found: the debt becomes theirs.
+    /// One who is erased meanwhile is somebody else, unless the caller said whose the debt is.
     ///
     /// # Errors
     /// Those of [`Submission::submit`].
@@ -165,6 +172,7 @@ impl Placement {
         reply: impl MakeReply + Clone,
     ) -> Result<Response, Problem> {
         let creditor = actor.creditor;
+        let given = self.consumer.clone();
         for _ in 0..ATTEMPTS {
             let prepared = self.clone().prepare(&app.keyring, creditor)?;
             let submission = prepared.submission(request.clone(), request_id.clone());
@@ -173,6 +181,9 @@ impl Placement {
                 Err(Problem::Taken(name)) if consumers::is_name(&name) => {
                     self.attach(&app.readers, &app.keyring, creditor, &name)
                         .await?;
+                }
+                Err(Problem::Refused(Refusal::ConsumerErased)) if !given.is_known() => {
+                    self.consumer = given.clone();
                 }
                 ended => return ended,
             }

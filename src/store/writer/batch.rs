@@ -85,6 +85,8 @@ pub(super) enum Insert {
     Events,
     Requests,
     Claims,
+    /// Writes nothing, and fails when a key that something is sealed under has been destroyed.
+    Expectations,
     ConsumerKeys,
     Lookups,
     /// Last, so that what came with the same batch goes too.
@@ -164,13 +166,14 @@ impl Batch {
         moved.or(cache.head(creditor))
     }
 
-    /// The answer to a command that needs no decision: its request id has been answered, or a name
-    /// that it claims is taken.
+    /// The answer to a command that needs no decision: its request id has been answered, a name
+    /// that it claims is taken, or the key that it is sealed under is destroyed.
     pub(super) fn known(&self, envelope: &Envelope, found: &Found) -> Option<Verdict> {
         let creditor = envelope.creditor;
         let request = envelope.request.as_ref();
         let order = Some(&envelope.order);
         let answered = request.and_then(|request| self.answered(creditor, request, order, found));
+        let answered = answered.or_else(|| self.erased(envelope, found));
         answered.or_else(|| {
             envelope.claims.iter().find_map(|claim| {
                 let key = (creditor, claim.clone());
@@ -183,6 +186,17 @@ impl Batch {
                 before.or_else(|| here().map(Verdict::pending))
             })
         })
+    }
+
+    /// The answer to a command that comes with something sealed under a key that is destroyed.
+    fn erased(&self, envelope: &Envelope, found: &Found) -> Option<Verdict> {
+        let consumer = envelope.sealed_for()?;
+        let answer = Answer::ConsumerErased;
+        if found.erased.contains(&(envelope.creditor, consumer)) {
+            return Some(Verdict::durable(answer));
+        }
+        let here = self.consumers.erases(envelope.creditor, consumer);
+        here.then(|| Verdict::pending(answer))
     }
 
     /// What a request id has been answered with, before or in this batch.

@@ -24,6 +24,7 @@ pub(super) struct Statements {
     events: Statement,
     requests: Statement,
     claims: Statement,
+    expectations: Statement,
     consumer_keys: Statement,
     lookups: Statement,
     erasures: Statement,
@@ -55,6 +56,9 @@ impl Statements {
             claims: client
                 .prepare(include_str!("../sql/insert_claims.sql"))
                 .await?,
+            expectations: client
+                .prepare(include_str!("../sql/expect_keys.sql"))
+                .await?,
             consumer_keys: client
                 .prepare(include_str!("../sql/insert_consumer_keys.sql"))
                 .await?,
@@ -74,6 +78,7 @@ impl Statements {
             Insert::Events => &self.events,
             Insert::Requests => &self.requests,
             Insert::Claims => &self.claims,
+            Insert::Expectations => &self.expectations,
             Insert::ConsumerKeys => &self.consumer_keys,
             Insert::Lookups => &self.lookups,
             Insert::Erasures => &self.erasures,
@@ -191,7 +196,7 @@ fn land(outcome: Result<(), tokio_postgres::Error>, answers: Vec<(Job, Vec<Answe
         return Landing::Lost;
     }
     let jobs = answers.into_iter().map(|(job, _)| job).collect();
-    // QB001: the book has moved. 23505: another process took a request id or a name first.
+    // QB001: the book has moved, or a consumer is erased. 23505: another process took a request id or a name first.
     // 40001, 40P01: serialization failure and deadlock, which are always worth another try.
     let outdated = ["QB001", "23505", "40001", "40P01"];
     match error.code() {

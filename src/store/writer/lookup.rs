@@ -10,8 +10,8 @@ use crate::writer::recent::Recent;
 use crate::writer::{Answer, Claim, Envelope, Order, Reply, RequestKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use quittance_domain::CreditorId;
 use quittance_domain::stream::{Event, StreamId, apply};
+use quittance_domain::{ConsumerId, CreditorId};
 use std::collections::{BTreeSet, HashMap};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
@@ -25,6 +25,7 @@ const FOLLOWED: u64 = 20_000;
 pub(super) struct Lookups {
     requests: Statement,
     claims: Statement,
+    keys: Statement,
     head: Statement,
     since: Statement,
     streams: Statement,
@@ -74,6 +75,8 @@ impl Saved {
 pub(super) struct Found {
     pub requests: HashMap<(CreditorId, Box<str>), Saved>,
     pub claims: HashMap<(CreditorId, Claim), Uuid>,
+    /// Those under whose keys something is sealed, and whose keys are destroyed.
+    pub erased: BTreeSet<(CreditorId, ConsumerId)>,
 }
 
 impl Lookups {
@@ -85,6 +88,7 @@ impl Lookups {
             claims: client
                 .prepare(include_str!("../sql/read_claims.sql"))
                 .await?,
+            keys: client.prepare(include_str!("../sql/read_keys.sql")).await?,
             head: client.prepare(include_str!("../sql/read_head.sql")).await?,
             since: client
                 .prepare(include_str!("../sql/read_since.sql"))
@@ -143,7 +147,12 @@ impl Lookups {
         let creditors: Vec<Uuid> = claims.iter().map(|(creditor, _)| *creditor).collect();
         let kinds: Vec<&str> = claims.iter().map(|(_, claim)| claim.kind).collect();
         let names: Vec<&str> = claims.iter().map(|(_, claim)| &*claim.name).collect();
-        let (saved, taken) = tokio::join!(
+        let sealed_for: (Vec<Uuid>, Vec<Uuid>) = asked
+            .keys
+            .iter()
+            .map(|(creditor, consumer)| (creditor.0, consumer.0))
+            .unzip();
+        let (saved, taken, keys) = tokio::join!(
             async {
                 if ids.is_empty() {
                     return Ok(Vec::new());
@@ -157,9 +166,25 @@ impl Lookups {
                 client
                     .query(&self.claims, &[&creditors, &kinds, &names])
                     .await
+            },
+            async {
+                if asked.keys.is_empty() {
+                    return Ok(Vec::new());
+                }
+                client
+                    .query(&self.keys, &[&sealed_for.0, &sealed_for.1])
+                    .await
             }
         );
-        let mut found = Found::default();
+        let mut found = Found {
+            erased: asked.keys.clone(),
+            ..Found::default()
+        };
+        for row in keys? {
+            found
+                .erased
+                .remove(&(CreditorId(row.get(0)), ConsumerId(row.get(1))));
+        }
         for row in saved? {
             let saved = Saved {
                 // A digest of another length is no request's.
@@ -287,6 +312,7 @@ fn saved_reply(row: &Row) -> Result<SavedReply, ReadError> {
 struct Asked<'a> {
     requests: Vec<(Uuid, &'a str)>,
     claims: Vec<(Uuid, &'a Claim)>,
+    keys: BTreeSet<(CreditorId, ConsumerId)>,
 }
 
 impl<'a> Asked<'a> {
@@ -301,11 +327,14 @@ impl<'a> Asked<'a> {
             claims: envelopes(batch)
                 .flat_map(|e| e.claims.iter().map(|claim| (e.creditor.0, claim)))
                 .collect(),
+            keys: envelopes(batch)
+                .filter_map(|envelope| Some((envelope.creditor, envelope.sealed_for()?)))
+                .collect(),
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.requests.is_empty() && self.claims.is_empty()
+        self.requests.is_empty() && self.claims.is_empty() && self.keys.is_empty()
     }
 }
 

@@ -74,7 +74,8 @@ pub struct Envelope {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasable {
     pub consumer: ConsumerId,
-    /// The wrapped key of one who is seen for the first time.
+    /// The wrapped key of one who is seen for the first time; without it the command is written only
+    /// while the book has the consumer's key.
     pub wrapped_key: Option<Vec<u8>>,
     /// A keyed hash of the last four digits of their SSN, by which they are searched for; as before
     /// when absent.
@@ -95,6 +96,13 @@ impl Erasable {
 impl Envelope {
     fn stream(&self) -> StreamId {
         self.order.stream(self.creditor)
+    }
+
+    /// The consumer who is in the book already and under whose key something of the command is
+    /// sealed.
+    fn sealed_for(&self) -> Option<ConsumerId> {
+        let kept = self.erasable.as_ref()?;
+        kept.wrapped_key.is_none().then_some(kept.consumer)
     }
 
     /// Who holds a name once it is taken: the consumer who comes with the command a name of
@@ -228,6 +236,9 @@ pub enum Answer {
     RequestIdReused,
     /// The account does not exist for this creditor; nothing is recorded.
     AccountUnknown,
+    /// Something of the command is sealed under the key of a consumer who has been erased; nothing
+    /// is recorded.
+    ConsumerErased,
     /// A claimed name is taken, by this account or consumer.
     Taken(Claim, Uuid),
     /// The queue is full or the database is away; the outcome of what was in flight is unknown

@@ -6,7 +6,7 @@ use futures_util::{Stream, StreamExt};
 use quittance_api::body::FieldError;
 use quittance_api::consumers::is_name;
 use quittance_api::digest::request_digest;
-use quittance_api::placement::Placement;
+use quittance_api::placement::{Debtor, Placement};
 use quittance_domain::CreditorId;
 use quittance_domain::account::Refusal;
 use quittance_domain::creditor::UsState;
@@ -118,6 +118,10 @@ async fn place(target: &Target, actor: Arc<str>, good: Good) -> anyhow::Result<O
                     .attach(readers, keyring, target.creditor, &name)
                     .await
                     .map_err(|problem| anyhow!("a consumer cannot be read: {problem:?}"))?;
+                continue;
+            }
+            Answer::ConsumerErased => {
+                placement.consumer = Debtor::New;
                 continue;
             }
             Answer::Taken(_, holder) => wrong(
