@@ -49,11 +49,12 @@ CREATE POLICY tenant ON book.denials FOR SELECT TO quittance_reader
 CREATE POLICY log ON book.denials FOR INSERT TO quittance_writer WITH CHECK (true);
 CREATE POLICY retention ON book.denials TO quittance_owner USING (true);
 
--- Where requests come from, once each. An event names one by an id that is made of its columns, so
--- that the chain covers them.
+-- Where the requests that were booked came from, once each. An event names one by an id that is made
+-- of its columns, so that the chain covers them; the salt keeps the id from telling the address.
 CREATE TABLE book.origins (
     creditor_id uuid NOT NULL,
     origin_id uuid NOT NULL,
+    salt bytea NOT NULL CHECK (octet_length(salt) = 16),
     address inet,
     user_agent text,
     first_seen_at timestamptz NOT NULL,

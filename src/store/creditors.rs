@@ -4,6 +4,7 @@ use crate::By;
 use crate::chain::{GENESIS, Hash, Link};
 use crate::database::DatabaseError;
 use crate::ids;
+use crate::origins;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use quittance_domain::creditor::{CreditorRegistered, Event};
@@ -92,9 +93,10 @@ pub(crate) async fn append(
         recorded_at,
         actor: by,
         request_id: None,
-        origin: by.origin,
+        origin: by.origin_id(),
         payload: payload.as_bytes(),
     };
+    origins::keep(transaction, creditor, by, recorded_at).await?;
     let hash = link.hash(&previous);
     let hash = hash.as_slice();
     let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 10] = [

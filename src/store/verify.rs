@@ -3,10 +3,13 @@
 use crate::chain::{GENESIS, Hash};
 use crate::creditors;
 use crate::events::ReadError;
+use crate::origins;
 use crate::scan::{Scan, ScannedRow};
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
+use std::collections::HashMap;
 use tokio_postgres::Client;
+use uuid::Uuid;
 
 /// Events between two reports of progress.
 const STEP: i64 = 4_096;
@@ -67,7 +70,8 @@ async fn recompute(
     anchor: Option<(i64, Hash)>,
     mut progress: impl FnMut(i64, i64),
 ) -> Result<Verified, ReadError> {
-    let mut chain = Chain::new(creditor);
+    let origins = origins::checked(client, creditor).await?;
+    let mut chain = Chain::new(creditor, origins);
     let head = client
         .query_opt(include_str!("sql/read_head.sql"), &[&creditor.0])
         .await?;
@@ -118,12 +122,15 @@ struct Chain {
     events: i64,
     head: Hash,
     recorded_at: DateTime<Utc>,
+    /// The origins beside the book, and whether each is what its id says.
+    origins: HashMap<Uuid, bool>,
 }
 
 impl Chain {
-    fn new(creditor: CreditorId) -> Chain {
+    fn new(creditor: CreditorId, origins: HashMap<Uuid, bool>) -> Chain {
         Chain {
             creditor,
+            origins,
             events: 0,
             head: GENESIS,
             recorded_at: DateTime::<Utc>::MIN_UTC,
@@ -163,6 +170,11 @@ impl Chain {
         }
         if link.recorded_at < self.recorded_at {
             return Err(broken("recorded time goes back"));
+        }
+        match link.origin.map(|origin| self.origins.get(&origin)) {
+            None | Some(Some(true)) => {}
+            Some(Some(false)) => return Err(broken("the event came from another origin")),
+            Some(None) => return Err(broken("the origin of the event is missing")),
         }
         self.recorded_at = link.recorded_at;
         self.events = next;

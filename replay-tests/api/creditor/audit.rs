@@ -3,6 +3,7 @@
 use super::{PLACE, flat};
 use quittance_domain::CreditorId;
 use quittance_replay_tests::TestServer;
+use quittance_store::events::verify_book;
 use quittance_store::keys::KeyRole;
 use quittance_store::origins::Origin;
 use serde_json::{Value, json};
@@ -175,17 +176,94 @@ async fn an_origin_is_named_by_what_it_is() {
     let server = TestServer::start().await;
     reversed(&server).await;
     let admin = server.database.admin().await;
-    let sql = "SELECT creditor_id, origin_id, address, user_agent FROM book.origins";
+    let sql = "SELECT creditor_id, origin_id, address, user_agent, salt FROM book.origins";
     for row in admin.query(sql, &[]).await.unwrap() {
         let mut origin = Origin {
             address: row.get(2),
             user_agent: row.get(3),
         };
         let creditor = CreditorId(row.get(0));
-        assert_eq!(origin.id(creditor), row.get::<_, uuid::Uuid>(1));
+        let (id, salt): (uuid::Uuid, &[u8]) = (row.get(1), row.get(4));
+        assert_eq!(origin.id(creditor, salt), id);
         origin.address = Some("203.0.113.7".parse().unwrap());
-        assert_ne!(origin.id(creditor), row.get::<_, uuid::Uuid>(1));
+        assert_ne!(origin.id(creditor, salt), id);
     }
+    let alter = [
+        ("SET address = '203.0.113.7'", "another origin"),
+        ("SET user_agent = 'curl'", "another origin"),
+        ("SET user_agent = NULL", "another origin"),
+        (
+            "SET salt = decode(repeat('00', 16), 'hex')",
+            "another origin",
+        ),
+        ("SET origin_id = gen_random_uuid()", "is missing"),
+    ];
+    let reader = server.database.role("quittance_reader").await;
+    for (change, told) in alter {
+        let sql = format!(
+            "BEGIN; CREATE TABLE kept AS TABLE book.origins; UPDATE book.origins {change}; COMMIT"
+        );
+        admin.batch_execute(&sql).await.unwrap();
+        let verified = verify_book(&reader, server.creditor, |_, _| {}).await;
+        let what = verified.unwrap().broken.map(|broken| broken.what);
+        assert!(
+            what.is_some_and(|what| what.contains(told)),
+            "{change}: {what:?}"
+        );
+        let back = "BEGIN; DELETE FROM book.origins; INSERT INTO book.origins TABLE kept; DROP TABLE kept; COMMIT";
+        admin.batch_execute(back).await.unwrap();
+    }
+    server.verify().await;
+}
+
+/// Only what is booked leaves an origin: neither reading nor being refused at the door does, so that
+/// the table grows no faster than the book.
+#[tokio::test]
+async fn what_is_not_booked_leaves_no_origin() {
+    let server = TestServer::start().await;
+    let kept = async || -> i64 {
+        let admin = server.database.admin().await;
+        let sql = "SELECT count(*) FROM book.origins";
+        admin.query_one(sql, &[]).await.unwrap().get(0)
+    };
+    for n in 0..5 {
+        let program = server.admin.with("user-agent", &format!("probe/{n}"));
+        program.get(LOG).await.expect(200);
+        let absent = "/api/v1/creditor/accounts/a-00000000-0000-7000-8000-000000000000/notes";
+        let note = json!({ "note": "?" });
+        program.post(absent, &note).await.expect(404);
+        program.post(PLACE, &json!({})).await.expect(400);
+    }
+    assert_eq!(kept().await, 0);
+    let program = server.admin.with("user-agent", "probe/1");
+    program.post(PLACE, &flat("R-1")).await.expect(201);
+    program.post(PLACE, &flat("R-2")).await.expect(201);
+    assert_eq!(kept().await, 1);
+}
+
+/// What is done to keys and users is booked beside the writer, and says where it came from too.
+#[tokio::test]
+async fn keys_and_users_are_made_from_somewhere() {
+    let server = TestServer::start().await;
+    let program = server.admin.with("user-agent", "console/2.0");
+    let key = json!({ "name": "till", "role": "viewer" });
+    let key = program
+        .post("/api/v1/creditor/api-keys", &key)
+        .await
+        .expect(201);
+    let path = format!("/api/v1/creditor/api-keys/{}", key["id"].as_str().unwrap());
+    program.delete(&path).await;
+    let log = server
+        .admin
+        .get(&format!("{LOG}?limit=2"))
+        .await
+        .expect(200);
+    assert_eq!(actions(&log), ["api_key.revoked", "api_key.minted"]);
+    for entry in log["entries"].as_array().unwrap() {
+        assert_eq!(entry["userAgent"], "console/2.0", "{entry}");
+        assert_eq!(entry["address"], "127.0.0.1", "{entry}");
+    }
+    server.verify().await;
 }
 
 #[tokio::test]

@@ -8,10 +8,9 @@ use crate::problem::Problem;
 use chrono::{DateTime, TimeDelta, Utc};
 use quittance_domain::CreditorId;
 use quittance_store::keys::{self, ApiKey, hash_key};
-use quittance_store::origins::{self, Origin};
 use quittance_store::tokens::{self, TokenKind};
 use quittance_store::{ids, users};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
@@ -20,7 +19,7 @@ use uuid::Uuid;
 /// How long an actor that has been found is believed; a revoked one stops within this time, and at
 /// once on the server that revoked it.
 const BELIEVED: Duration = Duration::from_secs(5);
-/// Actors, and origins, remembered at most.
+/// Actors remembered at most.
 const REMEMBERED: usize = 10_000;
 /// How old the note of a key's last use may be before it is written again.
 const USE_NOTED: TimeDelta = TimeDelta::minutes(1);
@@ -29,8 +28,6 @@ const USE_NOTED: TimeDelta = TimeDelta::minutes(1);
 #[derive(Debug, Default)]
 pub struct Actors {
     known: RwLock<HashMap<Calling, Known>>,
-    /// Origins that are in the database.
-    kept: RwLock<HashSet<Uuid>>,
     /// Counts what was forgotten, so that a lookup that began before it is not remembered after.
     forgotten: AtomicU64,
 }
@@ -88,8 +85,8 @@ impl Actors {
         let forgotten = self.forgotten.load(Ordering::SeqCst);
         let mut found = find(app, credential).await?;
         if let Some(actor) = &mut found {
-            let origin = calling.1.origin();
-            actor.name.origin = Some(self.keep(app, actor.creditor, &origin).await?);
+            let origin = calling.1.origin().named(&app.keyring, actor.creditor);
+            actor.name.origin = Some(Arc::new(origin));
         }
         let found = found.map(Arc::new);
         if let Ok(mut known) = self.known.write() {
@@ -107,28 +104,6 @@ impl Actors {
             }
         }
         found.ok_or(Problem::CredentialWrong)
-    }
-
-    /// The id of an origin that is in the database, before any event names it.
-    async fn keep(
-        &self,
-        app: &App,
-        creditor: CreditorId,
-        origin: &Origin,
-    ) -> Result<Uuid, Problem> {
-        let id = origin.id(creditor);
-        if self.kept.read().is_ok_and(|kept| kept.contains(&id)) {
-            return Ok(id);
-        }
-        let mut client = app.registrar.client().await?;
-        origins::keep(&mut client, creditor, origin, ids::now()).await?;
-        if let Ok(mut kept) = self.kept.write() {
-            if kept.len() >= REMEMBERED {
-                kept.clear();
-            }
-            kept.insert(id);
-        }
-        Ok(id)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Deciding a batch in memory and gathering what it writes.
 
+use crate::origins::{self, NamedOrigin};
 use crate::projector::{
     Param, Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Summary, Write,
 };
@@ -15,7 +16,8 @@ use chrono::{DateTime, Utc};
 use quittance_domain::account::Change;
 use quittance_domain::stream::{Event, State, apply};
 use quittance_domain::{CreditorId, consumer};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What a flight on its way will have made true, and no lookup can see yet.
@@ -58,6 +60,7 @@ pub(super) struct Batch {
     requests: RequestRows,
     claims: ClaimColumns,
     consumers: ConsumerColumns,
+    origins: BTreeMap<(CreditorId, Uuid), Arc<NamedOrigin>>,
     rows: Box<dyn Rows>,
     /// Jobs in the batch and their answers once it is durable.
     pub answers: Vec<(Job, Vec<Answer>)>,
@@ -77,12 +80,16 @@ pub(super) struct Decided {
     pub writes: Vec<Write>,
     pub answers: Vec<(Job, Vec<Answer>)>,
     pub pending: Pending,
+    /// The origins that its events name.
+    pub origins: Vec<(CreditorId, Uuid)>,
 }
 
 /// The statements of the book itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Insert {
     Events,
+    /// Those that the events name.
+    Origins,
     Requests,
     Claims,
     /// Writes nothing, and fails when a key that something is sealed under has been destroyed.
@@ -102,6 +109,7 @@ impl Batch {
             requests: RequestRows::default(),
             claims: ClaimColumns::default(),
             consumers: ConsumerColumns::default(),
+            origins: BTreeMap::new(),
             rows: projector.begin(),
             answers: Vec::new(),
             parked: Vec::new(),
@@ -314,6 +322,12 @@ impl Batch {
         cache: &mut Cache,
     ) -> (Vec<(u64, Change)>, DateTime<Utc>) {
         let creditor = envelope.creditor;
+        if let Some(origin) = &envelope.by.origin {
+            let named = (creditor, origin.id);
+            self.origins
+                .entry(named)
+                .or_insert_with(|| Arc::clone(origin));
+        }
         let recorded_at = self.at.max(head.recorded_at);
         let mut next = Head {
             recorded_at,
@@ -340,8 +354,8 @@ impl Batch {
         (changes, recorded_at)
     }
 
-    /// The batch as parameters, sorted by key.
-    pub fn finish(self) -> Decided {
+    /// The batch as parameters, sorted by key; `kept` are origins that are in the book already.
+    pub fn finish(self, kept: &HashSet<(CreditorId, Uuid)>) -> Decided {
         let (mut creditors, mut expected, mut moved, mut hashes) = (vec![], vec![], vec![], vec![]);
         let mut recorded_at = self.at;
         for (creditor, (was, is)) in &self.heads {
@@ -359,6 +373,17 @@ impl Batch {
             Box::new(recorded_at),
         ];
         let mut inserts = vec![(Insert::Events, self.events.params())];
+        let mut origins = origins::Columns::default();
+        for (key, named) in &self.origins {
+            if !kept.contains(key) {
+                origins.push(key.0, named);
+            }
+        }
+        if !origins.is_empty() {
+            let mut params = origins.params();
+            params.push(Box::new(self.at));
+            inserts.push((Insert::Origins, params));
+        }
         if !self.requests.rows.is_empty() {
             inserts.push((Insert::Requests, self.requests.params(self.at)));
         }
@@ -378,6 +403,7 @@ impl Batch {
             writes: self.rows.finish(),
             answers: self.answers,
             pending: self.pending,
+            origins: self.origins.into_keys().collect(),
         }
     }
 }

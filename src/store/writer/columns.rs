@@ -64,7 +64,7 @@ impl EventRows {
             recorded_at: place.recorded_at,
             actor: &envelope.by,
             request_id: envelope.request.as_ref().map(|request| &*request.id),
-            origin: envelope.by.origin,
+            origin: envelope.by.origin_id(),
             payload: &self.payload,
         };
         let hash = link.hash(&place.hash);

@@ -1,6 +1,7 @@
 //! One transaction on its way: every statement sent before the first is answered.
 
 use crate::database::{DatabaseError, is_connection_loss};
+use crate::origins;
 use crate::projector::{Param, Projector};
 use crate::writer::Answer;
 use crate::writer::batch::{Decided, Insert, Pending};
@@ -15,6 +16,7 @@ use std::task::Poll;
 use tokio::task::JoinHandle;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
+use uuid::Uuid;
 
 /// The statements of the writing connection.
 pub(super) struct Statements {
@@ -22,6 +24,7 @@ pub(super) struct Statements {
     pub(super) lock_heads: Statement,
     advance: Statement,
     events: Statement,
+    origins: Statement,
     requests: Statement,
     claims: Statement,
     expectations: Statement,
@@ -50,6 +53,7 @@ impl Statements {
             events: client
                 .prepare(include_str!("../sql/insert_events.sql"))
                 .await?,
+            origins: client.prepare(origins::INSERT).await?,
             requests: client
                 .prepare(include_str!("../sql/insert_requests.sql"))
                 .await?,
@@ -76,6 +80,7 @@ impl Statements {
     fn insert(&self, insert: Insert) -> &Statement {
         match insert {
             Insert::Events => &self.events,
+            Insert::Origins => &self.origins,
             Insert::Requests => &self.requests,
             Insert::Claims => &self.claims,
             Insert::Expectations => &self.expectations,
@@ -106,6 +111,8 @@ pub(super) struct Flight {
     pub heads: Vec<(CreditorId, Head)>,
     /// The streams of its commands, whose cached states are only as true as this flight.
     pub streams: Vec<(CreditorId, StreamId)>,
+    /// The origins that are in the book once it has landed.
+    pub origins: Vec<(CreditorId, Uuid)>,
 }
 
 /// Whether the connection has a transaction for the flight already.
@@ -158,6 +165,7 @@ pub(super) async fn launch(
         pending,
         heads: decided.heads,
         streams,
+        origins: decided.origins,
     }
 }
 

@@ -14,15 +14,20 @@ use crate::writer::job::Job;
 use crate::writer::lookup::{Found, Lookups};
 use crate::writer::recent::Recent;
 use crate::writer::{Answer, DEPTH, WriterOptions};
-use std::collections::{HashMap, VecDeque};
+use quittance_domain::CreditorId;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_postgres::Client;
+use uuid::Uuid;
 
 /// How long the writer waits before it tries to reach a lost database again.
 const RECONNECT: Duration = Duration::from_millis(250);
+
+/// Origins remembered at most, give or take a batch; one that is forgotten is sent once more.
+const ORIGINS: usize = 10_000;
 
 /// What a writer writes to.
 pub(super) struct Ledger {
@@ -74,6 +79,8 @@ pub(super) struct Task {
     committed: Arc<AtomicU64>,
     cache: Cache,
     recent: Recent,
+    /// Origins that are known to be in the book.
+    origins: HashSet<(CreditorId, Uuid)>,
     flights: VecDeque<Flight>,
     /// Commands to be decided before any that wait in the queue.
     again: Vec<Job>,
@@ -92,6 +99,7 @@ impl Task {
             committed,
             cache: Cache::default(),
             recent: Recent::default(),
+            origins: HashSet::new(),
             flights: VecDeque::new(),
             again: Vec::new(),
             held: VecDeque::new(),
@@ -249,7 +257,7 @@ impl Task {
             deciding.decide(job, found, &flying, &mut self.cache);
         }
         self.again.append(&mut deciding.parked);
-        (!deciding.answers.is_empty()).then(|| deciding.finish())
+        (!deciding.answers.is_empty()).then(|| deciding.finish(&self.origins))
     }
 
     /// Awaits the first flight and deals with how it ended.
@@ -269,6 +277,10 @@ impl Task {
                 let commands = u64::try_from(flight.streams.len()).unwrap_or_default();
                 self.committed.fetch_add(commands, Ordering::Relaxed);
                 self.guard.written();
+                if self.origins.len() > ORIGINS {
+                    self.origins.clear();
+                }
+                self.origins.extend(flight.origins);
             }
             Landing::Lost => self.reconnect(connection, commands).await,
             Landing::Outdated(failed) => {
