@@ -336,17 +336,19 @@ async fn what_is_placed_while_its_consumer_is_erased_can_be_read() {
     let erase = format!("{account}/erase-consumer");
     let behind_the_lock = |path: String, body: Value| {
         let client = server.admin.clone();
-        let sent = tokio::spawn(async move { client.post(&path, &body).await });
-        async { (tokio::time::sleep(Duration::from_millis(300)).await, sent).1 }
+        tokio::spawn(async move { client.post(&path, &body).await })
     };
-    let erased = behind_the_lock(erase, json!({})).await;
+    let pause = || tokio::time::sleep(Duration::from_millis(300));
+    let erased = behind_the_lock(erase, json!({}));
+    pause().await;
     let place = "/api/v1/creditor/place-account".to_owned();
-    let placed = behind_the_lock(place, rosalind("R-2")).await;
+    let placed = behind_the_lock(place, rosalind("R-2"));
     let customer = json!({
         "invoice_number": "I-2", "amount": 10.00, "issue_date": "2026-01-31",
         "due_date": "2027-01-31", "customer_id": consumer_of(&server, "R-1").await,
     });
-    let billed = behind_the_lock("/api/v1/external/accounts".to_owned(), customer).await;
+    let billed = behind_the_lock("/api/v1/external/accounts".to_owned(), customer);
+    pause().await;
     book.batch_execute("COMMIT").await.unwrap();
     erased.await.unwrap().expect(200);
     let placed = placed.await.unwrap().expect(201);

@@ -3,18 +3,19 @@
 //! Shape: what was denied goes into a queue, and a task writes it, many at once, so that no request
 //! waits for the log, and one that is not denied does nothing for it.
 //!
-//! Bounds: [`QUEUE`] denials wait; what comes beyond that is counted and not kept, which the program's
-//! own log says. Attempts that differ in nothing but their time become one row with a count, so that
-//! a flood from one address is some ten rows a second.
+//! Bounds: [`QUEUE`] denials wait; what comes beyond that is not kept, which the program's own log
+//! says. How many rows the rest becomes is [`tally`]'s to say, whoever floods.
+
+mod tally;
 
 use crate::asked::{Asked, short};
 use crate::auth::Actor;
 use crate::problem::Problem;
 use chrono::TimeDelta;
 use quittance_store::denials::{Attempt, Denial, Reason, forget, insert};
-use quittance_store::{Database, DatabaseError, Registrar, ids};
-use std::collections::HashMap;
+use quittance_store::{Database, Registrar, ids};
 use std::time::Duration;
+use tally::Tally;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
@@ -22,6 +23,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 const QUEUE: usize = 4_096;
 /// Pause between two writes, so that a flood becomes few statements.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How often it is looked which counts are due.
+const LOOK: Duration = Duration::from_secs(1);
 /// How often what is too old is forgotten.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
@@ -70,19 +73,19 @@ async fn write(
     // Not at once: a program that runs for a moment has nothing to sweep.
     let mut sweep = interval_at(Instant::now() + SWEEP, SWEEP);
     sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut batch = Vec::new();
+    let mut look = interval_at(Instant::now() + LOOK, LOOK);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut batch, mut tally) = (Vec::new(), Tally::default());
     loop {
         tokio::select! {
             received = queue.recv_many(&mut batch, QUEUE) => {
+                put(&registrar, tally.admit(batch.drain(..), ids::now())).await;
                 if received == 0 {
-                    return;
-                }
-                let lost = batch.len();
-                if let Err(error) = put(&registrar, counted(batch.drain(..))).await {
-                    tracing::warn!(%error, lost, "denied attempts were not kept");
+                    return put(&registrar, tally.rest()).await;
                 }
                 tokio::time::sleep(PAUSE).await;
             }
+            _ = look.tick() => put(&registrar, tally.due(ids::now())).await,
             _ = sweep.tick() => {
                 let kept = TimeDelta::days(kept.0.into());
                 match forget(&database, ids::now(), kept).await {
@@ -95,23 +98,18 @@ async fn write(
     }
 }
 
-/// Attempts that are alike as one, at the time and with the request id of the first.
-fn counted(denials: impl Iterator<Item = Denial>) -> Vec<Denial> {
-    let mut places = HashMap::new();
-    let mut all: Vec<Denial> = Vec::new();
-    for denial in denials {
-        let place = *places.entry(denial.attempt.clone()).or_insert(all.len());
-        match all.get_mut(place) {
-            Some(first) => first.attempts += denial.attempts,
-            None => all.push(denial),
-        }
+async fn put(registrar: &Registrar, denials: Vec<Denial>) {
+    if denials.is_empty() {
+        return;
     }
-    all
-}
-
-async fn put(registrar: &Registrar, batch: Vec<Denial>) -> Result<(), DatabaseError> {
-    let client = registrar.client().await?;
-    insert(&client, &batch).await
+    let written = async {
+        let client = registrar.client().await?;
+        insert(&client, &denials).await
+    };
+    if let Err(error) = written.await {
+        let lost = denials.len();
+        tracing::warn!(%error, lost, "denied attempts were not kept");
+    }
 }
 
 /// Whether a problem is that somebody was turned away.
