@@ -216,6 +216,49 @@ async fn an_endpoint_that_fails_too_often_is_disabled() {
     office
         .endpoint(&servicing, |hook| hook["disabled_reason"] == "failing")
         .await;
+    // Switched on by hand it begins anew: one more that is given up does not switch it off.
+    let path = format!("{HOOKS}/{}", servicing["id"].as_str().unwrap());
+    let on = json!({ "url": receiver.url(), "events": ["loan.created"], "is_active": true });
+    let shown = office.admin().put(&path, &on).await.expect(200);
+    assert_eq!(
+        (&shown["is_active"], &shown["failed_attempts"]),
+        (&json!(true), &json!(0))
+    );
+    office.admin().post(&test, &json!({})).await.expect(202);
+    let once = |hook: &Value| hook["failed_attempts"] == 1;
+    let shown = office.endpoint(&servicing, once).await;
+    assert_eq!(shown["is_active"], true);
+}
+
+/// One that takes its time is waited for, and told once.
+#[tokio::test]
+async fn a_slow_receiver_is_told_once() {
+    let office = Office::with(Options {
+        timeout: Some(Duration::from_secs(3)),
+        ..quick()
+    })
+    .await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/hooks", listener.local_addr().unwrap());
+    let slow = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4_096];
+        let _ = stream.read(&mut request).await.unwrap();
+        // A byte now and then.
+        for byte in b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok" {
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            stream.write_all(&[*byte]).await.unwrap();
+        }
+        let again = tokio::time::timeout(Duration::from_secs(2), listener.accept()).await;
+        assert!(again.is_err(), "it is told a second time");
+    });
+    let body = json!({ "url": url, "events": [ONLY_PAYMENTS] });
+    let hook = office.admin().post(HOOKS, &body).await.expect(201);
+    let loan = office.loan().await;
+    office.pay(&loan, "1.00").await;
+    let delivered = office.deliveries(&hook, all("delivered")).await;
+    assert_eq!(delivered[0]["attempts"], 1);
+    slow.await.unwrap();
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ mod configuring;
 mod dialects;
 mod drain;
 mod failing;
+mod following;
+mod keeping;
 mod libraries;
 mod office;
 mod races;

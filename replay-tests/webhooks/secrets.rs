@@ -128,6 +128,42 @@ async fn a_rotated_secret_signs_beside_the_old_one_until_that_retires() {
     office.server.verify().await;
 }
 
+/// Race: an endpoint is changed while its secret is rotated, and whoever changes it has read it
+/// before. The secret that was rotated away must not come back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_brings_no_old_secret_back() {
+    let office = Office::open().await;
+    let receiver = Receiver::start().await;
+    let wish = json!({ "format": "standard", "events": ["payment.received"] });
+    let hook = office.hook(&receiver, wish).await;
+    let path = format!("{HOOKS}/{}", hook["id"].as_str().unwrap());
+    let book = office.server.database.admin().await;
+    let lock = "BEGIN; SELECT 1 FROM book.books FOR UPDATE";
+    book.batch_execute(lock).await.unwrap();
+    let (rotate, client) = (format!("{path}/rotate-secret"), office.admin().clone());
+    let at_once = json!({ "overlap_hours": 0 });
+    let rotated = tokio::spawn(async move { client.post(&rotate, &at_once).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let (change, client) = (path.clone(), office.admin().clone());
+    let moved = json!({
+        "url": format!("{}/moved", receiver.url()), "events": ["payment.received"],
+    });
+    let changed = tokio::spawn(async move { client.put(&change, &moved).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    book.batch_execute("COMMIT").await.unwrap();
+    let rotated = rotated.await.unwrap().expect(200);
+    changed.await.unwrap().expect(200);
+    tokio::time::sleep(Duration::from_millis(1_300)).await;
+    let test = format!("{path}/test");
+    office.admin().post(&test, &json!({})).await.expect(202);
+    let received = receiver.wait(1).await;
+    assert_eq!(received[0].path, "/hooks/moved");
+    assert!(is_standard(
+        &received[0],
+        rotated["secret"].as_str().unwrap()
+    ));
+}
+
 #[tokio::test]
 async fn a_callers_own_secret_signs() {
     let office = Office::open().await;

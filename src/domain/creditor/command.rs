@@ -23,8 +23,16 @@ pub enum Command {
     SetProgram(Box<Program>),
     /// Accounts that are on it keep their terms.
     RemoveProgram(Uuid),
-    /// A new endpoint, or another shape of the one with its id; a creditor's portal has one alone.
+    /// A new endpoint; a creditor's portal has one alone.
     ConfigureWebhook(Webhook),
+    /// Another address and other topics for an endpoint, which keeps its secrets.
+    ChangeWebhook {
+        webhook: Uuid,
+        url: Box<str>,
+        topics: Vec<Box<str>>,
+        /// On or off; as it is when absent.
+        active: Option<bool>,
+    },
     RemoveWebhook(Uuid),
     RotateWebhookSecret {
         webhook: Uuid,
@@ -49,6 +57,7 @@ impl Command {
             Command::SetProgram(_) => "set_program",
             Command::RemoveProgram(_) => "remove_program",
             Command::ConfigureWebhook(_) => "configure_webhook",
+            Command::ChangeWebhook { .. } => "change_webhook",
             Command::RemoveWebhook(_) => "remove_webhook",
             Command::RotateWebhookSecret { .. } => "rotate_webhook_secret",
             Command::DisableWebhook { .. } => "disable_webhook",
@@ -150,6 +159,26 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
             (true, Event::ProgramRemoved(removed))
         }
         Command::ConfigureWebhook(webhook) => return Ok(configure(settings, webhook, today)),
+        Command::ChangeWebhook {
+            webhook,
+            url,
+            topics,
+            active,
+        } => {
+            let known = known(settings, *webhook)?;
+            let changed = Webhook {
+                url: url.clone(),
+                topics: topics.clone(),
+                disabled: match active {
+                    None => known.disabled,
+                    Some(true) => None,
+                    // Whoever disabled it first has said why.
+                    Some(false) => known.disabled.or(Some(Disabled::ByHand)),
+                },
+                ..known.clone()
+            };
+            return Ok(configure(settings, &changed, today));
+        }
         Command::RemoveWebhook(id) => {
             let webhook = known(settings, *id)?.id;
             (true, removed(webhook, today))

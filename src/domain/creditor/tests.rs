@@ -194,6 +194,23 @@ fn a_replaced_secret_retires_and_a_disabled_endpoint_comes_back() {
         webhook: id,
         reason,
     };
+    // Another shape keeps the secrets that it has by then, and whatever it was disabled for.
+    let change = |active| Command::ChangeWebhook {
+        webhook: id,
+        url: "https://example.com/other".into(),
+        topics: vec!["payment.*".into()],
+        active,
+    };
+    let (state, once) = after(state, change(None));
+    let (state, again) = after(state, change(None));
+    assert_eq!((once, again), (1, 0));
+    assert_eq!(&*known(&state).url, "https://example.com/other");
+    assert_eq!(&*known(&state).sealed_secret, "next");
+    assert!(known(&state).retiring.is_some());
+    let (off, _) = after(state.clone(), change(Some(false)));
+    assert_eq!(known(&off).disabled, Some(Disabled::ByHand));
+    let (on, _) = after(off, change(Some(true)));
+    assert_eq!(known(&on).disabled, None);
     let (state, once) = after(state, disable(Disabled::Gone));
     let (state, again) = after(state, disable(Disabled::Failing));
     assert_eq!((once, again), (1, 0));

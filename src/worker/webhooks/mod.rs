@@ -16,6 +16,7 @@
 //! Any number of processes can work on one database.
 
 mod outbox;
+mod prune;
 mod request;
 mod roster;
 mod schedule;
@@ -70,6 +71,7 @@ pub async fn keep_delivering(
     };
     tokio::join!(
         tail::keep_following(office.clone()),
+        prune::keep_pruning(office.clone()),
         sender::keep_sending(office)
     );
 }

@@ -48,7 +48,6 @@ pub(super) struct Outbox {
     settle: Statement,
     log: Statement,
     tell: Statement,
-    prune: Statement,
 }
 
 impl Outbox {
@@ -58,7 +57,6 @@ impl Outbox {
             settle: client.prepare(include_str!("sql/settle.sql")).await?,
             log: client.prepare(include_str!("sql/log.sql")).await?,
             tell: client.prepare(include_str!("sql/tell.sql")).await?,
-            prune: client.prepare(include_str!("sql/prune.sql")).await?,
         })
     }
 
@@ -149,11 +147,6 @@ impl Outbox {
             [&creditors, &webhooks, &delivered, &dead, &errors, &now];
         let rows = transaction.query(&self.tell, &parameters).await?;
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
-    }
-
-    /// Forgets what ended before a moment, some of it at a time; says how much that was.
-    pub async fn prune(&self, client: &Client, before: DateTime<Utc>) -> Result<u64, Error> {
-        client.execute(&self.prune, &[&before]).await
     }
 }
 

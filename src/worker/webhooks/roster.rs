@@ -52,13 +52,9 @@ impl Roster {
         if self.looked.is_some_and(|looked| looked.elapsed() < FRESH) {
             return Ok(false);
         }
-        let owner = database.connect(Role::Owner).await?;
-        let all = creditors::list(&owner).await?;
-        let all: Vec<String> = all
-            .iter()
-            .map(|(creditor, _)| creditor.to_string())
-            .collect();
-        client.batch_execute(&tenants(&all)).await?;
+        client
+            .batch_execute(&tenants_of_all(database).await?)
+            .await?;
         let rows = client.query(include_str!("sql/endpoints.sql"), &[]).await?;
         self.endpoints.clear();
         for row in rows {
@@ -79,6 +75,17 @@ impl Roster {
         self.looked = Some(Instant::now());
         Ok(true)
     }
+}
+
+/// The setting that makes all creditors there are tenants of a connection.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub(super) async fn tenants_of_all(database: &Database) -> Result<String, DatabaseError> {
+    let owner = database.connect(Role::Owner).await?;
+    let all = creditors::list(&owner).await?.into_iter();
+    let all: Vec<String> = all.map(|(creditor, _)| creditor.to_string()).collect();
+    Ok(tenants(&all))
 }
 
 fn tenants(creditors: &[String]) -> String {

@@ -7,7 +7,7 @@ use super::sign::{self, Letter};
 use super::tls::Tls;
 use super::{Office, schedule};
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use quittance_domain::creditor::{Command, Disabled, Refusal, Settings};
 use quittance_store::ids::{new_id, now};
@@ -29,9 +29,6 @@ const INTERVAL: Duration = Duration::from_millis(250);
 const PAUSE: Duration = Duration::from_secs(1);
 /// Beyond the time that a receiver has, a claim lasts for the looking up and the writing down.
 const SLACK: Duration = Duration::from_secs(5);
-/// What has ended is kept for so long, and looked at so often.
-const KEPT: TimeDelta = TimeDelta::days(30);
-const PRUNED: Duration = Duration::from_secs(600);
 
 /// Who disables an endpoint, as it stands in the book.
 const ACTOR: &str = "webhooks";
@@ -62,7 +59,6 @@ async fn send_all(office: &Office, post: &Post) -> Result<(), DatabaseError> {
         roster: Roster::default(),
         busy: HashMap::new(),
         turn: 0,
-        pruned: Instant::now(),
     };
     let mut sending = JoinSet::new();
     loop {
@@ -96,7 +92,6 @@ struct Sender {
     busy: HashMap<Uuid, usize>,
     /// Which endpoint comes first, so that each does in its turn.
     turn: usize,
-    pruned: Instant,
 }
 
 impl Sender {
@@ -105,7 +100,6 @@ impl Sender {
         let fresh = self.roster.refresh(&self.office.database, &self.client);
         if fresh.await? {
             self.client.batch_execute(&self.roster.tenants()).await?;
-            self.prune().await?;
         }
         let now = now();
         let mut free = AT_ONCE.saturating_sub(sending);
@@ -179,15 +173,6 @@ impl Sender {
         tracing::warn!(%creditor, %webhook, reason = reason.name(), "a webhook is disabled");
         let envelope = envelope(creditor, Command::DisableWebhook { webhook, reason });
         self.office.writer.submit(envelope).await;
-    }
-
-    async fn prune(&mut self) -> Result<(), DatabaseError> {
-        if self.pruned.elapsed() < PRUNED {
-            return Ok(());
-        }
-        self.pruned = Instant::now();
-        self.outbox.prune(&self.client, now() - KEPT).await?;
-        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use quittance_store::events::{ReadError, follow};
 use quittance_store::{DatabaseError, Role};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Transaction};
 use uuid::Uuid;
@@ -18,9 +18,17 @@ const PAGE: usize = 500;
 const INTERVAL: Duration = Duration::from_millis(100);
 /// After something went wrong.
 const PAUSE: Duration = Duration::from_secs(1);
+/// After something went wrong with one endpoint's book alone.
+const REST: Duration = Duration::from_secs(10);
 
-/// How far each endpoint's messages have been made, as far as this process knows.
-type Cursors = HashMap<Uuid, i64>;
+/// Where this process stands with an endpoint.
+#[derive(Debug)]
+struct Cursor {
+    /// How far its messages have been made, as far as this process knows.
+    sequence: i64,
+    /// Until when it is let be, after something went wrong with it.
+    rests: Option<Instant>,
+}
 
 /// Follows the books of all creditors that have endpoints.
 pub(super) async fn keep_following(office: Office) {
@@ -38,7 +46,7 @@ async fn follow_all(office: &Office) -> Result<(), ReadError> {
     client.batch_execute("SET synchronous_commit = off").await?;
     let heads = client.prepare(include_str!("sql/heads.sql")).await?;
     let mut roster = Roster::default();
-    let mut cursors = Cursors::new();
+    let mut cursors: HashMap<Uuid, Cursor> = HashMap::new();
     loop {
         if roster.refresh(&office.database, &client).await? {
             cursors.retain(|webhook, _| roster.endpoints.contains_key(webhook));
@@ -50,20 +58,56 @@ async fn follow_all(office: &Office) -> Result<(), ReadError> {
         client.batch_execute(&roster.tenants()).await?;
         let rows = client.query(&heads, &[]).await?;
         let heads: HashMap<Uuid, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let mut behind = false;
         for endpoint in roster.endpoints.values() {
             let head = heads.get(&endpoint.creditor.0).copied().unwrap_or(0);
-            let cursor = cursors.entry(endpoint.webhook.id).or_insert(endpoint.since);
-            while *cursor < head {
-                let made = make(&mut client, endpoint).await?;
-                // Another process is at it.
-                let Some(made) = made else { break };
-                *cursor = made.until;
-                if made.messages > 0 {
-                    office.made.notify_one();
-                }
-            }
+            let cursor = cursors.entry(endpoint.webhook.id);
+            let cursor = cursor.or_insert(Cursor {
+                sequence: endpoint.since,
+                rests: None,
+            });
+            behind |= step(office, &mut client, endpoint, head, cursor).await?;
         }
-        tokio::time::sleep(INTERVAL).await;
+        if !behind {
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+}
+
+/// Makes the messages of one page for one endpoint, so that each comes to its turn; says whether
+/// there are more.
+///
+/// What is wrong with one creditor's book keeps nobody else's endpoints waiting.
+///
+/// # Errors
+/// [`ReadError`] when the connection is gone.
+async fn step(
+    office: &Office,
+    client: &mut Client,
+    endpoint: &Endpoint,
+    head: i64,
+    cursor: &mut Cursor,
+) -> Result<bool, ReadError> {
+    if cursor.sequence >= head || cursor.rests.is_some_and(|until| Instant::now() < until) {
+        return Ok(false);
+    }
+    match make(client, endpoint).await {
+        Ok(Some(made)) => {
+            cursor.sequence = made.until;
+            if made.messages > 0 {
+                office.made.notify_one();
+            }
+            Ok(cursor.sequence < head)
+        }
+        // Another process is at it.
+        Ok(None) => Ok(false),
+        Err(error) if client.is_closed() => Err(error),
+        Err(error) => {
+            let (creditor, webhook) = (endpoint.creditor, endpoint.webhook.id);
+            tracing::error!(%creditor, %webhook, %error, "webhooks: a book could not be followed");
+            cursor.rests = Some(Instant::now() + REST);
+            Ok(false)
+        }
     }
 }
 

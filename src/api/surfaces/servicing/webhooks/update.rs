@@ -14,7 +14,8 @@ use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_domain::creditor::{Command, Disabled, Webhook};
+use quittance_domain::creditor::Command;
+use quittance_store::deliveries::forgive;
 use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
@@ -66,20 +67,20 @@ async fn update(
     let wish: Wish = payload.read(&Given::on(now().date_naive()))?;
     webhooks::check_topics(known.dialect, &wish.topics, "events")?;
     webhooks::check_url(&app, &wish.url, "url").await?;
-    let disabled = match wish.active {
-        None => known.disabled,
-        Some(true) => None,
-        Some(false) => known.disabled.or(Some(Disabled::ByHand)),
-    };
+    if wish.active == Some(true) && known.disabled.is_some() {
+        // First, so that the count of what was given up does not disable it again at once.
+        let mut client = app.registrar.client().await?;
+        forgive(&mut client, caller.creditor, known.id).await?;
+    }
     let health = view::health_of(&app, &caller, known.id).await?;
-    let webhook = Webhook {
+    let reply = view::shown(known.id, health);
+    let command = Command::ChangeWebhook {
+        webhook: known.id,
         url: wish.url.into(),
         topics: wish.topics.into_iter().map(Into::into).collect(),
-        disabled,
-        ..known
+        active: wish.active,
     };
-    let reply = view::shown(webhook.id, health);
-    let submission = SettingsSubmission::new(Command::ConfigureWebhook(webhook), payload);
+    let submission = SettingsSubmission::new(command, payload);
     Ok(submission
         .submit(&app, &caller, StatusCode::OK, reply)
         .await?)
