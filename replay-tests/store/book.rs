@@ -250,6 +250,21 @@ impl Book {
         self.each_by(&self.writer, wishes).await
     }
 
+    /// Another creditor of the same ledger.
+    pub async fn creditor_beside(&self) -> CreditorId {
+        let database = self.test.database();
+        let mut client = database.connect(Role::Writer).await.unwrap();
+        let registered = creditors::register(&mut client, "Beside", Books::Owner, "test");
+        registered.await.unwrap()
+    }
+
+    /// Commands of another creditor's.
+    pub async fn each_of(&self, creditor: CreditorId, wishes: Vec<Wish>) -> Vec<Answer> {
+        let wishes = wishes.into_iter();
+        let envelopes = wishes.map(|wish| wish.envelope(creditor)).collect();
+        self.writer.submit_each(envelopes).await
+    }
+
     pub async fn each_by(&self, writer: &Writer, wishes: Vec<Wish>) -> Vec<Answer> {
         writer.submit_each(self.envelopes(wishes)).await
     }

@@ -6,7 +6,9 @@
 )]
 
 mod book;
+mod cached;
 mod faults;
 mod races;
 mod separate;
+mod unreadable;
 mod whole;

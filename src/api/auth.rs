@@ -47,7 +47,7 @@ impl fmt::Display for Subject {
 }
 
 /// Whoever a credential stands for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Actor {
     pub creditor: CreditorId,
     pub subject: Subject,

@@ -92,14 +92,14 @@ pub(crate) async fn append(
         effective: event.effective(),
         recorded_at,
         actor: by,
-        request_id: None,
+        request_id: by.request.as_deref(),
         origin: by.origin_id(),
         payload: payload.as_bytes(),
     };
     origins::keep(transaction, creditor, by, recorded_at).await?;
     let hash = link.hash(&previous);
     let hash = hash.as_slice();
-    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 10] = [
+    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 11] = [
         &creditor.0,
         &link.sequence,
         &link.version,
@@ -110,6 +110,7 @@ pub(crate) async fn append(
         &payload,
         &hash,
         &link.origin,
+        &link.request_id,
     ];
     transaction
         .execute(include_str!("sql/insert_event.sql"), &columns)

@@ -87,10 +87,9 @@ fn state_of(
     account: AccountId,
     rows: &[Row],
 ) -> Result<account::State, ReadError> {
-    let streams = [StreamId::Account(account)];
-    let state = fold_rows(creditor, &streams, rows)?.pop();
-    Ok(match state.map(|folded| folded.state) {
-        Some(State::Account(state)) => state,
+    let folded = fold_stream(creditor, StreamId::Account(account), rows)?;
+    Ok(match folded.state {
+        State::Account(state) => state,
         _ => account::State::default(),
     })
 }
@@ -105,17 +104,33 @@ pub(crate) struct Folded {
 
 /// Folds streams of one creditor's book; a stream without events comes back as a new one.
 ///
+/// One that cannot be read is given with what is wrong with it, and keeps no other from being read.
+///
 /// # Errors
-/// [`ReadError`].
+/// What the database says.
 pub(crate) async fn load_states(
     client: &Client,
     statement: &Statement,
     creditor: CreditorId,
     streams: &[StreamId],
-) -> Result<Vec<Folded>, ReadError> {
+) -> Result<Vec<Result<Folded, (StreamId, ReadError)>>, tokio_postgres::Error> {
     let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
     let rows = client.query(statement, &[&creditor.0, &ids]).await?;
-    fold_rows(creditor, streams, &rows)
+    let mut by_stream: HashMap<Uuid, Vec<Row>> = HashMap::new();
+    for row in rows {
+        by_stream.entry(row.get(0)).or_default().push(row);
+    }
+    let folded = streams.iter().map(|&stream| {
+        let rows = by_stream.remove(&stream.uuid()).unwrap_or_default();
+        fold_stream(creditor, stream, &rows).map_err(|error| (stream, error))
+    });
+    Ok(folded.collect())
+}
+
+/// Folds the events of one stream.
+fn fold_stream(creditor: CreditorId, stream: StreamId, rows: &[Row]) -> Result<Folded, ReadError> {
+    let folded = fold_rows(creditor, &[stream], rows)?.pop();
+    folded.ok_or(ReadError::Malformed)
 }
 
 fn fold_rows(

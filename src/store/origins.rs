@@ -86,6 +86,8 @@ pub struct By {
     pub actor: Arc<str>,
     /// None for what the program does by itself and for its command line.
     pub origin: Option<Arc<NamedOrigin>>,
+    /// The id of the request, for what has no request id of its own in the book.
+    pub request: Option<Arc<str>>,
 }
 
 impl By {
@@ -112,6 +114,7 @@ impl From<Arc<str>> for By {
         By {
             actor,
             origin: None,
+            request: None,
         }
     }
 }

@@ -216,6 +216,38 @@ async fn an_origin_is_named_by_what_it_is() {
     server.verify().await;
 }
 
+/// Without an idempotency key an entry has the id that the request is known by otherwise: the one
+/// that its reply and the server's log have.
+#[tokio::test]
+async fn an_entry_names_its_request() {
+    let server = TestServer::start().await;
+    let placed = server.admin.post(PLACE, &flat("R-1")).await;
+    let key = json!({ "name": "till", "role": "viewer" });
+    let minted = server.admin.post("/api/v1/creditor/api-keys", &key).await;
+    let log = server
+        .admin
+        .get(&format!("{LOG}?limit=2"))
+        .await
+        .expect(200);
+    for (place, reply) in [(0, &minted), (1, &placed)] {
+        let id = reply.header("x-request-id").unwrap();
+        assert!(!id.is_empty());
+        assert_eq!(log["entries"][place]["requestId"], id);
+    }
+    let keyed = server.admin.with("idempotency-key", "\"mint-7\"");
+    keyed
+        .post("/api/v1/creditor/api-keys", &key)
+        .await
+        .expect(201);
+    let log = server
+        .admin
+        .get(&format!("{LOG}?limit=1"))
+        .await
+        .expect(200);
+    assert_eq!(log["entries"][0]["requestId"], "mint-7");
+    server.verify().await;
+}
+
 /// Only what is booked leaves an origin: neither reading nor being refused at the door does, so that
 /// the table grows no faster than the book.
 #[tokio::test]

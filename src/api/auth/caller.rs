@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::asked::Asked;
 use crate::openapi::Access;
 use crate::problem::{Problem, Rejected, Surface};
+use crate::request_id;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::marker::PhantomData;
@@ -43,6 +44,19 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
             csrf::check(&app.csrf_key, &parts.headers, Some(session))?;
         }
         access.check(&actor)?;
-        Ok(Caller(actor, PhantomData))
+        Ok(Caller(
+            Arc::new(of_request(&actor, parts, asked)),
+            PhantomData,
+        ))
     }
+}
+
+/// The actor, who in the book is known by the id of the request too.
+fn of_request(actor: &Actor, parts: &Parts, asked: &Asked) -> Actor {
+    // A key that cannot be one is refused by whoever reads the body.
+    let key = request_id::idempotency_key(&parts.headers).ok().flatten();
+    let id = key.as_deref().unwrap_or(&asked.id);
+    let mut actor = actor.clone();
+    actor.name.request = Some(id.into());
+    actor
 }

@@ -181,6 +181,11 @@ impl Batch {
         let request = envelope.request.as_ref();
         let order = Some(&envelope.order);
         let answered = request.and_then(|request| self.answered(creditor, request, order, found));
+        let answered = answered.or_else(|| {
+            let stream = (creditor, envelope.stream());
+            let unreadable = found.unreadable.contains(&stream);
+            unreadable.then(|| Verdict::durable(Answer::Failed))
+        });
         let answered = answered.or_else(|| self.erased(envelope, found));
         answered.or_else(|| {
             envelope.claims.iter().find_map(|claim| {

@@ -63,7 +63,7 @@ impl EventRows {
             effective: event.effective(),
             recorded_at: place.recorded_at,
             actor: &envelope.by,
-            request_id: envelope.request.as_ref().map(|request| &*request.id),
+            request_id: envelope.request_id(),
             origin: envelope.by.origin_id(),
             payload: &self.payload,
         };

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use quittance_domain::stream::{Event, StreamId, apply};
 use quittance_domain::{ConsumerId, CreditorId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
@@ -46,6 +46,8 @@ pub(super) enum SavedReply {
         recorded_at: DateTime<Utc>,
         event: Box<Event>,
     },
+    /// The event that it told of cannot be read.
+    Unreadable,
 }
 
 impl Saved {
@@ -56,6 +58,7 @@ impl Saved {
         }
         match &self.reply {
             SavedReply::Kept(reply) => Answer::Replayed(reply.clone()),
+            SavedReply::Unreadable => Answer::Failed,
             SavedReply::OfEvent { recorded_at, event } => order
                 .and_then(|order| order.tell(event, *recorded_at))
                 .map_or_else(
@@ -77,6 +80,8 @@ pub(super) struct Found {
     pub claims: HashMap<(CreditorId, Claim), Uuid>,
     /// Those under whose keys something is sealed, and whose keys are destroyed.
     pub erased: BTreeSet<(CreditorId, ConsumerId)>,
+    /// Streams whose events cannot all be read, so that nothing can be decided on them.
+    pub unreadable: HashSet<(CreditorId, StreamId)>,
 }
 
 impl Lookups {
@@ -123,6 +128,7 @@ impl Lookups {
         let set = tenants(&creditors);
         let (set, found) = tokio::join!(client.batch_execute(&set), self.saved(client, &asked));
         set?;
+        let mut unreadable = HashSet::new();
         for creditor in creditors {
             if cache.head(creditor).is_none()
                 && let Some(head) = self.head(client, creditor).await?
@@ -134,14 +140,27 @@ impl Lookups {
             if !streams.is_empty() {
                 let states = load_states(client, &self.streams, creditor, &streams).await?;
                 for folded in states {
-                    cache.insert(creditor, folded.stream, folded.state, folded.upto);
+                    match folded {
+                        Ok(read) => cache.insert(creditor, read.stream, read.state, read.upto),
+                        Err((stream, error)) => {
+                            tracing::error!(%creditor, %error, "a stream cannot be read");
+                            unreadable.insert((creditor, stream));
+                        }
+                    }
                 }
             }
         }
-        found
+        Ok(Found {
+            unreadable,
+            ..found?
+        })
     }
 
-    async fn saved(&self, client: &Client, asked: &Asked<'_>) -> Result<Found, ReadError> {
+    async fn saved(
+        &self,
+        client: &Client,
+        asked: &Asked<'_>,
+    ) -> Result<Found, tokio_postgres::Error> {
         let (askers, ids): (Vec<Uuid>, Vec<&str>) = asked.requests.iter().copied().unzip();
         let claims = &asked.claims;
         let creditors: Vec<Uuid> = claims.iter().map(|(creditor, _)| *creditor).collect();
@@ -189,7 +208,7 @@ impl Lookups {
             let saved = Saved {
                 // A digest of another length is no request's.
                 digest: row.get::<_, &[u8]>(2).try_into().unwrap_or_default(),
-                reply: saved_reply(&row)?,
+                reply: saved_reply(&row),
             };
             found.requests.insert(
                 (CreditorId(row.get(0)), row.get::<_, &str>(1).into()),
@@ -292,20 +311,24 @@ pub(super) fn head_of(row: &Row) -> Head {
 }
 
 /// The reply in a row of `read_requests.sql`: kept, or the event that it is made of.
-fn saved_reply(row: &Row) -> Result<SavedReply, ReadError> {
+fn saved_reply(row: &Row) -> SavedReply {
     if let Some(body) = row.get::<_, Option<Vec<u8>>>(4) {
         let status = u16::try_from(row.get::<_, i16>(3)).unwrap_or(500);
         let body = Bytes::from(body);
-        return Ok(SavedReply::Kept(Reply { status, body }));
+        return SavedReply::Kept(Reply { status, body });
     }
     let (sequence, payload): (i64, &str) = (row.get(5), row.get(10));
     let stream = StreamId::of(CreditorId(row.get(0)), row.get(6), row.get(7));
-    let event = Event::read(stream, row.get(7), row.get(8), payload.as_bytes())
-        .map_err(|source| ReadError::Unreadable { sequence, source })?;
-    Ok(SavedReply::OfEvent {
-        recorded_at: row.get(9),
-        event: Box::new(event),
-    })
+    match Event::read(stream, row.get(7), row.get(8), payload.as_bytes()) {
+        Ok(event) => SavedReply::OfEvent {
+            recorded_at: row.get(9),
+            event: Box::new(event),
+        },
+        Err(error) => {
+            tracing::error!(sequence, %error, "an event that was told of cannot be read");
+            SavedReply::Unreadable
+        }
+    }
 }
 
 /// What a batch asks of the tables.

@@ -98,6 +98,13 @@ impl Envelope {
         self.order.stream(self.creditor)
     }
 
+    /// The request id as it stands in the book: the one that the answer is found again by, or else
+    /// the one that the request is known by otherwise.
+    fn request_id(&self) -> Option<&str> {
+        let own = self.request.as_ref().map(|request| &*request.id);
+        own.or(self.by.request.as_deref())
+    }
+
     /// The consumer who is in the book already and under whose key something of the command is
     /// sealed.
     fn sealed_for(&self) -> Option<ConsumerId> {

@@ -7,7 +7,7 @@ use crate::keyring::{self, KeyringError};
 use crate::projector::Projector;
 use crate::seal::Keyring;
 use crate::writer::batch::{Batch, Decided, Pending};
-use crate::writer::cache::Cache;
+use crate::writer::cache::{Cache, Head};
 use crate::writer::flight::{Flight, Landing, Opening, Statements, launch};
 use crate::writer::guard::Guard;
 use crate::writer::job::Job;
@@ -273,15 +273,7 @@ impl Task {
         commands: &mut mpsc::Receiver<Job>,
     ) {
         match landing {
-            Landing::Committed => {
-                let commands = u64::try_from(flight.streams.len()).unwrap_or_default();
-                self.committed.fetch_add(commands, Ordering::Relaxed);
-                self.guard.written();
-                if self.origins.len() > ORIGINS {
-                    self.origins.clear();
-                }
-                self.origins.extend(flight.origins);
-            }
+            Landing::Committed => self.written(flight),
             Landing::Lost => self.reconnect(connection, commands).await,
             Landing::Outdated(failed) => {
                 self.recent.surprised();
@@ -296,6 +288,16 @@ impl Task {
                     .await;
             }
         }
+    }
+
+    fn written(&mut self, flight: Flight) {
+        let commands = u64::try_from(flight.streams.len()).unwrap_or_default();
+        self.committed.fetch_add(commands, Ordering::Relaxed);
+        self.guard.written();
+        if self.origins.len() > ORIGINS {
+            self.origins.clear();
+        }
+        self.origins.extend(flight.origins);
     }
 
     /// One command of a refused batch is to blame: each job gets a transaction of its own, then each
@@ -313,8 +315,8 @@ impl Task {
         failed
     }
 
-    /// Takes back a failed flight and all behind it, which were decided on what it would have
-    /// left, brings the cache to what the books really hold, and lines the commands up again.
+    /// Takes back a failed flight and those behind it, which were decided on what it would have
+    /// left unless they are about other books, brings the cache to what the books really hold, and lines the commands up again.
     async fn decide_again(
         &mut self,
         flight: Flight,
@@ -323,26 +325,21 @@ impl Task {
         commands: &mut mpsc::Receiver<Job>,
     ) {
         let mut heads = HashMap::new();
-        let mut take_back = |flight: &Flight, cache: &mut Cache| {
-            for (creditor, head) in &flight.heads {
-                heads.entry(*creditor).or_insert(*head);
-            }
-            for (creditor, stream) in &flight.streams {
-                cache.forget(*creditor, *stream);
-            }
-        };
-        take_back(&flight, &mut self.cache);
+        take_back(&flight, &mut heads, &mut self.cache);
         let mut lost = false;
         while !self.flights.is_empty() {
             let (flight, landing) = next_landing(&mut self.flights).await;
-            take_back(&flight, &mut self.cache);
             match landing {
+                Landing::Committed => {
+                    self.written(flight);
+                    continue;
+                }
                 Landing::Outdated(mut more) | Landing::Refused(mut more, _) => {
                     failed.append(&mut more);
                 }
-                Landing::Committed => tracing::error!("a flight overtook the one ahead of it"),
                 Landing::Lost => lost = true,
             }
+            take_back(&flight, &mut heads, &mut self.cache);
         }
         failed.append(&mut self.again);
         self.again = failed;
@@ -397,6 +394,16 @@ impl Task {
                 }
             }
         }
+    }
+}
+
+/// Forgets what a flight would have left, and keeps what the heads of its books were before it.
+fn take_back(flight: &Flight, heads: &mut HashMap<CreditorId, Head>, cache: &mut Cache) {
+    for (creditor, head) in &flight.heads {
+        heads.entry(*creditor).or_insert(*head);
+    }
+    for (creditor, stream) in &flight.streams {
+        cache.forget(*creditor, *stream);
     }
 }
 
