@@ -189,6 +189,17 @@ async fn an_erased_consumer_is_nowhere_and_the_book_still_holds() {
     let names: i64 = admin.query_one(sql, &[&consumer]).await.unwrap().get(0);
     assert_eq!(names, 0);
 
+    // What is handed to examiners says so, and can be verified.
+    for report in ["loans", "maintenance"] {
+        let path = format!("/api/v1/creditor/reports/{report}");
+        let told = client.get(&path).await.text();
+        assert!(
+            report == "maintenance" || told.contains(",erased,"),
+            "{told}"
+        );
+        assert!(!told.contains(&format!("{consumer},sealed,")), "{told}");
+    }
+    verify_bundle(&server, consumer).await;
     // The money is where it was.
     let kept = client.get(&account).await.expect(200);
     assert_eq!(kept["currentBalance"], 900.00);
@@ -205,6 +216,28 @@ async fn an_erased_consumer_is_nowhere_and_the_book_still_holds() {
         .post(&format!("{account}/notes"), &note)
         .await
         .expect(409);
+}
+
+/// A bundle says whose data are erased, and what it says follows from its events.
+async fn verify_bundle(server: &TestServer, consumer: Uuid) {
+    let bundle = server.admin.get("/api/v1/creditor/evidence").await;
+    let path = std::env::temp_dir().join(format!("quittance-erased-{consumer}.zip"));
+    std::fs::write(&path, &bundle.body).unwrap();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut accounts = String::new();
+    let mut file = archive.by_name("accounts.csv").unwrap();
+    std::io::Read::read_to_string(&mut file, &mut accounts).unwrap();
+    assert_eq!(
+        accounts.matches(&format!(",{consumer},erased,")).count(),
+        2,
+        "{accounts}"
+    );
+    let verified = quittance(&["verify", path.to_str().unwrap()])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&verified.stdout);
+    assert!(verified.status.success(), "{told}");
+    std::fs::remove_file(path).unwrap();
 }
 
 #[tokio::test]

@@ -1,40 +1,38 @@
 //! The reports that examiners ask for: a few loans whose figures can be worked out by hand.
 
-use quittance_evidence::examiner::{Report, Scope};
+use quittance_evidence::examiner::Report;
 use quittance_replay_tests::TestServer;
-use quittance_store::ids;
+use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use tokio::sync::mpsc;
 
 /// What the reports are asked for.
 const ON: &str = "2026-05-01";
 
 type Table = Vec<HashMap<String, String>>;
 
+/// Where a report is had.
+fn path(report: Report) -> String {
+    format!("/api/v1/creditor/reports/{}", report.name())
+}
+
 /// A report as rows of named cells.
 async fn table(server: &TestServer, report: Report, on: &str) -> Table {
-    let database = server.database.database();
-    let readers = database.readers(1).unwrap();
-    let mut reader = readers.of(server.creditor).await.unwrap();
-    let scope = Scope {
-        creditor: server.creditor,
-        on: on.parse().unwrap(),
-        known_at: ids::now(),
-        from: None,
-        to: None,
-    };
-    let (to, mut pieces) = mpsc::channel(64);
-    let written = report.write(&mut reader, &scope, to).await.unwrap();
-    let mut csv = Vec::new();
-    while let Some(piece) = pieces.recv().await {
-        csv.extend_from_slice(&piece);
-    }
-    assert!(csv.ends_with(b"\r\n"), "RFC 4180 ends lines so");
-    let mut reader = csv::Reader::from_reader(&*csv);
-    let rows: Table = reader.deserialize().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), written);
-    rows
+    let reply = server.admin.get(&format!("{}?on={on}", path(report))).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(
+        reply.header("content-type"),
+        Some("text/csv; charset=utf-8")
+    );
+    rows(&reply.text(), report)
+}
+
+fn rows(text: &str, report: Report) -> Table {
+    assert!(text.ends_with("\r\n"), "RFC 4180 ends lines so");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<&str> = reader.headers().unwrap().iter().collect();
+    assert_eq!(header, report.columns());
+    reader.deserialize().map(Result::unwrap).collect()
 }
 
 /// The cells of a row in these columns.
@@ -284,4 +282,43 @@ async fn maintenance_has_values_before_and_after_and_who_changed_them() {
     assert_eq!(rows[2]["effective_date"], "2026-02-01");
     assert_eq!(of(&rows, &late).len(), 2);
     assert!(rows.iter().all(|row| row["role"] == "admin"));
+}
+
+/// Whoever may read the audit log may have the reports, of his own creditor's book, as it was known
+/// on a day.
+#[tokio::test]
+async fn reports_are_for_those_who_may_read_the_log() {
+    let server = TestServer::start().await;
+    late(&server).await;
+    given_up(&server).await;
+    let viewer = server.client(KeyRole::Viewer).await;
+    let officer = server.client(KeyRole::LoanOfficer).await;
+    let stranger = server.stranger().await;
+    for (report, count) in [
+        (Report::Loans, 2),
+        (Report::Transactions, 5),
+        (Report::Delinquency, 6),
+        (Report::ChargeOffs, 1),
+        (Report::Maintenance, 2),
+    ] {
+        let path = path(report);
+        viewer.get(&path).await.expect(403);
+        server.admin.anonymous().get(&path).await.expect(401);
+        let told = officer.get(&path).await;
+        let name = format!("attachment; filename=\"{}.csv\"", report.name());
+        assert_eq!(told.header("content-disposition"), Some(&*name));
+        assert_eq!(rows(&told.text(), report).len(), count, "{report:?}");
+        for query in ["asOf=2020-01-01", "asOf=2020-01-01&on=2026-05-01"] {
+            let early = officer.get(&format!("{path}?{query}")).await;
+            assert_eq!(rows(&early.text(), report), Table::new(), "{report:?}");
+        }
+        let theirs = stranger.get(&path).await;
+        assert_eq!(rows(&theirs.text(), report), Table::new(), "{report:?}");
+        for bad in ["on=x", "asOf=yesterday", "from=2026-13-01", "to=1"] {
+            officer.get(&format!("{path}?{bad}")).await.expect(400);
+        }
+    }
+    let later = "/api/v1/creditor/reports/transactions?from=2199-01-01";
+    let none = officer.get(later).await;
+    assert_eq!(rows(&none.text(), Report::Transactions), Table::new());
 }

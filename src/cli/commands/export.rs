@@ -11,7 +11,7 @@ mod trial_balance;
 
 use crate::ledger::LedgerArgs;
 use anyhow::{Context, bail};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Subcommand;
 use out::Out;
 use quittance_domain::CreditorId;
@@ -97,8 +97,5 @@ fn table(columns: &[&str], rows: impl IntoIterator<Item = Row>, to: &Path) -> an
 
 /// The last moment of a day, in UTC, to the microsecond.
 fn end_of(day: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
-    let next = day
-        .checked_add_days(Days::new(1))
-        .context("too late a date")?;
-    Ok(next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::microseconds(1))
+    quittance_evidence::examiner::end_of(day).context("too late a date")
 }

@@ -46,6 +46,8 @@ pub struct Life {
     pub account: Account,
     /// What the creditor calls this kind of debt.
     pub account_type: Option<String>,
+    /// Whether the consumer's personal data can be read by nobody any more.
+    pub erased: bool,
     pub recorded: BTreeMap<u64, Recorded>,
     /// What was changed that is no transaction.
     pub changes: Vec<(u64, Changed)>,
@@ -88,16 +90,13 @@ impl<'a> Lives<'a> {
         for row in &accounts {
             let id: Uuid = row.try_get("account_id")?;
             let events = streams.remove(&id).unwrap_or_default();
-            lives.extend(self.life(row.try_get("account_type")?, &events)?);
+            lives.extend(self.life(row, &events)?);
         }
         Ok(Some(lives))
     }
 
-    fn life(
-        &self,
-        account_type: Option<String>,
-        rows: &[&Row],
-    ) -> Result<Option<Life>, ExportError> {
+    fn life(&self, of: &Row, rows: &[&Row]) -> Result<Option<Life>, ExportError> {
+        let (account_type, erased) = (of.try_get("account_type")?, of.try_get("erased")?);
         let mut state = State::Account(account::State::default());
         let (mut recorded, mut changes) = (BTreeMap::new(), Vec::new());
         for row in rows {
@@ -124,6 +123,7 @@ impl<'a> Lives<'a> {
         Ok(state.account().map(|account| Life {
             account: account.clone(),
             account_type,
+            erased,
             recorded,
             changes,
         }))

@@ -4,6 +4,7 @@ use super::Scope;
 use super::charge_offs::ChargeOff;
 use super::lives::{Life, Recorded};
 use crate::table::Row;
+use crate::tables::accounts::personal_data;
 use quittance_domain::Money;
 use quittance_domain::account::schedule::{Band, Pattern};
 use quittance_domain::account::{Account, Fact, FactKind, PaymentStanding, Product};
@@ -12,6 +13,7 @@ pub const COLUMNS: &[&str] = &[
     "account_id",
     "number",
     "consumer_id",
+    "personal_data",
     "product",
     "account_type",
     "status",
@@ -58,6 +60,7 @@ pub fn row(life: &Life, scope: &Scope) -> Row {
     row.plain(account.id)
         .text(&account.number)
         .plain(account.consumer)
+        .plain(personal_data(life.erased))
         .plain(match account.product {
             Product::Loan { .. } => "loan",
             Product::Placed => "placed",

@@ -5,6 +5,7 @@ use super::Scope;
 use super::lives::{Life, Recorded};
 use crate::error::ExportError;
 use crate::table::Row;
+use crate::tables::accounts::personal_data;
 use chrono::NaiveDate;
 use quittance_domain::account::{Account, Event};
 use quittance_store::Reader;
@@ -106,7 +107,7 @@ pub fn of_account(life: &Life, scope: &Scope) -> Vec<(u64, Row)> {
     rows.collect()
 }
 
-/// What was told anew of consumers; what that is is sealed.
+/// What was told anew of consumers; what that is is sealed, or erased.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -118,11 +119,6 @@ pub async fn of_consumers(
     let rows = reader
         .report(sql, &[&scope.creditor.0, &scope.known_at])
         .await?;
-    let sealed = Changed {
-        field: "particulars",
-        before: "sealed".to_owned(),
-        after: "sealed".to_owned(),
-    };
     let mut all = Vec::new();
     for found in &rows {
         let stored: i64 = found.try_get("sequence")?;
@@ -132,8 +128,14 @@ pub async fn of_consumers(
             account: None,
             consumer: found.try_get("stream_id")?,
         };
+        let said = personal_data(found.try_get("erased")?);
+        let changed = Changed {
+            field: "particulars",
+            before: said.to_owned(),
+            after: said.to_owned(),
+        };
         if scope.holds(recorded.recorded_at) {
-            all.push((sequence, row(sequence, &recorded, &whose, &sealed)));
+            all.push((sequence, row(sequence, &recorded, &whose, &changed)));
         }
     }
     Ok(all)

@@ -14,7 +14,7 @@ mod transactions;
 use crate::error::ExportError;
 use crate::table::Row;
 use bytes::Bytes;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use lives::Lives;
 use quittance_domain::CreditorId;
 use quittance_store::Reader;
@@ -57,7 +57,37 @@ impl Scope {
     }
 }
 
+/// The last moment of a day, in UTC, to the microsecond; there is none after the last of days.
+pub fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let next = day.checked_add_days(Days::new(1))?;
+    Some(next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::microseconds(1))
+}
+
+/// How many accounts a report is made of.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn accounts(reader: &mut Reader, scope: &Scope) -> Result<u64, ExportError> {
+    let sql = include_str!("../sql/count_examined_accounts.sql");
+    let rows = reader
+        .report(sql, &[&scope.creditor.0, &scope.known_at])
+        .await?;
+    let count = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0))?;
+    Ok(count.unsigned_abs())
+}
+
 impl Report {
+    /// What its file is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Report::Loans => "loans",
+            Report::Transactions => "transactions",
+            Report::Delinquency => "delinquency",
+            Report::ChargeOffs => "charge-offs",
+            Report::Maintenance => "maintenance",
+        }
+    }
+
     /// The names of its columns.
     pub fn columns(self) -> Vec<&'static str> {
         match self {
@@ -69,7 +99,8 @@ impl Report {
         }
     }
 
-    /// Writes the report, in pieces, and says how many rows it has.
+    /// Writes the report, in pieces, and says how many rows it has; `progress` is told how many
+    /// accounts have been read.
     ///
     /// # Errors
     /// [`ExportError`].
@@ -78,12 +109,16 @@ impl Report {
         reader: &mut Reader,
         scope: &Scope,
         to: mpsc::Sender<Bytes>,
+        mut progress: impl FnMut(u64),
     ) -> Result<usize, ExportError> {
         let mut out = Out { to, written: 0 };
         out.send(&[Row::header(&self.columns())]).await?;
         let (mut bands, mut changes) = (delinquency::Bands::default(), Vec::new());
         let mut lives = Lives::new(scope);
+        let mut read = 0;
         while let Some(some) = lives.next(reader).await? {
+            read += some.len() as u64;
+            progress(read);
             let mut rows = Vec::new();
             for life in &some {
                 match self {

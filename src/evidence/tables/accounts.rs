@@ -3,9 +3,10 @@
 use super::{RowError, currency};
 use crate::table::{Row, Table};
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::Currency;
 use quittance_domain::interest::Rate;
+use quittance_domain::{ConsumerId, Currency};
 use quittance_projections::{accounts, balances};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 pub const TABLE: Table = Table {
@@ -15,6 +16,7 @@ pub const TABLE: Table = Table {
         "account_id",
         "number",
         "consumer_id",
+        "personal_data",
         "product",
         "currency",
         "status",
@@ -45,6 +47,7 @@ struct Account<'a> {
     account: Uuid,
     number: &'a str,
     consumer: Uuid,
+    erased: bool,
     product: &'a str,
     currency: Currency,
     status: &'a str,
@@ -68,6 +71,7 @@ impl Account<'_> {
             .plain(self.account)
             .text(self.number)
             .plain(self.consumer)
+            .plain(personal_data(self.erased))
             .plain(self.product)
             .plain(self.currency)
             .plain(self.status)
@@ -101,6 +105,7 @@ pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
         account: row.try_get("account_id")?,
         number: row.try_get("number")?,
         consumer: row.try_get("consumer_id")?,
+        erased: row.try_get("erased")?,
         product: row.try_get("product")?,
         currency: currency(row, "currency")?,
         status: row.try_get("status")?,
@@ -124,8 +129,17 @@ pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
     .row())
 }
 
+/// What has become of a consumer's personal data.
+pub const fn personal_data(erased: bool) -> &'static str {
+    if erased { "erased" } else { "sealed" }
+}
+
 /// As the facts have it, in order of sequence.
-pub fn of_facts(accounts: &accounts::Rows, balances: &balances::Rows) -> Vec<(i64, Row)> {
+pub fn of_facts(
+    accounts: &accounts::Rows,
+    balances: &balances::Rows,
+    erased: &HashSet<ConsumerId>,
+) -> Vec<(i64, Row)> {
     let mut rows: Vec<(i64, Row)> = accounts
         .opened()
         .filter_map(|(opened, condition)| {
@@ -136,6 +150,7 @@ pub fn of_facts(accounts: &accounts::Rows, balances: &balances::Rows) -> Vec<(i6
                 account: opened.account,
                 number: &opened.number,
                 consumer: opened.consumer,
+                erased: erased.contains(&ConsumerId(opened.consumer)),
                 product: opened.product,
                 currency: opened.currency,
                 status: condition.status.name(),

@@ -8,13 +8,13 @@ use crate::manifest::{MANIFEST, Manifest};
 use crate::tables::journal::Booking;
 use crate::tables::{accounts, audit, journal, payments, settlements};
 use quittance_domain::account::Event;
-use quittance_domain::{CreditorId, Currency, creditor};
+use quittance_domain::{ConsumerId, CreditorId, Currency, consumer, creditor};
 use quittance_projections::{
     accounts as account_rows, balances, payments as payment_rows, settlement_offers,
 };
 use quittance_store::fold::{EventRow, Folder, Sink, Span};
 use quittance_store::projector::{Recorded, RecordedConsumer, RecordedSetting};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The facts as far as they have been replayed.
@@ -39,6 +39,7 @@ struct Rows {
     payments: payment_rows::Rows,
     offers: settlement_offers::Rows,
     currencies: HashMap<Uuid, Currency>,
+    erased: HashSet<ConsumerId>,
     /// The lines that the last event booked.
     lines: Vec<crate::table::Row>,
     keys: Vec<Box<str>>,
@@ -75,7 +76,11 @@ impl Sink for Rows {
             .extend(lines.map(|(place, line)| booking.of_facts(place, line)));
     }
 
-    fn observe_consumer(&mut self, _: &RecordedConsumer<'_>) {}
+    fn observe_consumer(&mut self, recorded: &RecordedConsumer<'_>) {
+        if let consumer::Event::ConsumerErased(erased) = recorded.event {
+            self.erased.insert(erased.consumer);
+        }
+    }
 
     fn observe_setting(&mut self, recorded: &RecordedSetting<'_>) {
         if let creditor::Event::SigningKeyMade(made) = recorded.event {
@@ -184,7 +189,7 @@ impl Rows {
                 .copied()
                 .unwrap_or(Currency::USD)
         };
-        for (_, row) in accounts::of_facts(&self.accounts, &self.balances) {
+        for (_, row) in accounts::of_facts(&self.accounts, &self.balances, &self.erased) {
             accounts.expect(&row, report);
         }
         for (_, row) in payments::of_facts(&self.payments, currency) {

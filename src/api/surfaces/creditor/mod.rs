@@ -24,6 +24,7 @@ mod dispute_file;
 mod dispute_resolve;
 mod evidence_bundle;
 mod evidence_head;
+mod examiner_reports;
 pub(super) mod ids;
 mod itemization;
 mod journal_export;
@@ -65,7 +66,7 @@ use crate::openapi::Published;
 pub use render::Creditor;
 
 pub fn surface() -> Published {
-    Published::new::<Creditor>([
+    let endpoints = [
         place_account::endpoint(),
         account_list::endpoint(),
         account_get::endpoint(),
@@ -106,5 +107,8 @@ pub fn surface() -> Published {
         user_create::endpoint(),
         user_list::endpoint(),
         user_disable::endpoint(),
-    ])
+    ]
+    .into_iter()
+    .chain(examiner_reports::endpoints());
+    Published::new::<Creditor>(endpoints)
 }

@@ -4,8 +4,9 @@
 use super::out::{Out, receive};
 use super::{end_of, only};
 use crate::ledger::{LedgerArgs, list, with_database};
+use crate::progress;
 use chrono::NaiveDate;
-use quittance_evidence::examiner::{Report, Scope};
+use quittance_evidence::examiner::{Report, Scope, accounts};
 use quittance_store::ids;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,7 +59,13 @@ pub async fn run(ledger: &LedgerArgs, report: Report, args: Args) -> anyhow::Res
         };
         let mut reader = database.readers(1)?.of(creditor).await?;
         let out = Out::open(&args.out)?;
-        receive(out, async |to| report.write(&mut reader, &scope, to).await).await?;
+        let bar = progress::bar(accounts(&mut reader, &scope).await?, "accounts");
+        let told = |read| bar.set_position(read);
+        receive(out, async |to| {
+            report.write(&mut reader, &scope, to, told).await
+        })
+        .await?;
+        bar.finish_and_clear();
         Ok(ExitCode::SUCCESS)
     })
     .await

@@ -1,0 +1,1 @@
+SELECT count(*) FROM views.accounts WHERE creditor_id = $1 AND created_at <= $2
