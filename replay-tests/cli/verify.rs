@@ -52,6 +52,7 @@ async fn a_change_in_any_column_is_found() {
         "actor = actor || ''  || 'x'".to_owned(),
         "request_id = NULL".to_owned(),
         "request_id = request_id || 'x'".to_owned(),
+        format!("origin = {other}"),
         // The same value in other bytes.
         "payload = (payload::text || ' ')::json".to_owned(),
         "payload = overlay(payload::text placing '9' from 12 for 1)::json".to_owned(),

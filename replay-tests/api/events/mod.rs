@@ -1,6 +1,7 @@
 //! The event feed: pages, waiting, and the stream.
 
 mod feed;
+mod load;
 mod stream;
 
 use quittance_replay_tests::TestServer;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// A stream being read as the format says: fields in lines, events ended by an empty line.
-struct Stream {
+pub struct Stream {
     body: Incoming,
     text: String,
 }
@@ -22,7 +22,7 @@ enum Block {
 }
 
 impl Stream {
-    async fn open(client: &Client) -> Stream {
+    pub async fn open(client: &Client) -> Stream {
         let path = format!("{EVENTS}/stream");
         let response = client.open(Method::GET, &path, Bytes::new()).await.unwrap();
         assert_eq!(response.status(), 200);
@@ -51,7 +51,7 @@ impl Stream {
     }
 
     /// So many events, whatever comes between them.
-    async fn take(&mut self, count: usize) -> Vec<Value> {
+    pub async fn take(&mut self, count: usize) -> Vec<Value> {
         let mut events = Vec::new();
         while events.len() < count {
             match self.next().await.expect("the stream has ended") {

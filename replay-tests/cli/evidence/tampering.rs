@@ -5,7 +5,7 @@ use super::bundle::python;
 use super::forge::{Effort, Forged, archive, first, folder, key};
 use crate::ledger::Ledger;
 use chrono::Days as Count;
-use quittance_domain::{account, creditor};
+use quittance_domain::{account, consumer, creditor};
 use quittance_evidence::bundle::Days;
 use quittance_evidence::event_line::EventLine;
 use quittance_evidence::verify::{Check, Known};
@@ -65,7 +65,10 @@ const CHANGES: [(&str, Change); 14] = [
 /// replayed, and the chain covers it all the same.
 fn one_of_each_kind(real: &Forged, key: &SigningKey) -> Forged {
     let pattern = real.events().remove(3);
-    let kinds = account::Event::TYPES.iter().chain(creditor::Event::TYPES);
+    let kinds = account::Event::TYPES.iter();
+    let kinds = kinds
+        .chain(consumer::Event::TYPES)
+        .chain(creditor::Event::TYPES);
     let events = kinds.zip(1..).map(|((name, version), sequence)| EventLine {
         sequence,
         event_type: (*name).into(),
