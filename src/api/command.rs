@@ -231,6 +231,21 @@ pub struct ConsumerSubmission {
 }
 
 impl ConsumerSubmission {
+    /// A command that claims no name and brings no key.
+    pub fn of(
+        consumer: ConsumerId,
+        command: consumer::Command,
+        request: Option<RequestKey>,
+    ) -> ConsumerSubmission {
+        ConsumerSubmission {
+            consumer,
+            command,
+            request,
+            claims: Vec::new(),
+            wrapped_key: None,
+        }
+    }
+
     /// Submits the command and gives the reply that `reply` makes of the moment of its recording,
     /// and whether it was given before.
     ///

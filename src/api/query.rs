@@ -36,6 +36,12 @@ impl<S: Surface> FromRequestParts<App> for Parameters<S> {
     }
 }
 
+/// The rows of a page, out of what was read for it and of one more, and whether there are more.
+pub fn page<T>(read: &[T], limit: i64) -> (&[T], bool) {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    (&read[..read.len().min(limit)], read.len() > limit)
+}
+
 impl<S> Parameters<S> {
     /// A parameter as it was given, which may be empty.
     pub fn given(&self, name: &str) -> Option<&str> {

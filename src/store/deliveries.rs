@@ -3,8 +3,9 @@
 //! They are made and sent by the worker; here they are read, asked for again, and tested.
 
 use crate::creditors::begin;
-use crate::database::{DatabaseError, Reader};
+use crate::database::DatabaseError;
 use crate::ids;
+use crate::readers::Reader;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use tokio_postgres::{Client, Row, Transaction};

@@ -4,7 +4,8 @@
 //! their own, and what they hold of a caller's address goes with them.
 //! What a caller was refused by a rule of the ledger is an event, `command.refused`.
 
-use crate::database::{Database, DatabaseError, Reader, Role};
+use crate::database::{Database, DatabaseError, Role};
+use crate::readers::Reader;
 use chrono::{DateTime, TimeDelta, Utc};
 use quittance_domain::CreditorId;
 use std::net::IpAddr;

@@ -1,7 +1,8 @@
 //! Reading events back: one stream to fold, or a whole book in order.
 
 use crate::chain::Hash;
-use crate::database::{DatabaseError, Reader};
+use crate::database::DatabaseError;
+use crate::readers::Reader;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, Status};
 use quittance_domain::stored::UnreadableEvent;

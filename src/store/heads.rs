@@ -10,7 +10,7 @@
 //! Bounds: nothing is asked while nobody waits; else once in [`INTERVAL`], whoever and however many
 //! wait.
 
-use crate::database::Readers;
+use crate::readers::Readers;
 use quittance_domain::CreditorId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

@@ -2,8 +2,9 @@
 
 use crate::By;
 use crate::creditors::{append, begin};
-use crate::database::{DatabaseError, Readers};
+use crate::database::DatabaseError;
 use crate::ids;
+use crate::readers::Readers;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
 use quittance_domain::creditor::{ApiKeyMinted, ApiKeyRevoked, Event};

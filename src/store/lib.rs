@@ -2,7 +2,7 @@
 //!
 //! Shape: [`writer::Writer`] takes commands, decides a batch at a time and appends it in one
 //! transaction; [`chain`] is the one place where hashes are made; [`events`] reads them back;
-//! [`database`] connects, migrates and gives out readers.
+//! [`database`] connects and migrates; [`readers`] are bound to one tenant each.
 //!
 //! Architecture invariant: `book.events` is written by [`writer`] and [`creditors`] alone, and the
 //! sequence of a book is taken under the lock of its row.
@@ -26,6 +26,7 @@ pub mod once;
 pub mod origins;
 pub mod passwords;
 pub mod projector;
+pub mod readers;
 pub mod records;
 pub mod registrar;
 pub mod scan;
@@ -37,10 +38,11 @@ pub mod users;
 mod verify;
 pub mod writer;
 
-pub use database::{Database, DatabaseError, Reader, Readers, Role};
+pub use database::{Database, DatabaseError, Role};
 pub use heads::Heads;
 pub use origins::By;
 pub use projector::{Projector, Recorded, RecordedConsumer, RecordedSetting, Rows, Summary, Write};
+pub use readers::{Reader, Readers};
 pub use registrar::Registrar;
 pub use writer::{
     Accepted, Answer, Claim, ConsumerResponder, Envelope, Erasable, Mode, Order, RecordedEvent,

@@ -3,9 +3,10 @@
 //! A token is 256 random bits after a prefix that says what it is; its hash is all that is kept.
 
 use crate::creditors::begin;
-use crate::database::{DatabaseError, Readers};
+use crate::database::DatabaseError;
 use crate::ids;
 use crate::keys::{hash_key, secret};
+use crate::readers::Readers;
 use chrono::{DateTime, TimeDelta, Utc};
 use quittance_domain::CreditorId;
 use tokio_postgres::types::ToSql;

@@ -13,7 +13,7 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::placement::last4_hash;
 use crate::problem::{Problem, Rejected, Surface, json_response};
-use crate::query::Parameters;
+use crate::query::{Parameters, page};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -80,16 +80,9 @@ pub async fn list<S: Surface>(
 ) -> Result<Response, Rejected<S>> {
     let limit = parameters.clamped("limit", 1, 100, 50)?;
     let (rows, total) = found(&app, &caller, &parameters, limit).await?;
-    let more = usize::try_from(limit).is_ok_and(|limit| rows.len() > limit);
-    let shown = if more {
-        &rows[..rows.len() - 1]
-    } else {
-        &rows[..]
-    };
-    let next = shown
-        .last()
-        .filter(|_| more)
-        .map(|row| row.sequence.to_string());
+    let (shown, more) = page(&rows, limit);
+    let last = shown.last().filter(|_| more);
+    let next = last.map(|row| row.sequence.to_string());
     let today = now().date_naive();
     let accounts: Vec<Value> = shown.iter().map(|row| view(&app, row, today)).collect();
     let body = json!({

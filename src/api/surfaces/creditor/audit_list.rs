@@ -7,7 +7,7 @@ use crate::auth::Caller;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, json_response};
-use crate::query::Parameters;
+use crate::query::{Parameters, page};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -63,9 +63,10 @@ async fn list(
     let mut reader = app.readers.of(caller.creditor).await?;
     let rows = audit_entry::read(&mut reader, caller.creditor, &filter, before, limit + 1).await?;
     drop(reader);
-    let shown = rows.len().min(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = (rows.len() > shown).then(|| rows[shown - 1].get::<_, i64>("sequence").to_string());
-    let entries: Result<Vec<Value>, Problem> = rows[..shown]
+    let (shown, more) = page(&rows, limit);
+    let last = shown.last().filter(|_| more);
+    let next = last.map(|row| row.get::<_, i64>("sequence").to_string());
+    let entries: Result<Vec<Value>, Problem> = shown
         .iter()
         .map(|row| audit_entry::of_row(caller.creditor, row))
         .collect();

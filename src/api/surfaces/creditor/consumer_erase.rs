@@ -56,13 +56,7 @@ async fn erase(
     let row = AccountRow::by_id(&mut reader, caller.creditor, account.0).await?;
     drop(reader);
     let consumer = row.consumer;
-    let submission = ConsumerSubmission {
-        consumer,
-        command: Command::Erase,
-        request: payload.request,
-        claims: Vec::new(),
-        wrapped_key: None,
-    };
+    let submission = ConsumerSubmission::of(consumer, Command::Erase, payload.request);
     let reply = move |at| json(&json!({ "consumerId": consumer.0, "erasedAt": words::moment(at) }));
     let (reply, replayed) = submission
         .submit(&app, &caller, StatusCode::OK, reply)

@@ -8,7 +8,7 @@ use crate::auth::Caller;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, json_response};
-use crate::query::Parameters;
+use crate::query::{Parameters, page};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -117,9 +117,10 @@ async fn list(
     let mut reader = app.readers.of(caller.creditor).await?;
     let rows = read(&mut reader, caller.creditor, &filter, before, limit + 1).await?;
     drop(reader);
-    let shown = rows.len().min(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = (rows.len() > shown).then(|| rows[shown - 1].get::<_, Uuid>("denial_id"));
-    let entries: Vec<Value> = rows[..shown].iter().map(entry).collect();
+    let (shown, more) = page(&rows, limit);
+    let last = shown.last().filter(|_| more);
+    let next = last.map(|row| row.get::<_, Uuid>("denial_id"));
+    let entries: Vec<Value> = shown.iter().map(entry).collect();
     let body = json!({ "entries": entries, "limit": limit, "nextCursor": next });
     Ok(json_response(StatusCode::OK, json(&body)))
 }

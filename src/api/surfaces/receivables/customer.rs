@@ -8,11 +8,11 @@ use super::words;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::Fields;
-use crate::command::response;
+use crate::command::{ConsumerSubmission, response};
 use crate::consumers::KnownConsumer;
 use crate::openapi::Schema;
 use crate::personal::Personal;
-use crate::problem::Problem;
+use crate::problem::{Problem, Rejected};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -175,6 +175,24 @@ fn tell(view: &mut Value, personal: &Personal) {
     view["tags"] = json!(personal.tags);
     view["custom_fields"] = json!(personal.custom_fields);
     view["communication_preferences"] = json!(personal.communication_preferences);
+}
+
+/// Submits what says nothing of a customer but who is meant.
+///
+/// # Errors
+/// [`Problem`] for everything but an acceptance.
+pub async fn submit(
+    submission: ConsumerSubmission,
+    app: &App,
+    caller: &Caller<Receivables>,
+    message: &'static str,
+) -> Result<Response, Rejected<Receivables>> {
+    let data = json!({ "id": id(submission.consumer) });
+    let reply = move |_| envelope::text(StatusCode::OK, message, &data);
+    let (reply, replayed) = submission
+        .submit(app, caller, StatusCode::OK, reply)
+        .await?;
+    Ok(response(reply, replayed))
 }
 
 /// The reply to a write.

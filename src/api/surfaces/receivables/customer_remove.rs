@@ -8,7 +8,7 @@ use super::vocabulary::CUSTOMER;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Nothing, Payload};
-use crate::command::{ConsumerSubmission, response};
+use crate::command::ConsumerSubmission;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected};
@@ -18,7 +18,6 @@ use axum::response::Response;
 use quittance_domain::ConsumerId;
 use quittance_domain::consumer::Command;
 use quittance_store::keys::KeyRole;
-use serde_json::json;
 
 pub fn endpoint() -> Endpoint {
     let gone = Schema::object()
@@ -56,17 +55,7 @@ async fn remove(
         Err(Problem::NotFound { .. }) => false,
         Err(problem) => return Err(problem.into()),
     };
-    let submission = ConsumerSubmission {
-        consumer: ConsumerId(id),
-        command: Command::Remove { found },
-        request: payload.request,
-        claims: Vec::new(),
-        wrapped_key: None,
-    };
-    let data = json!({ "id": customer::id(ConsumerId(id)) });
-    let reply = move |_| envelope::text(StatusCode::OK, "Customer removed", &data);
-    let (reply, replayed) = submission
-        .submit(&app, &caller, StatusCode::OK, reply)
-        .await?;
-    Ok(response(reply, replayed))
+    let command = Command::Remove { found };
+    let submission = ConsumerSubmission::of(ConsumerId(id), command, payload.request);
+    customer::submit(submission, &app, &caller, "Customer removed").await
 }

@@ -1,18 +1,17 @@
 //! `POST /api/v1/loans/{id}/entries/{entry}/reverse`: what was neither a payment nor a fee never was.
 
+use super::because::Because;
 use super::entry;
 use super::path::{Entry, Write};
 use super::render::Servicing;
 use super::words::{LOAN, LOAN_ENTRY};
 use crate::app::App;
-use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use quittance_domain::account::{Command, ReverseEntry};
 use quittance_store::Accepted;
 use quittance_store::keys::KeyRole;
@@ -34,7 +33,7 @@ pub fn endpoint() -> Endpoint {
     .needs(KeyRole::LoanOfficer, "loans:write")
     .id("id", &LOAN)
     .id("entry", &LOAN_ENTRY)
-    .body::<Wish>()
+    .body::<Because>()
     .example(
         "On the wrong loan",
         object!({ "reason": "credited to the wrong loan" }),
@@ -46,23 +45,9 @@ pub fn endpoint() -> Endpoint {
     )
 }
 
-struct Wish {
-    reason: String,
-    effective: NaiveDate,
-}
-
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            reason: fields.required_text("reason", 255),
-            effective: fields.date("effective_date").unwrap_or(given.today),
-        }
-    }
-}
-
 async fn reverse(
     State(app): State<App>,
-    Write { on, body, call, .. }: Write<Entry, Wish>,
+    Write { on, body, call, .. }: Write<Entry, Because>,
 ) -> Result<Response, Rejected<Servicing>> {
     let id = on.entry;
     let reason: Box<str> = body.reason.into();

@@ -1,19 +1,18 @@
 //! `POST /api/v1/loans/{id}/fee-waivers/{waiver}/undo`: take a waiver back.
 
+use super::because::Because;
 use super::fee_list::FeeView;
 use super::path::{FeeWaiver, Write};
 use super::render::Servicing;
 use super::views::restatements;
 use super::words::{LOAN, WAIVER};
 use crate::app::App;
-use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use quittance_domain::FactId;
 use quittance_domain::account::{Command, UndoFeeWaiver};
 use quittance_store::keys::KeyRole;
@@ -33,7 +32,7 @@ pub fn endpoint() -> Endpoint {
     .needs(KeyRole::LoanOfficer, "loans:write")
     .id("id", &LOAN)
     .id("waiver", &WAIVER)
-    .body::<Wish>()
+    .body::<Because>()
     .example(
         "By mistake",
         json!({ "reason": "waived on the wrong loan" }),
@@ -41,23 +40,9 @@ pub fn endpoint() -> Endpoint {
     .replies(StatusCode::OK, "The fee.", FeeView::schema())
 }
 
-struct Wish {
-    reason: String,
-    effective: NaiveDate,
-}
-
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            reason: fields.required_text("reason", 255),
-            effective: fields.date("effective_date").unwrap_or(given.today),
-        }
-    }
-}
-
 async fn undo(
     State(app): State<App>,
-    Write { on, body, call, .. }: Write<FeeWaiver, Wish>,
+    Write { on, body, call, .. }: Write<FeeWaiver, Because>,
 ) -> Result<Response, Rejected<Servicing>> {
     let waiver = on.waiver;
     let command = Command::UndoFeeWaiver(UndoFeeWaiver {

@@ -1,18 +1,17 @@
 //! `POST /api/v1/loans/{id}/cancel`: withdraws the application, approved or not, before any money has gone out.
 
+use super::because::Because;
 use super::loan_view;
 use super::path::{Loan, Write};
 use super::render::Servicing;
 use super::words::PENDING_LOAN;
 use crate::app::App;
-use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use quittance_domain::account::{CancelLoan, Command};
 use quittance_store::Accepted;
 use quittance_store::keys::KeyRole;
@@ -26,28 +25,14 @@ pub fn endpoint() -> Endpoint {
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
         .id("id", &PENDING_LOAN)
-        .body::<Wish>()
+        .body::<Because>()
         .example("Today", json!({ "reason": "withdrawn by the borrower" }))
         .replies(StatusCode::OK, "The loan.", loan_view::changed())
 }
 
-struct Wish {
-    reason: String,
-    effective: NaiveDate,
-}
-
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            reason: fields.required_text("reason", 255),
-            effective: fields.date("effective_date").unwrap_or(given.today),
-        }
-    }
-}
-
 async fn cancel(
     State(app): State<App>,
-    Write { body, call, .. }: Write<Loan, Wish>,
+    Write { body, call, .. }: Write<Loan, Because>,
 ) -> Result<Response, Rejected<Servicing>> {
     let command = Command::CancelLoan(CancelLoan {
         effective: body.effective,

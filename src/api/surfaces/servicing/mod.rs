@@ -10,6 +10,7 @@
 
 mod adjustment;
 mod balance;
+mod because;
 mod charge_off;
 mod credit_grant;
 mod credit_refund;

@@ -1,18 +1,17 @@
 //! `POST /api/v1/payments/{id}/fail`: the money of an open payment will not come.
 
+use super::because::Because;
 use super::path::{self, Write};
 use super::render::Servicing;
 use super::views::Payment;
 use super::words::PENDING_PAYMENT;
 use crate::app::App;
-use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use quittance_domain::account::{Command, FailPayment};
 use quittance_store::Accepted;
 use quittance_store::keys::KeyRole;
@@ -27,28 +26,14 @@ pub fn endpoint() -> Endpoint {
         )
         .needs(KeyRole::LoanOfficer, "payments:write")
         .id("id", &PENDING_PAYMENT)
-        .body::<Wish>()
+        .body::<Because>()
         .example("The account is closed", json!({ "reason": "R02" }))
         .replies(StatusCode::OK, "The payment.", Payment::schema())
 }
 
-struct Wish {
-    reason: String,
-    effective: NaiveDate,
-}
-
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            reason: fields.required_text("reason", 255),
-            effective: fields.date("effective_date").unwrap_or(given.today),
-        }
-    }
-}
-
 async fn fail(
     State(app): State<App>,
-    Write { on, body, call, .. }: Write<path::Payment, Wish>,
+    Write { on, body, call, .. }: Write<path::Payment, Because>,
 ) -> Result<Response, Rejected<Servicing>> {
     let command = Command::FailPayment(FailPayment {
         payment: on.payment,
