@@ -1,6 +1,7 @@
 //! A server in the test's own process: the real router, writer and read models.
 
 use crate::{Client, TestDatabase};
+use axum::ServiceExt;
 use quittance_api::{App, Settings};
 use quittance_domain::journal::Books;
 use quittance_domain::{AccountId, CreditorId};
@@ -152,7 +153,8 @@ async fn serve(database: &TestDatabase, settings: Settings) -> (SocketAddr, Writ
     let app = App::new(writer.clone(), readers, registrar, keyring, settings);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let service = quittance_api::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let entrance = quittance_api::router(app);
+    let service = entrance.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     (address, writer)
 }

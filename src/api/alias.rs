@@ -10,7 +10,6 @@
 use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderName, HeaderValue, Uri};
-use axum::middleware::Next;
 use axum::response::Response;
 
 /// Beginnings of unversioned paths, and of those that take their place.
@@ -24,28 +23,34 @@ const DEPRECATION: &str = "@1777766400";
 /// Gone after 365 days of grace, as RFC 8594 writes a date.
 const SUNSET: &str = "Mon, 03 May 2027 00:00:00 GMT";
 
-/// Rewrites a path, and says so in the reply to an unversioned one.
-pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
+/// Says what takes the place of the path that was asked for.
+#[derive(Debug)]
+pub(crate) struct Successor(HeaderValue);
+
+/// Rewrites the path of a request; with what to say of it in the reply, if it is an unversioned one.
+pub(crate) fn rewrite(request: &mut Request) -> Option<Successor> {
     if let Some(uri) = without_slash(request.uri()) {
         *request.uri_mut() = uri;
     }
-    let Some(successor) = successor(request.uri()) else {
-        return next.run(request).await;
-    };
+    let successor = successor(request.uri())?;
     let link = format!("<{}>; rel=\"successor-version\"", successor.path());
     *request.uri_mut() = successor;
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in [("deprecation", DEPRECATION), ("sunset", SUNSET)] {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+    // A path that was parsed can be a header.
+    HeaderValue::from_str(&link).ok().map(Successor)
+}
+
+impl Successor {
+    pub fn tell(self, response: &mut Response) {
+        let Successor(link) = self;
+        for (name, value) in [
+            ("deprecation", HeaderValue::from_static(DEPRECATION)),
+            ("sunset", HeaderValue::from_static(SUNSET)),
+            ("link", link),
+        ] {
+            let name = HeaderName::from_static(name);
+            response.headers_mut().insert(name, value);
+        }
     }
-    if let Ok(link) = HeaderValue::from_str(&link) {
-        headers.insert(HeaderName::from_static("link"), link);
-    }
-    response
 }
 
 /// The address that takes the place of an unversioned one.

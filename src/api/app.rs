@@ -1,14 +1,11 @@
-//! What every handler shares, and the router over all surfaces.
+//! What every handler shares.
 
 use crate::auth::Actors;
 use crate::auth::login::Hashing;
 use crate::denials::{Denials, Retention};
-use crate::limits::{self, Limits, TrustedProxies};
+use crate::limits::{Limits, TrustedProxies};
 use crate::problem::Problem;
 use crate::profile::Profiles;
-use crate::{alias, asked, surfaces};
-use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
 use quittance_domain::{AccountId, CreditorId, Currency};
 use quittance_store::egress::Reach;
 use quittance_store::seal::Keyring;
@@ -16,7 +13,6 @@ use quittance_store::{Heads, Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use tokio::sync::Semaphore;
-use tower::Layer;
 use uuid::Uuid;
 
 /// The server's state; cheap to clone.
@@ -162,24 +158,4 @@ impl App {
         let known = self.currencies.read().ok()?;
         known.get(&(creditor, account)).copied()
     }
-}
-
-/// Every surface on one host.
-///
-/// Serve it with the caller's address as `ConnectInfo`, by which some limits count.
-pub fn router(app: App) -> Router {
-    let mut router = surfaces::all()
-        .into_iter()
-        .fold(Router::new(), |router, surface| {
-            router.merge(surface.router())
-        })
-        .fallback(surfaces::fallback);
-    if !app.settings.limits.are_off() {
-        router = router.layer(from_fn_with_state(app.clone(), limits::layer));
-    }
-    let router = router
-        .layer(from_fn_with_state(app.clone(), asked::layer))
-        .with_state(app);
-    // Around the whole of it, since a layer of a router runs after the path has been looked up.
-    Router::new().fallback_service(from_fn(alias::layer).layer(router))
 }

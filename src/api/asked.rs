@@ -1,6 +1,6 @@
 //! What is known of a request from its arrival on: its id, who sent it, and from where.
 //!
-//! Shape: [`layer`] is the outermost one; it leaves an [`Asked`] with the request, renders what went
+//! Shape: [`Asking`] is the outermost layer; it leaves an [`Asked`] with the request, renders what went
 //! wrong once the id is known, logs the request, and notes it if it was turned away.
 //! What it keeps costs one allocation; the rest is counted references.
 
@@ -9,16 +9,18 @@ use crate::auth::Actor;
 use crate::limits::TrustedProxies;
 use crate::problem::Deferred;
 use crate::request_id::{self, HEADER};
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request};
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::future::BoxFuture;
 use quittance_store::origins::Origin;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
 use std::time::Instant;
+use tower::{Layer, Service};
 
 /// The target of the line that is logged of each request.
 pub const REQUESTS: &str = "quittance::requests";
@@ -81,7 +83,7 @@ impl Asked {
         }
     }
 
-    /// What [`layer`] has left with a request.
+    /// What [`Asking`] has left with a request.
     pub fn left_with(parts: &Parts) -> Option<&Asked> {
         parts.extensions.get::<Arc<Asked>>().map(|asked| &**asked)
     }
@@ -111,27 +113,76 @@ impl Asked {
 }
 
 /// Gives every request an id, renders deferred problems with it, echoes it, logs the request.
-pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let asked = Arc::new(Asked::of(&request, &app.settings.trusted_proxies));
-    request.extensions_mut().insert(Arc::clone(&asked));
-    let mut response = next.run(request).await;
-    if let Some(deferred) = response.extensions_mut().remove::<Deferred>() {
-        app.denials.note(&asked, deferred.problem());
-        // What was put on the reply on its way here stays, such as the methods that a path has.
-        let headers = std::mem::take(response.headers_mut());
-        response = deferred.respond(&asked.id);
-        let told = response.headers().clone();
-        response.headers_mut().extend(headers);
-        response.headers_mut().extend(told);
+///
+/// A layer of its own type, since one that is made of a function costs each request two more
+/// allocations.
+#[derive(Clone, Debug)]
+pub(crate) struct Asking(pub App);
+
+impl<S> Layer<S> for Asking {
+    type Service = AskingService<S>;
+
+    fn layer(&self, inner: S) -> AskingService<S> {
+        let Asking(app) = self.clone();
+        AskingService { app, inner }
     }
-    if let Ok(value) = HeaderValue::from_str(&asked.id) {
-        response.headers_mut().insert(HEADER, value);
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct AskingService<S> {
+    app: App,
+    inner: S,
+}
+
+impl<S> Service<Request> for AskingService<S>
+where
+    S: Service<Request, Response = Response, Future: Send + 'static>,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = BoxFuture<'static, Result<Response, S::Error>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
     }
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    let Asked {
-        id, method, path, ..
-    } = &*asked;
-    tracing::info!(target: REQUESTS, %method, path, status = response.status().as_u16(), micros, id, "request");
-    response
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let started = Instant::now();
+        let app = self.app.clone();
+        let asked = Arc::new(Asked::of(&request, &app.settings.trusted_proxies));
+        request.extensions_mut().insert(Arc::clone(&asked));
+        let answering = self.inner.call(request);
+        Box::pin(async move {
+            let response = asked.answered(&app, answering.await?);
+            asked.log(&response, started);
+            Ok(response)
+        })
+    }
+}
+
+impl Asked {
+    /// The reply with the request's id, and with its problem in words.
+    fn answered(&self, app: &App, mut response: Response) -> Response {
+        if let Some(deferred) = response.extensions_mut().remove::<Deferred>() {
+            app.denials.note(self, deferred.problem());
+            // What was put on the reply on its way here stays, such as the methods that a path has.
+            let headers = std::mem::take(response.headers_mut());
+            response = deferred.respond(&self.id);
+            let told = response.headers().clone();
+            response.headers_mut().extend(headers);
+            response.headers_mut().extend(told);
+        }
+        if let Ok(value) = HeaderValue::from_str(&self.id) {
+            response.headers_mut().insert(HEADER, value);
+        }
+        response
+    }
+
+    fn log(&self, response: &Response, started: Instant) {
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let Asked {
+            id, method, path, ..
+        } = self;
+        tracing::info!(target: REQUESTS, %method, path, status = response.status().as_u16(), micros, id, "request");
+    }
 }

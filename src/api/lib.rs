@@ -20,6 +20,7 @@ pub mod command;
 pub mod consumers;
 pub mod denials;
 pub mod digest;
+mod entrance;
 pub mod form;
 pub mod group;
 pub mod limits;
@@ -43,4 +44,5 @@ pub mod webhooks;
 pub mod write;
 mod written;
 
-pub use app::{App, Settings, router};
+pub use app::{App, Settings};
+pub use entrance::{Entrance, router};

@@ -1,12 +1,13 @@
 //! An endpoint: its handler and, beside it, everything that a caller has to know.
 
 use super::access::Access;
+use super::declared::Declared;
 use super::schema::Schema;
 use crate::app::App;
 use crate::body::{Body, Fields};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::MethodFilter;
 use quittance_store::keys::KeyRole;
 use serde_json::{Map, Value};
 
@@ -86,7 +87,7 @@ pub struct Endpoint {
     pub parameters: Vec<Parameter>,
     pub body: Option<RequestBody>,
     pub success: Success,
-    pub(super) handler: MethodRouter<App>,
+    pub(super) handler: Declared,
 }
 
 const JSON: &str = "application/json";
@@ -98,7 +99,12 @@ impl Endpoint {
         name: &'static str,
         handler: H,
     ) -> Endpoint {
-        Endpoint::new(Method::GET, path, name, on(MethodFilter::GET, handler))
+        Endpoint::new(
+            Method::GET,
+            path,
+            name,
+            Declared::at(MethodFilter::GET, handler),
+        )
     }
 
     /// A `POST`.
@@ -107,7 +113,12 @@ impl Endpoint {
         name: &'static str,
         handler: H,
     ) -> Endpoint {
-        Endpoint::new(Method::POST, path, name, on(MethodFilter::POST, handler))
+        Endpoint::new(
+            Method::POST,
+            path,
+            name,
+            Declared::at(MethodFilter::POST, handler),
+        )
     }
 
     /// A `PUT`.
@@ -116,7 +127,12 @@ impl Endpoint {
         name: &'static str,
         handler: H,
     ) -> Endpoint {
-        Endpoint::new(Method::PUT, path, name, on(MethodFilter::PUT, handler))
+        Endpoint::new(
+            Method::PUT,
+            path,
+            name,
+            Declared::at(MethodFilter::PUT, handler),
+        )
     }
 
     /// A `PATCH`.
@@ -125,7 +141,12 @@ impl Endpoint {
         name: &'static str,
         handler: H,
     ) -> Endpoint {
-        Endpoint::new(Method::PATCH, path, name, on(MethodFilter::PATCH, handler))
+        Endpoint::new(
+            Method::PATCH,
+            path,
+            name,
+            Declared::at(MethodFilter::PATCH, handler),
+        )
     }
 
     /// A `DELETE`.
@@ -138,16 +159,11 @@ impl Endpoint {
             Method::DELETE,
             path,
             name,
-            on(MethodFilter::DELETE, handler),
+            Declared::at(MethodFilter::DELETE, handler),
         )
     }
 
-    fn new(
-        method: Method,
-        path: &'static str,
-        name: &'static str,
-        handler: MethodRouter<App>,
-    ) -> Endpoint {
+    fn new(method: Method, path: &'static str, name: &'static str, handler: Declared) -> Endpoint {
         Endpoint {
             method,
             path,

@@ -9,6 +9,7 @@
 //! Architecture invariant: [`Access`] is declared and enforced by the same value.
 
 pub mod access;
+mod declared;
 pub mod document;
 pub mod endpoint;
 pub mod input;

@@ -6,8 +6,8 @@ use super::schema::{Schema, Words};
 use crate::app::App;
 use crate::auth::credential::SESSION_COOKIE;
 use crate::problem::{Renderer, Surface, method_not_allowed};
+use axum::Router;
 use axum::routing::MethodRouter;
-use axum::{Extension, Router};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -107,10 +107,7 @@ impl Published {
         self.endpoints.sort_by_key(by_method);
         let mut paths: BTreeMap<&'static str, MethodRouter<App>> = BTreeMap::new();
         for endpoint in self.endpoints {
-            let mut route = endpoint.handler;
-            if let Some(access) = endpoint.access {
-                route = route.layer(Extension(access));
-            }
+            let route = endpoint.handler.route(endpoint.access);
             for path in endpoint.others.into_iter().chain([endpoint.path]) {
                 let known = paths.remove(path).unwrap_or_default();
                 paths.insert(path, known.merge(route.clone()));

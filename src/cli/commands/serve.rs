@@ -238,7 +238,7 @@ async fn serve(
         ));
     }
     let heads = app.heads.clone();
-    let router = quittance_api::router(app);
+    let entrance = quittance_api::router(app);
     let announced = async {
         banner::print(bound, &ledger.place(), access.as_ref())?;
         match &args.ready_file {
@@ -247,7 +247,10 @@ async fn serve(
         }
     };
     let idle = Duration::from_secs(args.idle_timeout);
-    http::serve(listener, router, idle, announced, signals, || heads.close()).await?;
+    http::serve(listener, entrance, idle, announced, signals, || {
+        heads.close()
+    })
+    .await?;
     drain(&writer).await;
     Ok(())
 }

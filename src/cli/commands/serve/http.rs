@@ -2,7 +2,6 @@
 
 use super::signals::Signals;
 use anyhow::Context;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -11,6 +10,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use quittance_api::Entrance;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -46,14 +46,14 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
 /// When connections are no longer taken, or `serving` fails.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    entrance: Entrance,
     idle: Duration,
     serving: impl Future<Output = anyhow::Result<()>>,
     signals: &mut Signals,
     stopping: impl FnOnce(),
 ) -> anyhow::Result<()> {
     let connections = Arc::new(GracefulShutdown::new());
-    let mut accepting = tokio::spawn(accept(listener, router, idle, Arc::clone(&connections)));
+    let mut accepting = tokio::spawn(accept(listener, entrance, idle, Arc::clone(&connections)));
     serving.await?;
     let signal = tokio::select! {
         _ = &mut accepting => anyhow::bail!("connections are no longer taken"),
@@ -81,7 +81,7 @@ pub async fn serve(
 /// Takes connections for ever.
 async fn accept(
     listener: TcpListener,
-    router: Router,
+    entrance: Entrance,
     idle: Duration,
     connections: Arc<GracefulShutdown>,
 ) {
@@ -101,11 +101,11 @@ async fn accept(
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps its delay");
         }
-        let router = router.clone();
+        let entrance = entrance.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().call(request)
+            entrance.clone().call(request)
         });
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);
