@@ -82,6 +82,10 @@ impl Projector for ReadModels {
         STATEMENTS
     }
 
+    fn adds(&self, statement: usize) -> bool {
+        matches!(statement, place::PAYMENTS_INSERT | place::JOURNAL_INSERT)
+    }
+
     fn begin(&self) -> Box<dyn Rows> {
         Box::<BatchRows>::default()
     }

@@ -276,9 +276,9 @@ impl Rebuild {
     async fn try_take_over(&mut self) -> Result<(), RebuildError> {
         let begin = format!("BEGIN; SET LOCAL lock_timeout = {PATIENCE}");
         self.owner.batch_execute(&begin).await?;
-        // No append is under way from here on, and none begins.
+        // No append is under way from here on, and none begins: each adds its events first.
         self.owner
-            .batch_execute("LOCK TABLE book.books IN EXCLUSIVE MODE")
+            .batch_execute("LOCK TABLE book.events IN SHARE ROW EXCLUSIVE MODE")
             .await?;
         self.catch_up().await?;
         let lock = lock_statement(&self.tables, "ACCESS EXCLUSIVE");

@@ -108,6 +108,8 @@ async fn a_head_is_known_by_its_hash_and_not_by_its_number() {
     let (sequence, hash): (i64, Vec<u8>) = (head.get(0), head.get(1));
     let advance = "SELECT book.advance($1, $2, $3, $4, $5)";
     let writer = book.test.role("quittance_writer").await;
+    let tenant = format!("SET quittance.creditors = '{}'", book.creditor);
+    writer.batch_execute(&tenant).await.unwrap();
     let creditors = vec![book.creditor.0];
     let (next, other) = (vec![sequence + 1], vec![vec![7_u8; 32]]);
     for (expected, moved) in [(other.clone(), false), (vec![hash], true)] {

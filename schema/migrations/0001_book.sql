@@ -122,7 +122,6 @@ CREATE FUNCTION book.advance(
 DECLARE
     moved bigint;
 BEGIN
-    PERFORM set_config('quittance.creditors', array_to_string(creditors, ','), true);
     IF cardinality(creditors) > 1 THEN
         PERFORM 1 FROM book.books WHERE creditor_id = ANY (creditors)
             ORDER BY creditor_id FOR UPDATE;

@@ -96,6 +96,10 @@ pub trait Projector: Send + Sync + 'static {
     /// The statements that write rows, each with one array a column.
     fn statements(&self) -> &'static [&'static str];
 
+    /// Whether the statement at a place only adds rows under keys that hold a sequence of the book,
+    /// which no other batch can have: it is sent ahead of the batch's turn.
+    fn adds(&self, statement: usize) -> bool;
+
     /// An empty collection of rows for one batch.
     fn begin(&self) -> Box<dyn Rows>;
 }

@@ -73,6 +73,8 @@ pub(super) struct Batch {
 pub(super) struct Decided {
     /// The heads that the books had.
     pub heads: Vec<(CreditorId, Head)>,
+    /// The creditors, as a setting names them.
+    pub tenants: Vec<Param>,
     /// Creditors, hashes of expected heads, new heads, hashes, recorded time.
     pub advance: Vec<Param>,
     /// Places in the flight's statements and their parameters.
@@ -98,6 +100,13 @@ pub(super) enum Insert {
     Lookups,
     /// Last, so that what came with the same batch goes too.
     Erasures,
+}
+
+impl Insert {
+    /// Whether it only adds rows whose keys no other flight of this process can have.
+    pub fn adds(self) -> bool {
+        matches!(self, Insert::Events | Insert::Requests)
+    }
 }
 
 impl Batch {
@@ -370,6 +379,8 @@ impl Batch {
             hashes.push(is.hash.to_vec());
             recorded_at = recorded_at.max(is.recorded_at);
         }
+        let tenants = self.heads.keys().map(CreditorId::to_string);
+        let tenants: Vec<Param> = vec![Box::new(tenants.collect::<Vec<_>>().join(","))];
         let advance: Vec<Param> = vec![
             Box::new(creditors),
             Box::new(expected),
@@ -403,6 +414,7 @@ impl Batch {
             .collect();
         Decided {
             heads,
+            tenants,
             advance,
             inserts,
             writes: self.rows.finish(),

@@ -1,4 +1,8 @@
-//! One transaction on its way: every statement sent before the first is answered.
+//! One transaction on its way: every statement that needs not wait is sent before the first is answered.
+//!
+//! Shape: rows whose keys nothing else can have, which are most of a batch, are added first, beside
+//! the flight ahead; then comes the turn to move the heads of the books, which is asked for when the
+//! flight ahead has had its own, and after that whatever must find that flight's rows.
 
 use crate::database::{DatabaseError, is_connection_loss};
 use crate::origins;
@@ -7,12 +11,13 @@ use crate::writer::Answer;
 use crate::writer::batch::{Decided, Insert, Pending};
 use crate::writer::cache::Head;
 use crate::writer::job::Job;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use quittance_domain::CreditorId;
 use quittance_domain::stream::StreamId;
 use std::future::Future;
 use std::sync::Arc;
 use std::task::Poll;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
@@ -21,6 +26,7 @@ use uuid::Uuid;
 /// The statements of the writing connection.
 pub(super) struct Statements {
     begin: Statement,
+    tenants: Statement,
     pub(super) lock_heads: Statement,
     advance: Statement,
     events: Statement,
@@ -46,6 +52,9 @@ impl Statements {
         }
         Ok(Statements {
             begin: client.prepare("BEGIN").await?,
+            tenants: client
+                .prepare(include_str!("../sql/set_tenants.sql"))
+                .await?,
             lock_heads: client
                 .prepare(include_str!("../sql/lock_heads.sql"))
                 .await?,
@@ -103,9 +112,14 @@ pub(super) enum Landing {
     Lost,
 }
 
+/// The end of the wait for a flight: it has moved the heads of its books, or never will.
+pub(super) type Turn = oneshot::Receiver<()>;
+
 /// A transaction that has been sent.
 pub(super) struct Flight {
     pub landing: JoinHandle<Landing>,
+    /// For the flight behind.
+    pub turn: Option<Turn>,
     pub pending: Arc<Pending>,
     /// The heads that the books had when the flight was decided.
     pub heads: Vec<(CreditorId, Head)>,
@@ -123,38 +137,63 @@ pub(super) enum Opening {
     Begun,
 }
 
-/// Sends a decided batch; when this returns, all of it is in the connection's queue, in order.
+/// Statements with their parameters.
+type Calls = Vec<(Statement, Vec<Param>)>;
+
+/// Sends a decided batch behind the flight ahead, whose connection must be another one; when this
+/// returns, all that needs not wait for that flight is in the connection's queue, in order.
 pub(super) async fn launch(
-    client: Arc<Client>,
-    statements: Arc<Statements>,
+    (client, statements): (Arc<Client>, Arc<Statements>),
+    projector: &dyn Projector,
     decided: Decided,
     opening: Opening,
+    ahead: Option<Turn>,
 ) -> Flight {
     let pending = Arc::new(decided.pending);
     let envelopes = decided.answers.iter().flat_map(|(job, _)| &job.envelopes);
     let streams = envelopes
         .map(|envelope| (envelope.creditor, envelope.stream()))
         .collect();
-    let mut calls: Vec<(Statement, Vec<Param>)> = Vec::with_capacity(12);
+    let (mut early, mut late): (Calls, Calls) = (Vec::with_capacity(6), Vec::with_capacity(8));
     if opening == Opening::New {
-        calls.push((statements.begin.clone(), Vec::new()));
+        early.push((statements.begin.clone(), Vec::new()));
+        early.push((statements.tenants.clone(), decided.tenants));
     }
-    calls.push((statements.advance.clone(), decided.advance));
     for (insert, params) in decided.inserts {
+        let calls = if insert.adds() { &mut early } else { &mut late };
         calls.push((statements.insert(insert).clone(), params));
     }
     for write in decided.writes {
+        let adds = projector.adds(write.statement);
+        let calls = if adds { &mut early } else { &mut late };
         if let Some(statement) = statements.rows.get(write.statement) {
             calls.push((statement.clone(), write.params));
         }
     }
-    calls.push((statements.commit.clone(), Vec::new()));
+    late.push((statements.commit.clone(), Vec::new()));
+    let advance = (statements.advance.clone(), decided.advance);
     let answers = decided.answers;
+    let (moved, turn) = oneshot::channel();
     let mut flight = Box::pin(async move {
-        let outcome = send(&client, calls).await;
-        land(outcome, answers)
+        let added = send(&client, &early);
+        let written = async {
+            if let Some(ahead) = ahead {
+                // A flight that ends without its turn lets the next one go too, to find another head.
+                let _ = ahead.await;
+            }
+            let advance = async {
+                let advanced = call(&client, &advance).await;
+                let _ = moved.send(());
+                advanced
+            };
+            let (advanced, written) = join(advance, send(&client, &late)).await;
+            advanced.and(written)
+        };
+        let (added, written) = join(added, written).await;
+        // The first error is the one that counts: those after it say that the transaction is aborted.
+        land(added.and(written), answers)
     });
-    // The first poll encodes and queues every statement; whatever is sent next comes after it.
+    // The first poll encodes and queues the statements; whatever is sent next comes after them.
     let first = std::future::poll_fn(|cx| Poll::Ready(flight.as_mut().poll(cx))).await;
     let landing = match first {
         Poll::Ready(landing) => tokio::spawn(std::future::ready(landing)),
@@ -162,6 +201,7 @@ pub(super) async fn launch(
     };
     Flight {
         landing,
+        turn: Some(turn),
         pending,
         heads: decided.heads,
         streams,
@@ -169,24 +209,22 @@ pub(super) async fn launch(
     }
 }
 
-/// Sends every statement and awaits every answer; the first error is the one that counts, since
-/// those after it only say that the transaction is aborted.
-async fn send(
-    client: &Client,
-    calls: Vec<(Statement, Vec<Param>)>,
-) -> Result<(), tokio_postgres::Error> {
-    let sent = calls.iter().map(|(statement, params)| async move {
-        let params: Vec<&(dyn ToSql + Sync)> = params
-            .iter()
-            .map(|param| &**param as &(dyn ToSql + Sync))
-            .collect();
-        client.execute(statement, &params).await
-    });
+/// Sends every statement and awaits every answer; the first error is the one that is told.
+async fn send(client: &Client, calls: &Calls) -> Result<(), tokio_postgres::Error> {
+    let sent = calls.iter().map(|one| call(client, one));
     // COMMIT of an aborted transaction succeeds and rolls back, so every result is looked at.
-    for result in join_all(sent).await {
-        result?;
-    }
-    Ok(())
+    join_all(sent).await.into_iter().collect()
+}
+
+async fn call(
+    client: &Client,
+    (statement, params): &(Statement, Vec<Param>),
+) -> Result<(), tokio_postgres::Error> {
+    let params: Vec<&(dyn ToSql + Sync)> = params
+        .iter()
+        .map(|param| &**param as &(dyn ToSql + Sync))
+        .collect();
+    client.execute(statement, &params).await.map(|_| ())
 }
 
 fn land(outcome: Result<(), tokio_postgres::Error>, answers: Vec<(Job, Vec<Answer>)>) -> Landing {

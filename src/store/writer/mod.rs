@@ -20,6 +20,7 @@
 mod batch;
 mod cache;
 mod columns;
+mod connection;
 mod consumers;
 mod flight;
 mod group;
@@ -317,12 +318,12 @@ impl Writer {
         let mut shards = Vec::new();
         for _ in 0..options.writers.max(1) {
             let (queue, commands) = mpsc::channel(options.queue);
-            let ledger = task::Ledger {
+            let ledger = connection::Ledger {
                 database: database.clone(),
                 keyring: keyring.cloned(),
                 projector: Arc::clone(&projector),
             };
-            let connection = task::Connection::open(&ledger).await?;
+            let connection = connection::Connection::open(&ledger).await?;
             let task = task::Task::new(ledger, options, Arc::clone(&committed));
             tokio::spawn(task.run(commands, connection));
             shards.push(Shard {

@@ -1,17 +1,14 @@
 //! The loop of one writer.
 
-use crate::database::{Database, Role};
 use crate::events::ReadError;
 use crate::ids;
-use crate::keyring::{self, KeyringError};
-use crate::projector::Projector;
-use crate::seal::Keyring;
 use crate::writer::batch::{Batch, Decided, Pending};
 use crate::writer::cache::{Cache, Head};
-use crate::writer::flight::{Flight, Landing, Opening, Statements, launch};
+use crate::writer::connection::{Connection, Ledger};
+use crate::writer::flight::{Flight, Landing, Opening, launch};
 use crate::writer::guard::Guard;
 use crate::writer::job::Job;
-use crate::writer::lookup::{Found, Lookups};
+use crate::writer::lookup::Found;
 use crate::writer::recent::Recent;
 use crate::writer::{Answer, DEPTH, WriterOptions};
 use quittance_domain::CreditorId;
@@ -20,7 +17,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio_postgres::Client;
 use uuid::Uuid;
 
 /// How long the writer waits before it tries to reach a lost database again.
@@ -28,48 +24,6 @@ const RECONNECT: Duration = Duration::from_millis(250);
 
 /// Origins remembered at most, give or take a batch; one that is forgotten is sent once more.
 const ORIGINS: usize = 10_000;
-
-/// What a writer writes to.
-pub(super) struct Ledger {
-    pub database: Database,
-    /// Wraps the keys of new consumers that the writer is given.
-    pub keyring: Option<Keyring>,
-    pub projector: Arc<dyn Projector>,
-}
-
-/// The two connections of a writer: one that appends, one that looks up meanwhile.
-pub(super) struct Connection {
-    append: Arc<Client>,
-    statements: Arc<Statements>,
-    lookup: Client,
-    lookups: Lookups,
-}
-
-impl Connection {
-    pub async fn open(ledger: &Ledger) -> Result<Connection, KeyringError> {
-        let append = ledger.database.connect(Role::Writer).await?;
-        if let Some(keyring) = &ledger.keyring {
-            keyring::hold(&append, keyring).await?;
-        }
-        let statements = Statements::prepare(&append, ledger.projector.as_ref()).await?;
-        let lookup = ledger.database.connect(Role::Writer).await?;
-        let lookups = Lookups::prepare(&lookup).await?;
-        Ok(Connection {
-            append: Arc::new(append),
-            statements: Arc::new(statements),
-            lookup,
-            lookups,
-        })
-    }
-
-    /// Gives up a transaction that was begun for a batch and is not needed.
-    async fn end(&self, begun: bool) -> Result<(), tokio_postgres::Error> {
-        if begun {
-            self.append.batch_execute("ROLLBACK").await?;
-        }
-        Ok(())
-    }
-}
 
 /// One writer.
 pub(super) struct Task {
@@ -197,34 +151,41 @@ impl Task {
         let flying = self.flights.iter().flat_map(|flight| &flight.streams);
         self.cache.begin_batch(self.options.cached_facts, flying);
         self.recent.begin_batch();
-        let guarded = self.guard.is_up();
-        let (found, opening) = match self.look_up(connection, &batch).await {
+        let opening = if self.guard.is_up() {
+            Opening::Begun
+        } else {
+            Opening::New
+        };
+        let found = match self.look_up(connection, &batch).await {
             Ok(found) => found,
             Err(error) => {
                 tracing::warn!(%error, "a batch could not be looked up");
-                let lost = connection.lookup.is_closed() || connection.append.is_closed();
+                let lost = connection.is_closed();
                 let answer = if lost {
                     Answer::Unavailable
                 } else {
                     Answer::Failed
                 };
                 batch.into_iter().for_each(|job| job.give_all(&answer));
-                if lost || connection.end(guarded).await.is_err() {
+                if lost || connection.end(opening).await.is_err() {
                     self.reconnect(connection, commands).await;
                 }
                 return;
             }
         };
         let Some(decided) = self.decide(batch, &found) else {
-            let ended = connection.end(opening == Opening::Begun).await;
-            if ended.is_err() {
+            if connection.end(opening).await.is_err() {
                 self.reconnect(connection, commands).await;
             }
             return;
         };
-        let append = Arc::clone(&connection.append);
-        let statements = Arc::clone(&connection.statements);
-        let flight = launch(append, statements, decided, opening).await;
+        let ahead = self
+            .flights
+            .back_mut()
+            .and_then(|flight| flight.turn.take());
+        let projector = self.ledger.projector.as_ref();
+        let flight = launch(connection.appending(), projector, decided, opening, ahead).await;
+        connection.turn();
         self.flights.push_back(flight);
     }
 
@@ -233,18 +194,17 @@ impl Task {
         &mut self,
         connection: &Connection,
         batch: &[Job],
-    ) -> Result<(Found, Opening), ReadError> {
+    ) -> Result<Found, ReadError> {
         let (lookup, lookups) = (&connection.lookup, &connection.lookups);
-        let mut opening = Opening::New;
         if self.guard.is_up() {
-            let appending = (&*connection.append, &*connection.statements);
+            let (append, statements) = connection.appending();
+            let appending = (&*append, &*statements);
             let cache = &mut self.cache;
             let taken = self.guard.take(appending, (lookup, lookups), batch, cache);
             taken.await?;
-            opening = Opening::Begun;
         }
         let found = lookups.run(lookup, batch, &self.recent, &mut self.cache);
-        Ok((found.await?, opening))
+        found.await
     }
 
     fn decide(&mut self, batch: Vec<Job>, found: &Found) -> Option<Decided> {

@@ -1,0 +1,1 @@
+SELECT set_config('quittance.creditors', $1, true)
