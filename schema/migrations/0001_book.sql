@@ -122,10 +122,8 @@ CREATE FUNCTION book.advance(
 DECLARE
     moved bigint;
 BEGIN
-    IF cardinality(creditors) > 1 THEN
-        PERFORM 1 FROM book.books WHERE creditor_id = ANY (creditors)
-            ORDER BY creditor_id FOR UPDATE;
-    END IF;
+    -- By itself: the UPDATE sees what whoever had the lock has left, and not what was there before.
+    PERFORM 1 FROM book.books WHERE creditor_id = ANY (creditors) ORDER BY creditor_id FOR UPDATE;
     UPDATE book.books AS b
         SET sequence = n.head, hash = n.hash, recorded_at = recorded
         FROM unnest(creditors, expected, heads, hashes) AS n (creditor_id, expected, head, hash)
