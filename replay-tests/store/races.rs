@@ -124,3 +124,39 @@ async fn a_head_is_known_by_its_hash_and_not_by_its_number() {
         assert_eq!(refused, !moved, "{code:?}");
     }
 }
+
+/// Flights of one writer on their way at once, all to one account: none of them is rolled back,
+/// since each waits for the lock of the head before it looks at the head.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn flights_of_one_writer_wait_for_one_another() {
+    let book = Arc::new(Book::new().await);
+    let [account] = book.accounts().await;
+    let rolled_back =
+        "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+    let mut clients = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let book = Arc::clone(&book);
+        clients.spawn(async move {
+            for _ in 0..50 {
+                book.each(vec![pay(account, 1)]).await;
+            }
+        });
+    }
+    clients.join_all().await;
+    assert_eq!(book.owed(account).await, OWED - 800);
+    let Book { test, writer, .. } = Arc::into_inner(book).unwrap();
+    let admin = test.admin().await;
+    // A session's counts are those of the database once it has ended.
+    drop(writer);
+    let sessions = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    for _ in 0..200 {
+        let left: i64 = admin.query_one(sessions, &[]).await.unwrap().get(0);
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let rolled_back: i64 = admin.query_one(rolled_back, &[]).await.unwrap().get(0);
+    assert_eq!(rolled_back, 0, "flights were decided again");
+}

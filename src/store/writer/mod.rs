@@ -6,8 +6,8 @@
 //! decides in memory one command after another, and sends the whole transaction in one flight of
 //! pipelined statements.
 //! While that flight waits for the disk the next batch is decided on the states it will leave and
-//! sent behind it; the book's head makes this safe, since a flight whose predecessor failed finds
-//! another head and fails too.
+//! sent behind it, on a connection of its own; the book's head makes this safe, since a flight whose
+//! predecessor failed finds another head and fails too.
 //!
 //! Bounds: [`WriterOptions::queue`] commands wait or are in work at most, [`WriterOptions::batch`] go
 //! into one transaction, or one group of at most [`GROUP_LIMIT`], [`DEPTH`] flights are on their way,
