@@ -7,6 +7,7 @@
 
 mod closed;
 mod committed;
+mod erased;
 mod examples;
 mod explained;
 mod operation;

@@ -216,6 +216,50 @@ async fn an_origin_is_named_by_what_it_is() {
     server.verify().await;
 }
 
+/// What is set anew has its value before and after, whichever event said it before.
+#[tokio::test]
+async fn the_export_has_values_before_and_after() {
+    let server = TestServer::start().await;
+    let loan = server.loan("1000.00", "0.12", "2026-01-01").await;
+    let path = format!(
+        "/api/v1/loans/{}/rate-changes",
+        loan["id"].as_str().unwrap()
+    );
+    let rate = json!({
+        "interest_rate": "0.08", "effective_date": "2026-02-01", "reason": "hardship",
+    });
+    let changed = server.admin.post(&path, &rate).await;
+    assert!(changed.status.is_success(), "{}", changed.text());
+    for states in [json!(["CA"]), json!(["CA", "NY"])] {
+        let states = json!({ "states": states });
+        let path = "/api/v1/creditor/licensed-states";
+        server.admin.put(path, &states).await.expect(200);
+    }
+    // Two webhooks are not each other's former selves.
+    for url in ["https://one.example/", "https://two.example/"] {
+        let hook = json!({ "url": url, "events": ["payment.received"] });
+        server
+            .admin
+            .post("/api/v1/webhooks", &hook)
+            .await
+            .expect(201);
+    }
+    let text = server.admin.get(&format!("{LOG}/export")).await.text();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize::<std::collections::HashMap<String, String>>();
+    let rows: Vec<_> = rows.map(Result::unwrap).collect();
+    let of = |kind: &str| -> Vec<(&str, &str)> {
+        let rows = rows.iter().filter(|row| row["type"] == kind);
+        rows.map(|row| (&*row["before"], &*row["after"])).collect()
+    };
+    assert_eq!(of("rate.changed"), [("0.12", "0.08")]);
+    let states = [("", "[\"CA\"]"), ("[\"CA\"]", "[\"CA\",\"NY\"]")];
+    assert_eq!(of("licensed_states.set"), states);
+    let hooks = of("webhook.configured");
+    assert!(hooks.len() == 2 && hooks.iter().all(|hook| hook.0.is_empty()));
+    assert_eq!(of("loan.disbursed"), [("", "")]);
+}
+
 /// Without an idempotency key an entry has the id that the request is known by otherwise: the one
 /// that its reply and the server's log have.
 #[tokio::test]

@@ -16,6 +16,7 @@ COPY (
         audit.outcome,
         CASE WHEN why.reason ~ E'^[=+@\t\r\n''-]' THEN '''' || why.reason
             ELSE why.reason END AS reason,
+        changed.before, changed.after,
         -- A payload begins with a brace.
         audit.payload
     FROM views.audit
@@ -36,6 +37,35 @@ COPY (
             WHEN strpos(audit.payload::text, '"reason":') > 0 THEN audit.payload ->> 'reason'
         END AS reason
     ) AS why
+    -- Of what was set anew: the value before it, which is the event's own or that of the last event
+    -- that set it.
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN audit.type IN ('rate.changed', 'payment.backdated', 'account.stage_set')
+                THEN audit.payload ->> 'from'
+            WHEN member.name IS NOT NULL THEN (
+                SELECT former.payload ->> member.name
+                FROM book.events AS former
+                WHERE former.creditor_id = '$creditor' AND former.stream_id = audit.account_id
+                    AND former.sequence < audit.sequence AND former.type = audit.type
+                    AND (former.payload -> member.name ->> 'id')
+                        IS NOT DISTINCT FROM (audit.payload -> member.name ->> 'id')
+                ORDER BY former.sequence DESC LIMIT 1)
+        END AS before,
+        audit.payload ->> CASE audit.type
+            WHEN 'rate.changed' THEN 'rate'
+            WHEN 'payment.backdated' THEN 'effective'
+            WHEN 'account.stage_set' THEN 'stage'
+            ELSE member.name
+        END AS after
+        FROM (SELECT CASE audit.type
+            WHEN 'schedule.set' THEN 'instalments'
+            WHEN 'licensed_states.set' THEN 'states'
+            WHEN 'settlement_matrix.set' THEN 'matrix'
+            WHEN 'program.set' THEN 'program'
+            WHEN 'webhook.configured' THEN 'webhook'
+        END AS name) AS member
+    ) AS changed
     WHERE audit.creditor_id = '$creditor' $conditions
     ORDER BY audit.sequence
 ) TO STDOUT WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')
