@@ -1,4 +1,5 @@
-//! How late accounts are: the due date of the oldest unpaid instalment, and what it was before.
+//! How late accounts are: the due date of the oldest unpaid instalment on every day, as it was known
+//! at every moment.
 
 use crate::{bigint, columns, place};
 use chrono::NaiveDate;
@@ -12,21 +13,30 @@ pub const INSERT: &str = include_str!("insert.sql");
 pub(crate) struct Rows(Vec<Row>);
 
 struct Row {
-    key: (Uuid, Uuid, i64),
+    key: (Uuid, Uuid, i64, NaiveDate),
     oldest_unpaid: Option<NaiveDate>,
 }
 
 impl Rows {
     pub fn observe(&mut self, recorded: &Recorded<'_>) {
+        let (account, from) = (recorded.after, first_day(recorded));
         let before = recorded.before.and_then(|before| before.oldest_unpaid);
-        let after = recorded.after.oldest_unpaid();
-        if before != after {
-            let account = recorded.after.id.0;
-            self.0.push(Row {
-                key: (recorded.creditor.0, account, bigint(recorded.sequence)),
-                oldest_unpaid: after,
-            });
-        }
+        let changes = if account.ends_by(from) {
+            // At the end of a life it changes once or, nearly always, not at all.
+            let after = account.oldest_unpaid();
+            (before != after)
+                .then_some((from, after))
+                .into_iter()
+                .collect()
+        } else {
+            account.oldest_unpaid_since(from)
+        };
+        let (creditor, sequence) = (recorded.creditor.0, bigint(recorded.sequence));
+        self.0
+            .extend(changes.into_iter().map(|(since, oldest_unpaid)| Row {
+                key: (creditor, account.id.0, sequence, since),
+                oldest_unpaid,
+            }));
     }
 
     pub fn write(mut self, writes: &mut Vec<Write>) {
@@ -38,7 +48,17 @@ impl Rows {
             |row| row.key.0,
             row.key.1,
             row.key.2,
+            row.key.3,
             row.oldest_unpaid
         );
     }
+}
+
+/// The first day on which an event can have made anything another.
+fn first_day(recorded: &Recorded<'_>) -> NaiveDate {
+    let change = recorded.change;
+    let lines = change.lines.iter().map(|line| line.effective);
+    let payments = change.payments.iter().map(|payment| payment.effective);
+    let days = lines.chain(payments).chain([recorded.event.effective()]);
+    days.min().unwrap_or(recorded.after.opened_on)
 }

@@ -1,12 +1,16 @@
 -- Instalment schedules: how late accounts are.
--- One row whenever the due date of an account's oldest unpaid instalment changes; without a date
--- nothing is to be paid. How late that is on a day is the days between the two.
+-- The due date of an account's oldest unpaid instalment, on both axes of time: what it is from the
+-- end of a day on (`since`), as an event has made it known (`sequence`); without a date nothing is to
+-- be paid. How late that is on a day is the days between the two.
+-- The rows of an event take the place of all earlier ones from its first `since` on, so that what
+-- holds on a day is the row of the last event, and of its rows the last, whose `since` is not after it.
 CREATE TABLE views.delinquencies (
     creditor_id uuid NOT NULL,
     account_id uuid NOT NULL,
     sequence bigint NOT NULL,
+    since date NOT NULL,
     oldest_unpaid date,
-    PRIMARY KEY (creditor_id, account_id, sequence)
+    PRIMARY KEY (creditor_id, account_id, sequence, since)
 );
 
 GRANT SELECT, INSERT ON views.delinquencies TO quittance_writer;

@@ -102,9 +102,28 @@ async fn payments_fill_instalments_and_a_return_empties_them() {
     let query = format!("/api/v1/portfolio?as_of={before}");
     let known = server.admin.get(&query).await.expect(200);
     assert_eq!(known["delinquency"]["buckets"]["1-29"], 1);
-    let query = format!("/api/v1/portfolio?on={}", start + Days::new(9));
-    let past = server.admin.get(&query).await.expect(200);
-    assert_eq!(past["delinquency"], Value::Null);
+    // How late it was on days of the past, as known now and as it was known before the return.
+    let on = |day: NaiveDate| format!("on={day}&as_of={before}");
+    for (query, bucket) in [
+        (format!("on={}", start + Days::new(9)), "current"),
+        (
+            format!("on={}", start + Months::new(1) + Days::new(1)),
+            "1-29",
+        ),
+        (
+            format!("on={}", start + Months::new(2) + Days::new(3)),
+            "30-59",
+        ),
+        (on(start + Months::new(1) + Days::new(1)), "current"),
+        (on(start + Months::new(3) + Days::new(1)), "1-29"),
+    ] {
+        let path = format!("/api/v1/portfolio?{query}");
+        let past = server.admin.get(&path).await.expect(200);
+        assert_eq!(past["delinquency"]["buckets"][bucket], 1, "{query}: {past}");
+    }
+    let path = format!("/api/v1/portfolio?on={}", start - Days::new(1));
+    let none = server.admin.get(&path).await.expect(200);
+    assert_eq!(none["delinquency"]["buckets"]["current"], 0);
 
     let stranger = server.stranger().await;
     let path = format!("{}/schedule", loan.path);

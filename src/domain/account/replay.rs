@@ -6,6 +6,7 @@ use crate::allocation::Split;
 use crate::id::FactId;
 use crate::journal::Posting;
 use crate::money::Money;
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// What one fact did.
@@ -48,6 +49,20 @@ pub(super) fn replay_until(terms: &Terms, facts: &[Fact], until: usize) -> Posit
         step(terms, &mut position, fact, totals.later(fact));
     }
     position
+}
+
+/// The positions at the end of each of some days, which are in order, knowing the whole life.
+pub(super) fn positions_on(terms: &Terms, facts: &[Fact], days: &[NaiveDate]) -> Vec<Position> {
+    let totals = Totals::of(facts);
+    let mut position = Position::default();
+    let mut facts = facts.iter().peekable();
+    let positions = days.iter().map(|day| {
+        while let Some(fact) = facts.next_if(|fact| fact.date <= *day) {
+            step(terms, &mut position, fact, totals.later(fact));
+        }
+        position.clone()
+    });
+    positions.collect()
 }
 
 /// What a fact's own effect depends on that later facts tell.

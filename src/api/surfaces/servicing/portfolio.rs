@@ -87,10 +87,8 @@ fn schema() -> Schema {
         .told("loans", counts, "Loans by status, as known at the moment.")
         .told(
             "delinquency",
-            late.or_null(),
-            "How many loans are how late on the day, by the payments known at the moment; nothing \
-             for a day before that of the moment, which payments made since would falsify: ask \
-             `as_of` that day.",
+            late,
+            "How many loans are how late on the day, by the payments known at the moment.",
         )
         .told(
             "ledgers",
@@ -120,20 +118,15 @@ async fn get(
     let balances = TrialBalance::read(&mut reader, creditor, sequence, axes.on()).await?;
     let sql = include_str!("sql/count_statuses.sql");
     let rows = reader.report(sql, &[&creditor.0, &sequence]).await?;
-    let known_on = axes.known_at.unwrap_or(now).min(now).date_naive();
-    let late = match axes.on() < known_on {
-        true => Value::Null,
-        false => {
-            let sql = include_str!("sql/count_delinquencies.sql");
-            let on = axes.on();
-            delinquent(&reader.report(sql, &[&creditor.0, &sequence, &on]).await?)
-        }
-    };
+    let sql = include_str!("sql/count_delinquencies.sql");
+    let late = reader
+        .report(sql, &[&creditor.0, &sequence, &axes.on()])
+        .await?;
     let body = json!({
         "on": axes.on(),
         "sequence": sequence,
         "loans": counts(&rows),
-        "delinquency": late,
+        "delinquency": delinquent(&late),
         "ledgers": ledgers(&balances),
     });
     Ok(json_response(StatusCode::OK, json(&body)))

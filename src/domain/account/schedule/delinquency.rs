@@ -1,7 +1,8 @@
 //! How late an account is, in days and in the two sets of buckets that are reported.
 
-use super::fill::{Standing, fills, standing};
+use super::fill::{Standing, fills, oldest_unpaid_on, standing};
 use super::{Filled, InstalmentStatus};
+use crate::account::replay::positions_on;
 use crate::account::{Account, Position};
 use crate::money::Money;
 use chrono::{Days, NaiveDate};
@@ -122,6 +123,42 @@ impl Account {
             Some(schedule) => schedule.standing.oldest_unpaid,
             None => self.past_due_since_placement(),
         }
+    }
+
+    /// Whether nothing dated after a day bears on how late the account is.
+    pub fn ends_by(&self, day: NaiveDate) -> bool {
+        let schedule = self.schedule.as_deref();
+        let set = schedule.and_then(|schedule| schedule.current());
+        let reaged = schedule.and_then(|schedule| schedule.reages.last());
+        let last = set.map(|version| version.since.0);
+        let last = last.max(reaged.map(|reage| reage.at.0));
+        last.max(Some(self.last_date())) <= Some(day)
+    }
+
+    /// The due date of the oldest unpaid instalment from a day on, as known now: what it was at the
+    /// end of that day, and then each day on which it became another.
+    pub fn oldest_unpaid_since(&self, from: NaiveDate) -> Vec<(NaiveDate, Option<NaiveDate>)> {
+        let schedule = self.schedule.as_deref();
+        let set = schedule.map_or(&[][..], |schedule| &schedule.versions);
+        let reaged = schedule.map_or(&[][..], |schedule| &schedule.reages);
+        let facts = self.facts.iter().map(|fact| fact.date);
+        let all = facts
+            .chain(set.iter().map(|version| version.since.0))
+            .chain(reaged.iter().map(|reage| reage.at.0));
+        let mut days: Vec<NaiveDate> = all.filter(|day| *day > from).chain([from]).collect();
+        days.sort_unstable();
+        days.dedup();
+        let oldest = match schedule {
+            Some(schedule) => oldest_unpaid_on(schedule, &self.facts, &days),
+            None => vec![self.past_due_since_placement(); days.len()],
+        };
+        let positions = positions_on(&self.terms, &self.facts, &days);
+        let owed = positions.iter().map(|position| !owes_nothing(position));
+        let known = oldest.into_iter().zip(owed);
+        let known = known.map(|(due, is_owed)| due.filter(|_| is_owed));
+        let mut since: Vec<_> = days.iter().copied().zip(known).collect();
+        since.dedup_by_key(|(_, due)| *due);
+        since
     }
 
     /// Whether everything has been paid or settled, or nothing has begun.

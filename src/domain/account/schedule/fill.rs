@@ -152,27 +152,25 @@ fn is_unpaid_after_grace(schedule: &Schedule, filled: &Filled) -> bool {
 /// it (12 CFR 1026.36(c)(2), 16 CFR 444.4).
 /// A payment to principal alone pays no instalment.
 pub fn fills(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Vec<Filled> {
-    let Some(first) = schedule.versions.first() else {
-        return Vec::new();
-    };
-    let totals = Totals::of(facts);
-    let from = facts.partition_point(|fact| fact.order() <= first.since);
-    let until = facts.partition_point(|fact| fact.date <= on);
-    let mut walk = Walk::new(schedule, on);
-    for fact in facts.iter().take(until).skip(from) {
-        let later = totals.later(fact);
-        let counts = match &fact.kind {
-            FactKind::Payment(payment) if counts(payment) => {
-                (payment.amount - later.refunded - later.charged_back).or_zero()
-            }
-            FactKind::Credited { amount } => *amount,
-            _ => continue,
-        };
-        walk.until(fact.order());
-        walk.pour(counts, fact.date);
-    }
-    walk.until((on, u64::MAX));
+    let mut walk = Walk::new(schedule, facts);
+    walk.through(on);
     walk.filled
+}
+
+/// The due date of the oldest unpaid instalment at the end of each of some days, which are in order,
+/// as [`standing`] gives it for each; in one walk.
+pub(super) fn oldest_unpaid_on(
+    schedule: &Schedule,
+    facts: &[Fact],
+    days: &[NaiveDate],
+) -> Vec<Option<NaiveDate>> {
+    let mut walk = Walk::new(schedule, facts);
+    let oldest = days.iter().map(|day| {
+        walk.through(*day);
+        let open = walk.filled.iter().find(|filled| filled.is_open());
+        open.map(|filled| filled.instalment.due)
+    });
+    oldest.collect()
 }
 
 pub(super) fn counts(payment: &crate::account::Payment) -> bool {
@@ -182,22 +180,49 @@ pub(super) fn counts(payment: &crate::account::Payment) -> bool {
 /// The instalments as they stand at a moment of the account's life.
 struct Walk<'a> {
     schedule: &'a Schedule,
-    /// The last day of the walk.
-    on: NaiveDate,
+    /// The facts that are still to come.
+    facts: &'a [Fact],
+    totals: Totals,
     versions: usize,
     reages: usize,
     filled: Vec<Filled>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(schedule: &'a Schedule, on: NaiveDate) -> Walk<'a> {
+    fn new(schedule: &'a Schedule, facts: &'a [Fact]) -> Walk<'a> {
+        // What was paid before there was a schedule pays none of it.
+        let since = schedule.versions.first().map(|first| first.since);
+        let from = since.map_or(facts.len(), |since| {
+            facts.partition_point(|fact| fact.order() <= since)
+        });
         Walk {
             schedule,
-            on,
+            facts: &facts[from..],
+            totals: Totals::of(facts),
             versions: 0,
             reages: 0,
             filled: Vec::new(),
         }
+    }
+
+    /// Goes on to the end of a day.
+    fn through(&mut self, day: NaiveDate) {
+        let until = self.facts.partition_point(|fact| fact.date <= day);
+        let (now, later) = self.facts.split_at(until);
+        self.facts = later;
+        for fact in now {
+            let told = self.totals.later(fact);
+            let counts = match &fact.kind {
+                FactKind::Payment(payment) if counts(payment) => {
+                    (payment.amount - told.refunded - told.charged_back).or_zero()
+                }
+                FactKind::Credited { amount } => *amount,
+                _ => continue,
+            };
+            self.until(fact.order());
+            self.pour(counts, fact.date);
+        }
+        self.until((day, u64::MAX));
     }
 
     /// Lets schedules and re-ages take effect that come before a moment.
@@ -207,7 +232,7 @@ impl<'a> Walk<'a> {
             let reage = self.schedule.reages.get(self.reages);
             let next = [version.map(|it| it.since), reage.map(|it| it.at)];
             let next = next.into_iter().flatten().min();
-            match next.filter(|next| *next < moment && next.0 <= self.on) {
+            match next.filter(|next| *next < moment) {
                 None => return,
                 Some(next) if version.is_some_and(|it| it.since == next) => {
                     self.versions += 1;
