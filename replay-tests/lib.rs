@@ -13,6 +13,7 @@ pub mod accounting;
 pub mod client;
 pub mod database;
 pub mod dump;
+pub mod portfolio;
 pub mod process;
 pub mod program;
 pub mod server;

@@ -1,5 +1,5 @@
 //! Faults while payments come in: kill -9 of the server, Postgres stopped, two servers on one
-//! database.
+//! database; and the same of the daily close.
 //!
 //! In each, clients note what was acknowledged; afterwards every acknowledged payment must be in
 //! the book once, nothing twice, the chain must verify and the read rows must be what a replay gives.
@@ -9,6 +9,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod close;
 mod load;
 
 use load::{Load, unacknowledged_are_settled};

@@ -124,12 +124,23 @@ pub async fn close(
     let mut left = 0;
     // From the first day on; what was due and has been done is not on a later page.
     let (mut day, mut account) = (FIRST, Uuid::nil());
+    let (mut is_first_pass, mut has_done) = (true, false);
     progress(0, total);
     loop {
         let rows = client
             .query(&page, &[&creditor.0, &on, &day, &account, &PAGE])
             .await?;
-        let Some(last) = rows.last() else { break };
+        let Some(last) = rows.last() else {
+            // An account to which more has come than one command does is due again, maybe for a day
+            // that has been passed; one that cannot be closed gets the same answer again.
+            if !has_done {
+                break;
+            }
+            (day, account) = (FIRST, Uuid::nil());
+            (is_first_pass, has_done) = (false, false);
+            (closed.refused, left) = (0, 0);
+            continue;
+        };
         (account, day) = (last.try_get(0)?, last.try_get(2)?);
         let mut groups = Vec::new();
         for rows in rows.chunks(GROUP) {
@@ -139,10 +150,11 @@ pub async fn close(
         let mut answers = stream::iter(groups).buffer_unordered(GROUPS);
         while let Some(answers) = answers.next().await {
             for answer in &answers {
-                closed.accounts += 1;
+                closed.accounts += u64::from(is_first_pass);
                 match answer {
                     Answer::Fresh(reply) | Answer::Replayed(reply) if reply.status == ACCEPTED => {
                         closed.count(Payments::read(&reply.body));
+                        has_done |= matches!(answer, Answer::Fresh(_));
                     }
                     Answer::Fresh(_) | Answer::Replayed(_) => closed.refused += 1,
                     _ => left += 1,
