@@ -5,11 +5,13 @@
 //! Amounts are whole minor units.
 
 mod days;
+mod fees;
 mod fraction;
 mod instalments;
 mod walk;
 
 pub use days::Basis;
+pub use fees::{Fee, fee};
 pub use fraction::Round;
 pub use instalments::{Billing, lateness};
 pub use walk::{Balance, Paid, walk};

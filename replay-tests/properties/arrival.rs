@@ -1,8 +1,6 @@
 //! Property 3: the order in which facts arrive does not matter, only their effective dates and
 //! their order within a day.
 
-use crate::life::try_lives;
-use crate::run::Run;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use quittance_domain::account::{
@@ -12,6 +10,8 @@ use quittance_domain::account::{
     Reimburse, ReverseEntry, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::{FactId, Money};
+use quittance_lives::life::try_lives;
+use quittance_lives::run::Run;
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 

@@ -1,11 +1,11 @@
 //! Property 5: nothing is ever negative, and a credit balance never stands beside a debt.
 
-use crate::life::try_lives;
 use chrono::Days;
 use proptest::prelude::*;
 use quittance_domain::Money;
 use quittance_domain::account::Event;
 use quittance_domain::allocation::Split;
+use quittance_lives::life::try_lives;
 
 #[test]
 fn nothing_is_negative_and_a_credit_excludes_dues() {

@@ -1,14 +1,17 @@
 //! The naive calculator, day by day, comes to the same splits and balances to the minor unit.
 
-use crate::calculator::{Balance, Basis, Contract, Entry, Paid, Part, Round, What, walk};
-use crate::life::try_lives;
+use crate::calculator::{Balance, Basis, Contract, Entry, Fee, Paid, Part, Round, What, fee, walk};
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
-use quittance_domain::account::{Account, Fact, FactKind, PaymentStanding, Terms};
+use quittance_domain::account::{
+    Account, Event, Fact, FactKind, FeeAmount, PaymentStanding, Terms,
+};
 use quittance_domain::allocation::{Bucket, Direction, Split};
 use quittance_domain::calendar::DayCount;
 use quittance_domain::interest::Rounding;
 use quittance_domain::{Money, OfferId};
+use quittance_lives::life::try_lives;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 #[test]
 fn both_calculators_agree_on_every_split_and_every_days_balance() {
@@ -37,6 +40,59 @@ fn both_calculators_agree_on_every_split_and_every_days_balance() {
         }
         Ok(())
     });
+}
+
+/// Every fee that the terms say the amount of, charged by the close or on request.
+#[test]
+fn both_calculators_agree_on_every_scheduled_fee() {
+    let compared = AtomicU32::new(0);
+    try_lives(Just(()), |run, ()| {
+        for done in run.events() {
+            let Event::FeeAssessed(charged) = &done.event else {
+                continue;
+            };
+            let account = done.before.account().unwrap();
+            let mut schedules = account.terms.fee_schedules.iter();
+            let Some(schedule) = schedules.find(|schedule| schedule.kind == charged.kind) else {
+                continue;
+            };
+            let contract = contract(&account.terms);
+            let (said, on) = match schedule.amount {
+                FeeAmount::Flat(amount) => (Fee::Flat(amount.minor()), 0),
+                FeeAmount::OfPayment(share) => {
+                    let paid = charged.payment.and_then(|payment| account.payment(payment));
+                    let late = charged.instalment.map(|due| asked_for(account, due));
+                    let amount = paid.map(|(_, payment)| payment.amount.minor()).or(late);
+                    (Fee::Share(share.ten_billionths()), amount.unwrap())
+                }
+                FeeAmount::OfBalance(share) => {
+                    let facts = account.facts.iter();
+                    let entries: Vec<Entry> = facts.map(|fact| entry(account, fact)).collect();
+                    let (_, balances) = walk(contract, &entries, charged.effective);
+                    let (_, balance) = balances.last().unwrap();
+                    let owed = balance.fees + balance.interest + balance.principal;
+                    (Fee::Share(share.ten_billionths()), owed)
+                }
+            };
+            let [least, most] = [schedule.minimum, schedule.maximum].map(|it| it.map(Money::minor));
+            let expected = fee(said, on, contract.round, least, most);
+            prop_assert_eq!(charged.amount.minor(), expected, "{:?}", schedule);
+            compared.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(())
+    });
+    let compared = compared.into_inner();
+    assert!(compared > 500, "only {compared} fees were charged");
+}
+
+/// The amount of the instalment of a day, by the schedules as they took each other's place.
+fn asked_for(account: &Account, day: NaiveDate) -> i64 {
+    let mut bills: Vec<(NaiveDate, i64)> = Vec::new();
+    for version in &account.schedule.as_ref().unwrap().versions {
+        bills.retain(|(due, _)| *due < version.since.0);
+        bills.extend(version.pattern.dues().map(|it| (it.due, it.amount.minor())));
+    }
+    bills.iter().find(|(due, _)| *due == day).unwrap().1
 }
 
 fn stands(fact: &Fact) -> bool {

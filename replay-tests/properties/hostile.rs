@@ -1,7 +1,5 @@
 //! Deciding never panics, whatever it is asked, and what it decides always applies.
 
-use crate::life::{config, life, terms};
-use crate::run::Run;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -15,6 +13,8 @@ use quittance_domain::account::{
 use quittance_domain::allocation::Direction;
 use quittance_domain::interest::Rate;
 use quittance_domain::{AccountId, ConsumerId, FactId, Money, OfferId};
+use quittance_lives::life::{config, life, terms};
+use quittance_lives::run::Run;
 use uuid::Uuid;
 
 /// How many kinds of command [`command`] knows.

@@ -1,11 +1,11 @@
 //! Property 1: folding one event after another comes to what walking the whole life comes to.
 
-use crate::life::try_lives;
-use crate::print::split_text;
 use proptest::prelude::*;
 use quittance_domain::FactId;
 use quittance_domain::account::{FactKind, replay};
 use quittance_domain::allocation::Split;
+use quittance_lives::life::try_lives;
+use quittance_lives::print::split_text;
 use std::collections::BTreeMap;
 
 #[test]

@@ -1,12 +1,12 @@
 //! Property 4: the books balance and say what the account says, on both time axes.
 
-use crate::life::try_lives;
-use crate::run::{Done, Run};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use quittance_domain::Money;
 use quittance_domain::account::{Account, FactKind, PaymentStanding, Position};
 use quittance_domain::journal::{Account as Gl, Books, JournalLine};
+use quittance_lives::life::try_lives;
+use quittance_lives::run::{Done, Run};
 use std::collections::BTreeMap;
 
 /// Debit balances of the chart, in minor units.

@@ -1,7 +1,5 @@
 //! A payment plan made anywhere in a life: what is paid of it follows from the facts alone.
 
-use crate::life::try_lives;
-use crate::run::Run;
 use chrono::Days;
 use proptest::prelude::*;
 use quittance_domain::account::plan::fill::fills;
@@ -9,6 +7,8 @@ use quittance_domain::account::{
     Command, CreatePlan, FactKind, PaymentStanding, PlanOrigin, PlanStanding, PlanTerm,
 };
 use quittance_domain::{Money, PlanId};
+use quittance_lives::life::try_lives;
+use quittance_lives::run::Run;
 use uuid::Uuid;
 
 /// The life again, with a plan made after one of its commands.

@@ -2,19 +2,19 @@
 //! the account is agrees with the naive calculator on every day.
 
 use crate::calculator::{Billing, lateness};
-use crate::life::try_lives;
-use crate::run::Run;
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use quittance_domain::account::schedule::fill::{fills, standing};
 use quittance_domain::account::schedule::level::Wanted;
-use quittance_domain::account::schedule::{AmountDue, Pattern};
+use quittance_domain::account::schedule::{AmountDue, Delinquency, Pattern};
 use quittance_domain::account::{
     Account, Command, Event, Fact, FactKind, PaymentStanding, ReageAccount, SetSchedule,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
 use quittance_domain::{FactId, Money};
+use quittance_lives::life::try_lives;
+use quittance_lives::run::Run;
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -126,6 +126,35 @@ fn what_is_paid_of_a_schedule_follows_from_the_facts_at_every_step() {
 fn counts(fact: &&Fact) -> bool {
     !matches!(&fact.kind, FactKind::Payment(payment)
         if payment.standing != PaymentStanding::Completed)
+}
+
+/// The history of how late an account has been is what it is said to have been on each day.
+#[test]
+fn the_history_of_delinquency_is_that_of_its_days() {
+    try_lives((sets(), 0..900_u64), |run, ((sets, reages), back)| {
+        let run = scheduled(run, sets, reages);
+        let Some(account) = run.account() else {
+            return Ok(());
+        };
+        let last = account.last_date() + Days::new(40);
+        let from = (last - Days::new(*back)).max(account.opened_on);
+        let history = account.oldest_unpaid_since(from);
+        prop_assert_eq!(history[0].0, from);
+        for day in from.iter_days().take_while(|day| *day <= last) {
+            let known = history.partition_point(|(since, _)| *since <= day);
+            let (_, due) = history[known - 1];
+            prop_assert_eq!(
+                Delinquency::of(due, day),
+                account.delinquency_on(day),
+                "on {}",
+                day
+            );
+        }
+        if account.ends_by(from) {
+            prop_assert_eq!(history, [(from, account.oldest_unpaid())]);
+        }
+        Ok(())
+    });
 }
 
 /// On every day of a life, and some months on; lives that are re-aged are among them.

@@ -1,8 +1,8 @@
 //! Events come back from their stored bytes exactly, and make the same account again.
 
-use crate::life::try_lives;
 use proptest::prelude::*;
 use quittance_domain::account::{Event, State, evolve};
+use quittance_lives::life::try_lives;
 
 #[test]
 fn stored_events_come_back_exactly_and_make_the_same_account() {

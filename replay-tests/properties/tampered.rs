@@ -1,12 +1,12 @@
 //! An event that says something else than what follows from the facts is found out.
 
-use crate::life::try_lives;
 use proptest::prelude::*;
 use quittance_domain::Money;
 use quittance_domain::account::{
     Divergence, Event, Restatement, SettlementCompleted, SettlementRevived, apply,
 };
 use quittance_domain::allocation::Split;
+use quittance_lives::life::try_lives;
 
 #[test]
 fn an_altered_split_is_found_out() {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::process::Command;
 
 /// Each crate of ours with those it may depend on; the arrows run one way.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("quittance-domain", &[]),
     ("quittance-store", &["quittance-domain"]),
     (
@@ -52,10 +52,12 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "quittance-worker",
         ],
     ),
+    ("quittance-lives", &["quittance-domain"]),
     (
         "quittance-replay-tests",
         &[
             "quittance-domain",
+            "quittance-lives",
             "quittance-store",
             "quittance-projections",
             "quittance-evidence",

@@ -41,6 +41,21 @@ pub struct Run {
 }
 
 impl Moment {
+    /// The facts that a daily close has recorded by itself: each with its day and amount.
+    pub fn closed(&self) -> Vec<(FactId, NaiveDate, Money)> {
+        let (Command::CloseDay(_), Ok(done)) = (&self.command, &self.outcome) else {
+            return Vec::new();
+        };
+        let facts = done.iter().flat_map(|done| {
+            let after = done.after.account().into_iter();
+            let facts = after.flat_map(|after| after.facts.iter());
+            facts.filter(|fact| fact.sequence == done.sequence)
+        });
+        facts
+            .map(|fact| (fact.id, fact.date, fact.amount()))
+            .collect()
+    }
+
     /// The difference that a stated balance made.
     pub fn difference(&self) -> Option<Money> {
         match &self.outcome.as_ref().ok()?.first()?.event {

@@ -178,6 +178,17 @@ pub enum Arrange {
     Reage {
         workout: bool,
     },
+    /// Some payments in a rhythm, taken by the close.
+    Recur {
+        minor: u32,
+        rhythm: u8,
+        count: u8,
+        open: bool,
+    },
+    /// No more of them.
+    StopRecurring {
+        nth: u8,
+    },
 }
 
 /// How much is paid.
@@ -267,7 +278,7 @@ fn what() -> impl Strategy<Value = What> {
         3 => any::<u8>().prop_map(|how| What::Say { how }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
         1 => back().prop_map(|back| What::Note { back }),
-        6 => arrange().prop_map(What::Arrange),
+        9 => arrange().prop_map(What::Arrange),
     ]
 }
 
@@ -279,11 +290,15 @@ fn arrange() -> impl Strategy<Value = Arrange> {
         2 => any::<u8>().prop_map(|nth| Arrange::Approve { nth }),
         2 => any::<u8>().prop_map(|nth| Arrange::Reject { nth }),
         1 => any::<u8>().prop_map(|nth| Arrange::Deactivate { nth }),
-        3 => Just(Arrange::Close),
+        6 => Just(Arrange::Close),
         2 => back().prop_map(|back| Arrange::Post { back }),
-        3 => (1..=60_u8, any::<u8>(), any::<u8>()).prop_map(
+        3 => (1..=36_u8, any::<u8>(), any::<u8>()).prop_map(
             |(count, rhythm, after)| Arrange::Schedule { count, rhythm, after }
         ),
+        2 => (1..=100_000_u32, any::<u8>(), 1..=6_u8, prop::bool::weighted(0.2)).prop_map(
+            |(minor, rhythm, count, open)| Arrange::Recur { minor, rhythm, count, open }
+        ),
+        1 => any::<u8>().prop_map(|nth| Arrange::StopRecurring { nth }),
         1 => any::<bool>().prop_map(|workout| Arrange::Reage { workout }),
     ]
 }

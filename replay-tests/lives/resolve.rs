@@ -7,16 +7,16 @@ use quittance_domain::account::schedule::level::Wanted;
 use quittance_domain::account::{
     AcceptSettlement, Account, AddNote, AdjustBalance, ApproveLoan, AssessFee, BackdatePayment,
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
-    CompletePayment, CounterSettlement, CreatePlan, DenyLoan, Disburse, ExpireSettlement, FactKind,
-    FailPayment, FeeCause, FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement,
-    OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm, PostInterest, Product,
-    ReageAccount, RecordPayment, RefundCredit, RefundPayment, Reimburse, RejectPlan,
-    RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment, SetSchedule, SetStage, Stage,
-    Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
+    ExpireSettlement, FactKind, FailPayment, FeeCause, FeeKind, FileDispute, GrantCredit, Method,
+    NsfFee, OfferSettlement, OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm,
+    PostInterest, Product, ReageAccount, RecordPayment, RefundCredit, RefundPayment, Reimburse,
+    RejectPlan, RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment, SetSchedule,
+    SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
-use quittance_domain::{DisputeId, FactId, Money, PlanId};
+use quittance_domain::{DisputeId, FactId, Money, PlanId, RecurringId};
 use uuid::Uuid;
 
 /// The command that the wish comes to; nothing when there is nothing of its kind to act on.
@@ -75,7 +75,10 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         What::Offer { percent, back } => Some(Command::OfferSettlement(OfferSettlement {
             id: offer,
             amount: share(account.due_on(today).total(), percent),
-            tier: Tier::LumpSum,
+            tier: match percent % 3 {
+                0 => Tier::Months12,
+                _ => Tier::LumpSum,
+            },
             floor: None,
             effective: on(back),
             // An odd share is asked for a month.
@@ -372,6 +375,31 @@ fn arrangement(
             id: FactId(id.0),
             effective: (today - Days::new(u64::from(back))).max(account.opened_on),
         }),
+        Arrange::Recur {
+            minor,
+            rhythm,
+            count,
+            open,
+        } => {
+            let frequency = Frequency::ALL[usize::from(rhythm) % Frequency::ALL.len()].1;
+            Command::CreateRecurringPayment(CreateRecurringPayment {
+                id: RecurringId(id.0),
+                amount: Money::from_minor(i64::from(minor)),
+                method: Method::Ach,
+                frequency,
+                start: today,
+                end: frequency.date(today, u32::from(count)),
+                recorded_as: match open {
+                    true => PaymentStanding::Pending,
+                    false => PaymentStanding::Completed,
+                },
+                instrument: None,
+            })
+        }
+        Arrange::StopRecurring { nth } => {
+            let recurring = account.recurring.iter().map(|recurring| recurring.id);
+            Command::CancelRecurringPayment(pick(recurring, nth)?)
+        }
         Arrange::Close => Command::CloseDay(CloseDay {
             on: today,
             first_id: FactId(Uuid::from_u128(id.0.as_u128() << 64)),

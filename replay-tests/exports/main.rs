@@ -1,7 +1,6 @@
 //! The journals of a thousand random lives, proved by hledger, ledger and beancount.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::life::life;
-use crate::run::Run;
 use chrono::NaiveDate;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -9,6 +8,8 @@ use quittance_domain::journal::{Account, JournalLine};
 use quittance_domain::{Currency, Money};
 use quittance_evidence::journal::{Beginning, Format, Journal, name};
 use quittance_evidence::tables::journal::Booking;
+use quittance_lives::life::life;
+use quittance_lives::run::Run;
 use quittance_replay_tests::accounting::{Balances, Programs, normal};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

@@ -6,15 +6,18 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestCaseResult, TestError, TestRunner};
 use quittance_domain::Money;
-use quittance_domain::account::{FeeAmount, FeeKind, FeeSchedule, InterestPosting, Product, Terms};
+use quittance_domain::account::{
+    FeeAmount, FeeKind, FeeSchedule, InterestPosting, Product, Rhythm, Terms,
+};
 use quittance_domain::allocation::{AllocationOrder, Bucket};
-use quittance_domain::calendar::DayCount;
+use quittance_domain::calendar::{DayCount, Frequency};
 use quittance_domain::interest::{Rate, Rounding};
 use quittance_domain::journal::Books;
 
-/// How many lives each property tries by default; all of them together take half a minute.
-const LIVES: u32 = 3_000;
-const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/properties/regressions.txt");
+/// How many lives each property tries by default; all of them together take half a minute of two
+/// processors.
+const LIVES: u32 = 10_000;
+const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../properties/regressions.txt");
 
 /// Terms, a beginning, and what is tried after it.
 #[derive(Clone, Debug)]
@@ -123,9 +126,22 @@ pub fn terms() -> impl Strategy<Value = Terms> {
         books,
         0..=3_500_i64,
         fee_schedules(),
+        arrangements(),
     )
         .prop_map(
-            |(currency, annual_rate, day_count, rounding, order, late, books, nsf, fees)| {
+            |(
+                currency,
+                annual_rate,
+                day_count,
+                rounding,
+                order,
+                late,
+                books,
+                nsf,
+                fees,
+                agreed,
+            )| {
+                let (instalments, interest_posting, boundary, charge_off_automatically) = agreed;
                 Terms {
                     currency: currency.parse().unwrap(),
                     annual_rate,
@@ -136,17 +152,35 @@ pub fn terms() -> impl Strategy<Value = Terms> {
                     books,
                     nsf_fee: Money::from_minor(nsf),
                     fee_schedules: fees,
-                    // What they come to depends on what is known on the first day; `recurring` has
-                    // them.
-                    instalments: None,
-                    // What the close posts and charges off depends on what is known when it
-                    // runs; lives post interest as a wish, and `recurring` closes with all of it.
-                    interest_posting: InterestPosting::Never,
-                    charge_off_boundary_days: None,
-                    charge_off_automatically: false,
+                    instalments,
+                    interest_posting,
+                    charge_off_boundary_days: boundary,
+                    charge_off_automatically,
                 }
             },
         )
+}
+
+/// Instalments that begin with the debt, interest posted by the close, and charge-offs announced and
+/// made; each in some lives.
+fn arrangements() -> impl Strategy<Value = (Option<Rhythm>, InterestPosting, Option<u16>, bool)> {
+    let rhythm = (0..Frequency::ALL.len(), 1..=24_u16).prop_map(|(frequency, count)| Rhythm {
+        first_due: None,
+        frequency: Frequency::ALL[frequency].1,
+        count,
+        amount: None,
+    });
+    // Every day would be more facts than a life has otherwise; `recurring` closes with it.
+    let posting = prop_oneof![
+        4 => Just(InterestPosting::Never),
+        1 => Just(InterestPosting::Monthly),
+    ];
+    (
+        prop::option::weighted(0.3, rhythm),
+        posting,
+        prop::option::weighted(0.4, 10..=120_u16),
+        any::<bool>(),
+    )
 }
 
 /// Late fees and fees of returned payments, flat or a share, with and without limits.
@@ -176,17 +210,27 @@ fn fee_schedule(
 ) -> impl Strategy<Value = FeeSchedule> {
     let bound = || prop::option::weighted(0.3, (1..=3_000_i64).prop_map(Money::from_minor));
     let count = prop::option::weighted(0.2, 1..=3_u16);
-    (amount, bound(), bound(), prop::bool::weighted(0.3), count).prop_map(
-        move |(amount, minimum, above, once_a_day, maximum_count)| FeeSchedule {
-            kind,
-            amount,
-            minimum,
-            maximum: above.map(|above| above + minimum.unwrap_or_default()),
-            once_a_day,
-            maximum_count,
-            grace_days: None,
-        },
+    let grace = prop::option::weighted(0.5, 0..=15_u16);
+    let grace = grace.prop_map(move |days| days.filter(|_| kind == FeeKind::Late));
+    (
+        amount,
+        bound(),
+        bound(),
+        prop::bool::weighted(0.3),
+        count,
+        grace,
     )
+        .prop_map(
+            move |(amount, minimum, above, once_a_day, maximum_count, grace_days)| FeeSchedule {
+                kind,
+                amount,
+                minimum,
+                maximum: above.map(|above| above + minimum.unwrap_or_default()),
+                once_a_day,
+                maximum_count,
+                grace_days,
+            },
+        )
 }
 
 /// Everyday rates, rates that make exact half cents, and any rate up to 300 % a year.
