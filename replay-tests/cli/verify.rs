@@ -1,7 +1,8 @@
 //! Verify names the first event that is not the one that was recorded.
 
 use crate::ledger::Ledger;
-use quittance_store::events::{Broken, verify_book};
+use quittance_store::chain::Link;
+use quittance_store::events::{Broken, verify_anchored, verify_book};
 use quittance_store::{Database, Role};
 
 /// The event that is tampered with; there are more on both sides.
@@ -117,4 +118,64 @@ async fn an_event_of_another_book_is_not_taken() {
         FROM book.events";
     intruder.batch_execute(sql).await.unwrap();
     assert_eq!(broken(&ledger, &ledger.database()).await, None);
+}
+
+/// Whoever may write to the database can write the end of the book anew or cut it off, hashes and
+/// all: nothing in it shows that, and a head that was published before does.
+#[tokio::test]
+async fn an_end_written_anew_is_found_by_the_anchor_alone() {
+    let ledger = Ledger::filled().await;
+    let reader = ledger.database().connect(Role::Reader).await.unwrap();
+    let verified = async |anchor| {
+        let verified = verify_anchored(&reader, ledger.creditor, anchor, |_, _| {}).await;
+        verified.unwrap()
+    };
+    let published = verified(None).await;
+    let anchor = Some((published.events, published.head));
+    assert_eq!(verified(anchor).await.broken, None);
+    let intruder = ledger.intruder().await;
+    let sql =
+        "SELECT e.stream_id, e.type, e.version, e.effective_date, e.recorded_at, e.request_id,
+            e.origin, e.payload::text, before.hash
+        FROM book.events AS e
+        JOIN book.events AS before USING (creditor_id)
+        WHERE creditor_id = $1 AND e.sequence = $2 AND before.sequence = $2 - 1";
+    let (creditor, last) = (ledger.creditor.0, published.events);
+    let row = intruder.query_one(sql, &[&creditor, &last]).await.unwrap();
+    let link = Link {
+        creditor,
+        sequence: last,
+        stream: row.get(0),
+        event_type: row.get(1),
+        version: row.get(2),
+        effective: row.get(3),
+        recorded_at: row.get(4),
+        actor: "somebody",
+        request_id: row.get(5),
+        origin: row.get(6),
+        payload: row.get::<_, &str>(7).as_bytes(),
+    };
+    let before: Vec<u8> = row.get(8);
+    let hash = link.hash(&before.clone().try_into().unwrap());
+    let sql = "UPDATE book.events SET actor = 'somebody', hash = $3
+        WHERE creditor_id = $1 AND sequence = $2";
+    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 3] =
+        [&creditor, &last, &hash.as_slice()];
+    assert_eq!(intruder.execute(sql, &columns).await.unwrap(), 1);
+    let head = "UPDATE book.books SET sequence = $2, hash = $3 WHERE creditor_id = $1";
+    intruder.execute(head, &columns).await.unwrap();
+    assert_eq!(verified(None).await.broken, None, "nothing can show it");
+    let broken = verified(anchor).await.broken.unwrap();
+    let what = "the event was published with another hash";
+    assert_eq!((broken.sequence, broken.what), (last, what));
+
+    let sql = "DELETE FROM book.events WHERE creditor_id = $1 AND sequence = $2";
+    intruder.execute(sql, &columns[..2]).await.unwrap();
+    let columns: [&(dyn tokio_postgres::types::ToSql + Sync); 3] =
+        [&creditor, &(last - 1), &before];
+    intruder.execute(head, &columns).await.unwrap();
+    assert_eq!(verified(None).await.broken, None, "nothing can show it");
+    let broken = verified(anchor).await.broken.unwrap();
+    let what = "the event was published, and the book ends before it";
+    assert_eq!((broken.sequence, broken.what), (last, what));
 }
