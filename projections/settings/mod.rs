@@ -17,6 +17,7 @@ struct Row {
     sequence: i64,
     settlement_matrix: String,
     licensed_states: Option<String>,
+    closed_apis: String,
     programs: String,
     updated_at: DateTime<Utc>,
 }
@@ -27,6 +28,7 @@ impl Rows {
             recorded.event,
             Event::SettlementMatrixSet(_)
                 | Event::LicensedStatesSet(_)
+                | Event::ApiAccessSet(_)
                 | Event::ProgramSet(_)
                 | Event::ProgramRemoved(_)
         );
@@ -40,6 +42,7 @@ impl Rows {
             settlement_matrix: serde_json::to_string(&settings.settlement_matrix)
                 .unwrap_or_default(),
             licensed_states: states.and_then(|states| serde_json::to_string(states).ok()),
+            closed_apis: serde_json::to_string(&settings.closed_apis).unwrap_or_default(),
             programs: serde_json::to_string(&settings.programs).unwrap_or_default(),
             updated_at: recorded.recorded_at,
         };
@@ -56,6 +59,7 @@ impl Rows {
             row.1.sequence,
             row.1.settlement_matrix.clone(),
             row.1.licensed_states.clone(),
+            row.1.closed_apis.clone(),
             row.1.programs.clone(),
             row.1.updated_at
         );

@@ -98,3 +98,23 @@ async fn a_key_is_minted_listed_and_revoked() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
 }
+
+/// A server that is running takes note of it within five seconds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_api_is_closed_to_a_creditor_and_opened_again() {
+    let server = TestServer::start().await;
+    let creditor = server.creditor.to_string();
+    let path = "/api/v1/accounts.php";
+    server.admin.get(path).await.expect(200);
+    for (switch, status) in [("off", 403), ("on", 200)] {
+        let line = ["creditor", "api-access", &creditor, "--contracts", switch];
+        assert_eq!(run(&server, &line, ""), "");
+        let since = std::time::Instant::now();
+        while server.admin.get(path).await.status != status {
+            assert!(since.elapsed().as_secs() < 10, "it is not {switch}");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+    assert_eq!(server.count_events("api_access.set").await, 2);
+    server.verify().await;
+}

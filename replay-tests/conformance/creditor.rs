@@ -38,6 +38,32 @@ async fn the_printed_placements_return_201_with_a_notice() {
     }
 }
 
+/// "Log in, receive a bearer token, send it on every request": a JSON web token by HS256.
+#[tokio::test]
+async fn the_printed_bearer_is_what_a_login_gives() {
+    let server = TestServer::start().await;
+    let user = json!({
+        "email": "ann@example.com", "name": "Ann", "role": "loan_officer",
+        "password": "correct horse battery staple",
+    });
+    let users = "/api/v1/creditor/users";
+    server.admin.post(users, &user).await.expect(201);
+    let login = json!({ "email": user["email"], "password": user["password"] });
+    let nobody = server.admin.anonymous();
+    let given = nobody.post("/api/auth/creditor/login", &login).await;
+    let given = given.expect(200);
+    let token = given["token"].as_str().unwrap();
+    assert!(token.starts_with("eyJhbGciOiJIUzI1NiJ9."), "{token}");
+    assert_eq!(given["expiresIn"], 4 * 60 * 60);
+    let ann = nobody.with("Authorization", &format!("Bearer {token}"));
+    ann.post_raw(PLACE, NESTED).await.expect(201);
+    // The last part is the signature.
+    let forged = format!("Bearer {}A", &token[..token.len() - 1]);
+    let forged = nobody.with("Authorization", &forged);
+    let refused = forged.post_raw(PLACE, NESTED).await.expect(401);
+    assert_eq!(refused["code"], "UNAUTHENTICATED");
+}
+
 /// `search` matches the account's id or the last four digits of the consumer's SSN.
 #[tokio::test]
 async fn the_list_is_searched_filtered_and_clamped() {

@@ -62,7 +62,7 @@ async fn the_printed_import_and_update_are_taken() {
     let before = server.admin.get(&path).await.expect(200);
     assert_eq!(
         (&before["status"], &before["phase"]),
-        (&json!("placed"), &json!("recovery"))
+        (&json!("placed"), &json!("phase1"))
     );
     let updated = server.admin.patch_raw(&path, UPDATE).await.expect(200);
     assert_eq!(updated["status"], "contacted");
@@ -274,4 +274,70 @@ async fn a_key_has_a_hundred_requests_in_fifteen_minutes() {
     // Another key has its own.
     let other = server.client(KeyRole::Viewer).await;
     other.get(me).await.expect(200);
+}
+
+/// "`phase` defaults to `phase1`", and the surface shows phases as it takes them.
+#[tokio::test]
+async fn a_phase_reads_as_it_was_given() {
+    let server = TestServer::start().await;
+    for (given, shown) in [
+        (json!(null), "phase1"),
+        (json!("phase1"), "phase1"),
+        (json!("phase0"), "phase0"),
+    ] {
+        let mut body: Value = serde_json::from_str(IMPORT).unwrap();
+        body["phase"] = given;
+        let placed = server.admin.post(ACCOUNTS, &body).await.expect(201);
+        let id = placed["accountId"].as_str().unwrap();
+        let one = server.admin.get(&format!("{ACCOUNTS}/{id}")).await;
+        assert_eq!(one.expect(200)["phase"], shown);
+        let page = server.admin.get(&format!("{ACCOUNTS}?limit=1")).await;
+        assert_eq!(page.expect(200)["accounts"][0]["phase"], shown);
+    }
+    // "The same consumer auto-create": one address is one consumer.
+    let admin = server.database.admin().await;
+    let sql = "SELECT count(DISTINCT consumer_id), count(*) FROM views.accounts";
+    let row = admin.query_one(sql, &[]).await.unwrap();
+    assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (1, 3));
+}
+
+/// "Every settlement offer attached to the account across all statuses."
+#[tokio::test]
+async fn offers_are_listed_whatever_their_status() {
+    let server = TestServer::start().await;
+    let path = imported(&server.admin).await;
+    let id = path.rsplit('/').next().unwrap();
+    let portal = format!("/api/v1/creditor/accounts/{id}/settlements");
+    let offer = async |amount: i64| {
+        let body = json!({ "amount": amount });
+        let made = server.admin.post(&portal, &body).await.expect(201);
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let becomes = async |id: &str, what: &str| {
+        let path = format!("/api/v1/creditor/settlements/{id}/{what}");
+        let body = json!({ "amount": 2500 });
+        server.admin.post(&path, &body).await.expect(200);
+    };
+    let statuses = async || -> Vec<String> {
+        let listed = server.admin.get(&format!("{path}/settlements")).await;
+        let listed = listed.expect(200);
+        let offers = listed["settlements"].as_array().unwrap().iter();
+        offers
+            .map(|offer| offer["status"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for what in ["reject", "expire", "counter"] {
+        becomes(&offer(3000).await, what).await;
+    }
+    offer(3500).await;
+    let accepted = offer(4000).await;
+    let before = ["rejected", "expired", "countered", "pending", "pending"];
+    assert_eq!(statuses().await, before);
+    becomes(&accepted, "accept").await;
+    assert_eq!(statuses().await[4], "accepted");
+    let pay = json!({ "amount": "4000.00", "payment_method": "ach" });
+    let payments = format!("/api/v1/loans/{}/payments", &id[2..]);
+    server.admin.post(&payments, &pay).await.expect(201);
+    assert_eq!(statuses().await[4], "paid");
+    server.verify().await;
 }

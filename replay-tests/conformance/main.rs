@@ -10,6 +10,7 @@ mod plans;
 mod quick_start;
 mod receivables;
 mod servicing;
+mod wire;
 
 use quittance_api::Settings;
 use quittance_api::limits::Limits;

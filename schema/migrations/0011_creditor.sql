@@ -5,6 +5,8 @@ CREATE TABLE views.settings (
     settlement_matrix json NOT NULL,
     -- A list of postal codes; absent when debts may be placed anywhere.
     licensed_states json,
+    -- The published APIs that are closed to the creditor.
+    closed_apis json NOT NULL,
     -- The terms that accounts are opened on, by the program's code.
     programs json NOT NULL,
     updated_at timestamptz NOT NULL,

@@ -22,8 +22,10 @@ pub use lasting::Lasting;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use quittance_domain::CreditorId;
+use quittance_domain::creditor::Api;
 use quittance_store::By;
 use quittance_store::keys::KeyRole;
+use std::collections::BTreeSet;
 use std::fmt;
 use uuid::Uuid;
 
@@ -57,7 +59,12 @@ pub struct Actor {
     /// As it stands in the book, with where it calls from.
     pub name: By,
     expires_at: Option<DateTime<Utc>>,
+    /// The published APIs that are closed to the creditor.
+    closed_apis: BTreeSet<Api>,
 }
+
+/// What a caller lacks whose creditor an API is closed to.
+pub const API_ACCESS: &str = "API access";
 
 impl Actor {
     /// Refuses an actor below the role.
@@ -69,6 +76,18 @@ impl Actor {
             Ok(())
         } else {
             Err(Problem::Forbidden { needs: role.name() })
+        }
+    }
+
+    /// Refuses an actor whose creditor the API is closed to.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn require_api(&self, api: Api) -> Result<(), Problem> {
+        if self.closed_apis.contains(&api) {
+            Err(Problem::Forbidden { needs: API_ACCESS })
+        } else {
+            Ok(())
         }
     }
 

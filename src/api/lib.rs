@@ -23,6 +23,7 @@ pub mod digest;
 mod entrance;
 pub mod form;
 pub mod group;
+mod itemization;
 pub mod limits;
 mod multipart;
 mod once;

@@ -6,7 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use quittance_domain::account::{Refusal, RefusalKind};
-use quittance_domain::creditor;
+use quittance_domain::creditor::{self, Api};
 use quittance_evidence::error::ExportError;
 use quittance_store::events::ReadError;
 use quittance_store::{Claim, DatabaseError};
@@ -164,6 +164,9 @@ pub trait Surface: Send + Sync + 'static {
 
     /// Whether bodies may be forms too.
     const FORMS: bool = false;
+
+    /// The API that it is, where one can be closed to a creditor.
+    const API: Option<Api> = None;
 
     /// What a 401 asks for in `WWW-Authenticate`.
     const CHALLENGE: &str = "Bearer";

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::problem::Problem;
 use quittance_domain::CreditorId;
-use quittance_domain::creditor::{Programs, SettlementMatrix, UsState};
+use quittance_domain::creditor::{Api, Programs, SettlementMatrix, UsState};
 use quittance_store::Reader;
 use std::collections::BTreeSet;
 
@@ -47,4 +47,17 @@ impl CurrentSettings {
             programs: serde_json::from_str(row.get(2)).map_err(Problem::defect)?,
         })
     }
+}
+
+/// The published APIs that are closed to a creditor.
+///
+/// # Errors
+/// What the database says.
+pub async fn closed_apis(app: &App, creditor: CreditorId) -> Result<BTreeSet<Api>, Problem> {
+    let mut reader = app.readers.of(creditor).await?;
+    let sql = include_str!("sql/read_closed_apis.sql");
+    let Some(row) = reader.query_opt(sql, &[&creditor.0]).await? else {
+        return Ok(BTreeSet::new());
+    };
+    serde_json::from_str(row.get(0)).map_err(Problem::defect)
 }

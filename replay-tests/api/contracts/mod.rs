@@ -1,5 +1,6 @@
 //! The `contracts` surface: what its callers' scripts see.
 
+mod access;
 mod accounts;
 mod bad_input;
 mod credentials;

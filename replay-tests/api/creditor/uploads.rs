@@ -129,3 +129,38 @@ async fn a_sheet_may_be_the_file_of_a_form() {
         assert_eq!(refused["details"][0]["field"], "file");
     }
 }
+
+/// Regulation F, as a sheet tells it: the notice itemizes the debt, and a row that does not add up
+/// is reported by its column.
+#[tokio::test]
+async fn a_sheet_itemizes_its_debts() {
+    let server = TestServer::start().await;
+    let client = server.admin.with("content-type", "text/csv");
+    let sheet = "email,principal_balance,account_phase,itemization_reference,itemization_date,\
+        itemization_amount,itemization_interest,itemization_fees,itemization_payments,\
+        itemization_credits\n\
+        jane@example.com,5247.63,phase1,charge_off,2025-11-30,5000.00,200.00,100.00,52.37,0.00\n\
+        ana@example.com,810.25,phase1,,,,,,,\n\
+        ben@example.com,810.25,phase1,last_payment,2025-11-30,800.00,,,,\n";
+    let report = client.post_raw(UPLOAD, sheet).await.expect(200);
+    let statuses: Vec<&Value> = report["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["status"])
+        .collect();
+    assert_eq!(statuses, ["created", "created", "failed"]);
+    let wrong = &report["results"][2]["errors"];
+    assert_eq!(wrong[0]["field"], "itemization_amount");
+    let shown = async |row: usize| {
+        let id = report["results"][row]["accountId"].as_str().unwrap();
+        let path = format!("/api/v1/creditor/accounts/{id}");
+        server.admin.get(&path).await.expect(200)["validationNotice"].clone()
+    };
+    let notice = shown(0).await;
+    assert_eq!(notice["itemizationDate"], "2025-11-30");
+    assert_eq!(notice["itemization"]["reference"], "charge_off");
+    assert_eq!(notice["itemization"]["payments"].to_string(), "52.37");
+    assert_eq!(shown(1).await["itemization"], Value::Null);
+    server.verify().await;
+}

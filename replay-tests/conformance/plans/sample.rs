@@ -172,3 +172,12 @@ async fn a_request_id_makes_one_plan() {
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     assert_eq!(server.count_events("plan.created").await, 1);
 }
+
+/// `curl -d` calls its body a form unless it is told otherwise.
+#[tokio::test]
+async fn json_is_read_even_if_it_is_called_a_form() {
+    let server = TestServer::start().await;
+    let body = request(&server).await;
+    let plan = server.admin.forms().post_raw(PLANS, body).await.expect(201);
+    assert_eq!(plan["payment_terms"][0]["total_amount"], "123.00");
+}

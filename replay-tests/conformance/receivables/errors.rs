@@ -120,12 +120,9 @@ async fn a_malformed_body_names_its_fields() {
         let body = json!({ "amount": amount, "payment_method": "ach" });
         assert_eq!(fields(&post(body).await), ["amount"]);
     }
-    for method in [json!("barter"), json!("CHECK"), json!("")] {
+    for method in [json!(""), json!(null), json!(true), json!("x".repeat(101))] {
         let body = json!({ "amount": 5, "payment_method": method });
-        let refused = post(body).await;
-        assert_eq!(fields(&refused), ["payment_method"]);
-        let message = "must be one of ach, wire, check, card, cash, other";
-        assert_eq!(refused["errors"][0]["error"], message);
+        assert_eq!(fields(&post(body).await), ["payment_method"]);
     }
     for text in ["{", "[]", "5", ""] {
         let refused = server.admin.post_raw(&pay, text).await;

@@ -210,3 +210,31 @@ async fn a_refused_amount_leaves_its_reference_free() {
         .expect(400);
     assert_eq!(more["errors"][0]["field"], "amount");
 }
+
+/// "Method such as check, ach, or card": any word is taken.
+#[tokio::test]
+async fn a_payment_is_made_in_whatever_way() {
+    let server = TestServer::start().await;
+    let path = create(&server, &invoice("INV-1")).await;
+    let methods = [
+        ("check", "check"),
+        ("ach", "ach"),
+        ("card", "card"),
+        ("CHECK", "check"),
+        ("Credit Card", "card"),
+        ("wire-transfer", "wire"),
+        ("barter", "other"),
+    ];
+    for (given, _) in methods {
+        let body = json!({ "amount": 1, "payment_method": given });
+        let pay = format!("{path}/payment");
+        server.admin.post(&pay, &body).await.expect(200);
+    }
+    let status = data(&server, &format!("{path}/payment-status")).await;
+    let payments = status["payments"].as_array().unwrap();
+    let shown: Vec<&Value> = payments
+        .iter()
+        .map(|payment| &payment["payment_method"])
+        .collect();
+    assert_eq!(shown, methods.map(|(_, kept)| kept));
+}

@@ -5,12 +5,13 @@ use super::{Actor, Subject, jwt};
 use crate::app::App;
 use crate::asked::Whence;
 use crate::problem::Problem;
+use crate::settings::closed_apis;
 use chrono::{DateTime, TimeDelta, Utc};
 use quittance_domain::CreditorId;
 use quittance_store::keys::{self, ApiKey, hash_key};
 use quittance_store::tokens::{self, TokenKind};
 use quittance_store::{ids, users};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
@@ -76,6 +77,14 @@ impl Actors {
         }
     }
 
+    /// Makes the next request of everybody of a creditor's ask the database again.
+    pub fn forget_all_of(&self, creditor: CreditorId) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        if let Ok(mut known) = self.known.write() {
+            known.retain(|_, (actor, _)| actor.creditor != creditor);
+        }
+    }
+
     async fn look_up(
         &self,
         app: &App,
@@ -87,6 +96,7 @@ impl Actors {
         if let Some(actor) = &mut found {
             let origin = calling.1.origin().named(&app.keyring, actor.creditor);
             actor.name.origin = Some(Arc::new(origin));
+            actor.closed_apis = closed_apis(app, actor.creditor).await?;
         }
         let found = found.map(Arc::new);
         if let Ok(mut known) = self.known.write() {
@@ -158,6 +168,7 @@ fn of_key(app: &App, key: ApiKey) -> Option<Actor> {
         scopes: key.scopes,
         name: subject.to_string().as_str().into(),
         expires_at: key.expires_at,
+        closed_apis: BTreeSet::new(),
     })
 }
 
@@ -194,6 +205,7 @@ async fn of_user(
         scopes: Vec::new(),
         name: subject.to_string().as_str().into(),
         expires_at: Some(expires_at),
+        closed_apis: BTreeSet::new(),
     }))
 }
 

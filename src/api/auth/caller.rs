@@ -43,6 +43,9 @@ impl<S: Surface> FromRequestParts<App> for Caller<S> {
         {
             csrf::check(&app.csrf_key, &parts.headers, Some(session))?;
         }
+        if let Some(api) = S::API {
+            actor.require_api(api)?;
+        }
         access.check(&actor)?;
         Ok(Caller(
             Arc::new(of_request(&actor, parts, asked)),

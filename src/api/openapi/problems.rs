@@ -1,6 +1,7 @@
 //! The errors of a surface: one of each kind, as the surface itself renders it.
 
 use super::endpoint::{Endpoint, Place};
+use crate::auth::API_ACCESS;
 use crate::limits::Rule;
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Surface};
@@ -15,6 +16,7 @@ use serde_json::Value;
 enum Met {
     ByAll,
     WhereACallerIsAsked,
+    WhereAnApiCanBeClosed,
     WhereAPathNamesSomething,
     WhereThereIsInput,
     WhereThereIsABody,
@@ -36,6 +38,8 @@ pub struct Sample {
     met: Met,
     /// Whether the surface knows browsers.
     sessions: bool,
+    /// Whether the surface can be closed to a creditor.
+    closable: bool,
 }
 
 /// The request id in every example.
@@ -51,6 +55,7 @@ impl Sample {
         match self.met {
             Met::ByAll => true,
             Met::WhereACallerIsAsked => endpoint.access.is_some(),
+            Met::WhereAnApiCanBeClosed => self.closable && endpoint.access.is_some(),
             Met::WhereAPathNamesSomething => endpoint.names_something || names_something(),
             Met::WhereThereIsInput => endpoint.writes() || !endpoint.parameters.is_empty(),
             Met::WhereThereIsABody => endpoint.writes(),
@@ -80,6 +85,7 @@ pub fn samples<S: Surface>() -> Vec<Sample> {
                 body: serde_json::from_slice(&rendered.body).unwrap_or_default(),
                 met,
                 sessions: S::ABOUT.has_sessions(),
+                closable: S::API.is_some(),
             }
         })
         .collect()
@@ -96,7 +102,7 @@ fn all() -> impl Iterator<Item = Kind> {
 }
 
 /// Who calls.
-fn of_callers() -> [Kind; 5] {
+fn of_callers() -> [Kind; 6] {
     let forbidden = Problem::Forbidden {
         needs: "payments:write",
     };
@@ -118,6 +124,12 @@ fn of_callers() -> [Kind; 5] {
             "The caller's role or scopes do not cover this.",
             forbidden,
             Met::WhereACallerIsAsked,
+        ),
+        (
+            "api_not_enabled",
+            "This API is closed to the creditor, as its admin has set.",
+            Problem::Forbidden { needs: API_ACCESS },
+            Met::WhereAnApiCanBeClosed,
         ),
         (
             "login_failed",

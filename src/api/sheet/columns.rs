@@ -6,7 +6,9 @@ use std::collections::HashMap;
 ///
 /// `original_balance`, `dpd` and `account_type` may be left out altogether, as short files do; a
 /// file that has such a column must fill it in each row.
-pub const COLUMNS: [(&str, Presence); 18] = [
+/// The columns of the itemization by Regulation F go together: a row that fills one of them must
+/// fill the reference, the date and the amount.
+pub const COLUMNS: [(&str, Presence); 25] = [
     ("consumer_email", Presence::Always),
     ("original_balance", Presence::FilledIfThere),
     ("principal_balance", Presence::Always),
@@ -25,6 +27,13 @@ pub const COLUMNS: [(&str, Presence); 18] = [
     ("last_payment_amount", Presence::Optional),
     ("minimum_payment", Presence::Optional),
     ("original_creditor", Presence::Optional),
+    ("itemization_reference", Presence::Optional),
+    ("itemization_date", Presence::Optional),
+    ("itemization_amount", Presence::Optional),
+    ("itemization_interest", Presence::Optional),
+    ("itemization_fees", Presence::Optional),
+    ("itemization_payments", Presence::Optional),
+    ("itemization_credits", Presence::Optional),
 ];
 
 /// Other names of columns.

@@ -2,18 +2,22 @@
 
 use super::columns::Columns;
 use crate::body::{FieldError, Fields};
+use crate::itemization;
 use crate::personal::Personal;
 use crate::placement::{
     ACCOUNT_TYPES, INTERCEPT, NUMBER_LENGTH, PHASES, Placement, RECOVERY, expected_charge_off,
 };
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use quittance_domain::account::{Details, TermsGiven};
+use quittance_domain::account::{Details, Itemized, TermsGiven};
 use quittance_domain::{Currency, Money};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Files name no currency.
 const CURRENCY: Currency = Currency::USD;
+
+/// What the columns of an itemization begin with.
+const ITEMIZATION: &str = "itemization_";
 
 /// What a row stands for besides its cells.
 #[derive(Clone, Copy, Debug)]
@@ -71,26 +75,26 @@ impl Cells<'_> {
 
     /// An amount that is not negative, in plain digits: `1e3` or `$5` would be a mistake here.
     fn amount(&mut self, name: &'static str) -> Option<Money> {
-        self.filled(name, |fields| {
-            let text = fields.text(name, 40)?;
-            let plain = text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.');
-            if !plain {
-                fields.wrong(
-                    name,
-                    "must be an amount such as 1234.56, without sign or symbol",
-                );
-                return None;
-            }
-            match quittance_domain::money::parse_amount(&text, CURRENCY) {
-                Ok(amount) => Some(amount),
-                Err(error) => {
-                    fields.wrong(name, error.to_string());
-                    None
-                }
-            }
-        })
+        self.filled(name, |fields| plain_amount(fields, name))
+    }
+
+    /// The itemization of a row that tells anything of one; it must come to what is placed.
+    fn itemized(&mut self, principal: Money, placed_on: NaiveDate) -> Option<Box<Itemized>> {
+        let mut members = Map::new();
+        for name in itemization::FIELDS {
+            let cell = self.fields.take(&format!("{ITEMIZATION}{name}"));
+            members.extend(cell.map(|cell| (name.to_owned(), cell)));
+        }
+        if members.is_empty() {
+            return None;
+        }
+        let mut given = Fields::named(members, ITEMIZATION);
+        let itemized = itemization::read(&mut given, plain_amount, placed_on);
+        if given.errors() == 0 && self.fields.errors() == 0 {
+            itemization::check(&mut given, &itemized, principal);
+        }
+        self.fields.absorb(given);
+        Some(Box::new(itemized))
     }
 
     /// An optional text of exactly so many digits.
@@ -101,6 +105,24 @@ impl Cells<'_> {
             return None;
         }
         Some(text)
+    }
+}
+
+/// An amount that is not negative, in plain digits.
+fn plain_amount(fields: &mut Fields, name: &str) -> Option<Money> {
+    let text = fields.text(name, 40)?;
+    let plain = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    if !text.bytes().all(plain) {
+        let message = "must be an amount such as 1234.56, without sign or symbol";
+        fields.wrong(name, message);
+        return None;
+    }
+    match quittance_domain::money::parse_amount(&text, CURRENCY) {
+        Ok(amount) => Some(amount),
+        Err(error) => {
+            fields.wrong(name, error.to_string());
+            None
+        }
     }
 }
 
@@ -116,10 +138,17 @@ fn read(cells: &mut Cells<'_>, context: Context) -> Placement {
             .fields
             .wrong("placement_date", "must not be in the future");
     }
+    let mut details = details(cells, opened_on, original);
+    let (number, personal) = (
+        cells.fields.text("creditor_reference", NUMBER_LENGTH),
+        person(cells),
+    );
+    // When nothing else is wrong, what it must come to is known.
+    details.itemized = cells.itemized(principal, opened_on);
     Placement {
-        number: cells.fields.text("creditor_reference", NUMBER_LENGTH),
-        details: details(cells, opened_on, original),
-        personal: person(cells),
+        number,
+        details,
+        personal,
         ..Placement::new(given, opened_on, principal)
     }
 }
@@ -225,6 +254,55 @@ mod tests {
         assert_eq!(placed.details.account_phase.as_deref(), Some("recovery"));
         assert_eq!(placed.personal.full_name().as_deref(), Some("Ana Ruiz"));
         assert_eq!(placed.details.days_past_due, None);
+    }
+
+    #[test]
+    fn an_itemization_is_told_whole_and_adds_up() {
+        let header = format!(
+            "email,principal_balance,account_phase,{}",
+            itemization::FIELDS
+                .map(|name| format!("itemization_{name}"))
+                .join(",")
+        );
+        let row = |cells: &str| read(&header, &format!("m@example.com,5247.63,phase1,{cells}"));
+        let told = row("charge_off,2025-11-30,5000.00,200.00,100.00,52.37,").unwrap();
+        let itemized = told.details.itemized.unwrap();
+        assert_eq!(&*itemized.reference, "charge_off");
+        assert_eq!(itemized.date, "2025-11-30".parse().unwrap());
+        let parts = [
+            itemized.amount,
+            itemized.interest,
+            itemized.fees,
+            itemized.payments,
+            itemized.credits,
+        ];
+        assert_eq!(parts.map(Money::minor), [500_000, 20_000, 10_000, 5_237, 0]);
+        assert!(row(",,,,,,").unwrap().details.itemized.is_none());
+        let adds_up = "with interest and fees, less payments and credits, must be what is placed";
+        for (cells, field, message) in [
+            ("charge_off,2025-11-30,5000.00,,,,", "amount", adds_up),
+            (",2025-11-30,5247.63,,,,", "reference", "is required"),
+            ("charge_off,,5247.63,,,,", "date", "is required"),
+            ("charge_off,2025-11-30,,5247.63,,,", "amount", "is required"),
+            (
+                "charge_off,2026-01-16,5247.63,,,,",
+                "date",
+                "must not be after the placement",
+            ),
+            (
+                "charge_off,2025-11-30,5247.63,-1,,,",
+                "interest",
+                "must be an amount such as 1234.56, without sign or symbol",
+            ),
+            (
+                "birthday,2025-11-30,5247.63,,,,",
+                "reference",
+                "must be one of last_statement, charge_off, last_payment, transaction, judgment",
+            ),
+        ] {
+            let expected = vec![(format!("itemization_{field}"), message.to_owned())];
+            assert_eq!(row(cells).unwrap_err(), expected, "{cells}");
+        }
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use crate::account::RefusalKind;
 use crate::creditor::{
-    Dialect, Disabled, Event, LicensedStatesSet, PROGRAMS_LIMIT, Program, ProgramRemoved,
-    ProgramSet, Settings, SettlementMatrix, SettlementMatrixSet, State, TermsError, UsState,
-    Webhook, WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved,
+    Api, ApiAccessSet, Dialect, Disabled, Event, LicensedStatesSet, PROGRAMS_LIMIT, Program,
+    ProgramRemoved, ProgramSet, Settings, SettlementMatrix, SettlementMatrixSet, State, TermsError,
+    UsState, Webhook, WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved,
     WebhookSecretRotated,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,6 +17,10 @@ pub enum Command {
     SetSettlementMatrix(SettlementMatrix),
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     SetLicensedStates(Option<BTreeSet<UsState>>),
+    /// The published APIs that are closed to the creditor; the others are open.
+    SetApiAccess {
+        closed: BTreeSet<Api>,
+    },
     /// A new program.
     AddProgram(Box<Program>),
     /// Another shape of the program with its id.
@@ -53,6 +57,7 @@ impl Command {
         match self {
             Command::SetSettlementMatrix(_) => "set_settlement_matrix",
             Command::SetLicensedStates(_) => "set_licensed_states",
+            Command::SetApiAccess { .. } => "set_api_access",
             Command::AddProgram(_) => "add_program",
             Command::SetProgram(_) => "set_program",
             Command::RemoveProgram(_) => "remove_program",
@@ -136,6 +141,13 @@ pub fn decide(state: &State, command: &Command, today: NaiveDate) -> Result<Vec<
             settings.licensed_states != *states,
             Event::LicensedStatesSet(LicensedStatesSet {
                 states: states.clone(),
+                effective: today,
+            }),
+        ),
+        Command::SetApiAccess { closed } => (
+            settings.closed_apis != *closed,
+            Event::ApiAccessSet(ApiAccessSet {
+                closed: closed.clone(),
                 effective: today,
             }),
         ),

@@ -1,6 +1,6 @@
 //! Events: what happened to a creditor, as stored.
 
-use crate::creditor::{Disabled, Program, SettlementMatrix, UsState, Webhook};
+use crate::creditor::{Api, Disabled, Program, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use crate::stored::{CommandRefused, UnreadableEvent, events};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -101,6 +101,13 @@ pub struct LicensedStatesSet {
     pub effective: NaiveDate,
 }
 
+/// From here these published APIs answer nobody of the creditor's; the others do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiAccessSet {
+    pub closed: BTreeSet<Api>,
+    pub effective: NaiveDate,
+}
+
 /// From here events are sent to this endpoint; one with its id is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookConfigured {
@@ -157,6 +164,7 @@ payloads!(
     PasswordSet,
     SettlementMatrixSet,
     LicensedStatesSet,
+    ApiAccessSet,
     ProgramSet,
     ProgramRemoved,
     WebhookConfigured,
@@ -179,6 +187,7 @@ events! {
     PasswordSet(PasswordSet) = "user.password_set", 1;
     SettlementMatrixSet(SettlementMatrixSet) = "settlement_matrix.set", 1;
     LicensedStatesSet(LicensedStatesSet) = "licensed_states.set", 1;
+    ApiAccessSet(ApiAccessSet) = "api_access.set", 1;
     ProgramSet(ProgramSet) = "program.set", 1;
     ProgramRemoved(ProgramRemoved) = "program.removed", 1;
     WebhookConfigured(WebhookConfigured) = "webhook.configured", 1;

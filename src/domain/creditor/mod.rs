@@ -3,6 +3,7 @@
 //! They are events of the creditor's own book, in the stream that has the creditor's id, so that it
 //! can be told which rule was in force when.
 
+mod api;
 mod command;
 mod event;
 mod jurisdiction;
@@ -11,11 +12,13 @@ mod program;
 mod settings;
 mod webhook;
 
+pub use api::Api;
 pub use command::{Command, Refusal, decide};
 pub use event::{
-    ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet, PasswordSet,
-    ProgramRemoved, ProgramSet, SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled,
-    WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
+    ApiAccessSet, ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, Event, LicensedStatesSet,
+    PasswordSet, ProgramRemoved, ProgramSet, SettlementMatrixSet, SigningKeyMade, UserAdded,
+    UserDisabled, WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved,
+    WebhookSecretRotated,
 };
 pub use jurisdiction::{UnknownState, UsState};
 pub use matrix::{SettlementMatrix, Share, ShareError};

@@ -1,6 +1,6 @@
 //! The folded state of a creditor.
 
-use crate::creditor::{Event, Programs, RetiringSecret, SettlementMatrix, UsState, Webhook};
+use crate::creditor::{Api, Event, Programs, RetiringSecret, SettlementMatrix, UsState, Webhook};
 use crate::journal::Books;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub settlement_matrix: SettlementMatrix,
     /// The only states in which a debt before charge-off may be placed; anywhere when absent.
     pub licensed_states: Option<BTreeSet<UsState>>,
+    /// The published APIs that are closed to the creditor.
+    pub closed_apis: BTreeSet<Api>,
     /// The terms that accounts are on, by name.
     pub programs: Programs,
     /// Where events are sent, in the order in which the endpoints were configured.
@@ -94,6 +96,7 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
             books: registered.books,
             settlement_matrix: SettlementMatrix::default(),
             licensed_states: None,
+            closed_apis: BTreeSet::new(),
             programs: Programs::default(),
             webhooks: Vec::new(),
         }));
@@ -105,6 +108,7 @@ pub fn apply(state: &mut State, event: &Event) -> Result<(), Divergence> {
     match event {
         Event::SettlementMatrixSet(e) => settings.settlement_matrix = e.matrix,
         Event::LicensedStatesSet(e) => settings.licensed_states = e.states.clone(),
+        Event::ApiAccessSet(e) => settings.closed_apis = e.closed.clone(),
         Event::ProgramSet(e) => settings.programs.set(e.program.clone()),
         Event::ProgramRemoved(e) => settings.programs.remove(e.program),
         Event::WebhookConfigured(e) => settings.configure(&e.webhook),

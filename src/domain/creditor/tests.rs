@@ -32,6 +32,9 @@ fn settings_are_what_was_set_last() {
         Command::SetSettlementMatrix(matrix),
         Command::SetLicensedStates(states(&["CA", "NY"])),
         Command::SetLicensedStates(states(&["NY"])),
+        Command::SetApiAccess {
+            closed: BTreeSet::from([Api::Contracts]),
+        },
     ];
     for command in &commands {
         for event in decide(&state, command, day("2026-01-02")).unwrap() {
@@ -45,7 +48,10 @@ fn settings_are_what_was_set_last() {
     let settings = state.settings().unwrap();
     assert_eq!(settings.settlement_matrix, matrix);
     assert_eq!(settings.licensed_states, states(&["NY"]));
-    assert_eq!(decide(&state, &commands[2], day("2026-01-03")), Ok(vec![]));
+    assert_eq!(settings.closed_apis, BTreeSet::from([Api::Contracts]));
+    for again in &commands[2..] {
+        assert_eq!(decide(&state, again, day("2026-01-03")), Ok(vec![]));
+    }
 }
 
 #[test]

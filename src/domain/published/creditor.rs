@@ -2,7 +2,7 @@
 
 use super::{Data, Publish};
 use crate::creditor::{
-    ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, LicensedStatesSet, PasswordSet,
+    ApiAccessSet, ApiKeyMinted, ApiKeyRevoked, CreditorRegistered, LicensedStatesSet, PasswordSet,
     ProgramRemoved, ProgramSet, SettlementMatrixSet, SigningKeyMade, UserAdded, UserDisabled,
     WebhookConfigured, WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookSecretRotated,
 };
@@ -69,6 +69,12 @@ impl Publish for ProgramRemoved {
 impl Publish for LicensedStatesSet {
     fn publish(&self, data: Data) -> Data {
         data.word("states", &self.states)
+    }
+}
+
+impl Publish for ApiAccessSet {
+    fn publish(&self, data: Data) -> Data {
+        data.word("closed", &self.closed)
     }
 }
 

@@ -1,12 +1,14 @@
 //! Errors as `{"error": …}`, with a list of texts in `errors` where fields are wrong.
 
 use super::vocabulary::WORDS;
+use crate::auth::API_ACCESS;
 use crate::body::FieldError;
 use crate::openapi::{About, Schema, Scheme};
 use crate::placement::ACCOUNT_NUMBER;
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
 use quittance_domain::account::{Refusal, RefusalKind};
+use quittance_domain::creditor::Api;
 use serde_json::json;
 
 /// The surface's way of saying what is wrong.
@@ -25,6 +27,8 @@ impl Surface for Contracts {
         words: WORDS,
     };
 
+    const API: Option<Api> = Some(Api::Contracts);
+
     fn error() -> Schema {
         let wrong = Schema::list(Schema::text("account_number is required"));
         Schema::object()
@@ -39,6 +43,9 @@ impl Surface for Contracts {
             // Unlike elsewhere, only a missing key is 401 here.
             Problem::CredentialWrong | Problem::LoginFailed | Problem::CsrfFailed => {
                 error(StatusCode::FORBIDDEN, "Invalid API key")
+            }
+            Problem::Forbidden { needs: API_ACCESS } => {
+                error(StatusCode::FORBIDDEN, "API not enabled for your account")
             }
             Problem::Forbidden { needs } => error(
                 StatusCode::FORBIDDEN,

@@ -17,6 +17,7 @@ use crate::query::{Parameters, page};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveDate;
 use quittance_domain::CreditorId;
 use quittance_store::Reader;
 use quittance_store::ids::now;
@@ -24,15 +25,12 @@ use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 
 pub fn endpoint() -> Endpoint {
-    declared(Endpoint::get(
-        "/api/v1/creditor/accounts",
-        "list_accounts",
-        list::<Creditor>,
-    ))
+    let endpoint = Endpoint::get("/api/v1/creditor/accounts", "list_accounts", list);
+    declared(endpoint, account_view::schema())
 }
 
-/// The declaration, under whatever path.
-pub fn declared(endpoint: Endpoint) -> Endpoint {
+/// The declaration, under whatever path, of accounts of whatever shape.
+pub fn declared(endpoint: Endpoint, account: Schema) -> Endpoint {
     let whole = Schema::integer(10).with("default", json!(50));
     endpoint
         .says(
@@ -57,34 +55,43 @@ pub fn declared(endpoint: Endpoint) -> Endpoint {
             "Only accounts with this id, this reference of the creditor's, or these last four \
              digits of the consumer's SSN.",
         )
-        .replies(StatusCode::OK, "The page.", schema())
+        .replies(StatusCode::OK, "The page.", schema(account))
 }
 
-pub fn schema() -> Schema {
+fn schema(account: Schema) -> Schema {
     Schema::object()
-        .field(
-            "accounts",
-            Schema::list(account_view::schema().named("Account")),
-        )
+        .field("accounts", Schema::list(account.named("Account")))
         .field("total", Schema::integer(1))
         .field("limit", Schema::integer(10))
         .field("nextCursor", Schema::text("999").or_null())
         .named("AccountPage")
 }
 
-/// A page, for whichever surface asks for it.
-pub async fn list<S: Surface>(
+async fn list(
     State(app): State<App>,
-    caller: Caller<S>,
-    parameters: Parameters<S>,
-) -> Result<Response, Rejected<S>> {
+    caller: Caller<Creditor>,
+    parameters: Parameters<Creditor>,
+) -> Result<Response, Rejected<Creditor>> {
+    Ok(list_page(&app, &caller, &parameters, view).await?)
+}
+
+/// A page, for whichever surface asks for it, of accounts as it shows them.
+///
+/// # Errors
+/// [`Problem::Invalid`] for a wrong parameter, and what the database says.
+pub async fn list_page<S: Surface>(
+    app: &App,
+    caller: &Caller<S>,
+    parameters: &Parameters<S>,
+    shown_as: fn(&App, &AccountRow, NaiveDate) -> Value,
+) -> Result<Response, Problem> {
     let limit = parameters.clamped("limit", 1, 100, 50)?;
-    let (rows, total) = found(&app, &caller, &parameters, limit).await?;
+    let (rows, total) = found(app, caller, parameters, limit).await?;
     let (shown, more) = page(&rows, limit);
     let last = shown.last().filter(|_| more);
     let next = last.map(|row| row.sequence.to_string());
     let today = now().date_naive();
-    let accounts: Vec<Value> = shown.iter().map(|row| view(&app, row, today)).collect();
+    let accounts: Vec<Value> = shown.iter().map(|row| shown_as(app, row, today)).collect();
     let body = json!({
         "accounts": accounts,
         "total": total,

@@ -8,6 +8,7 @@ mod account_get;
 pub(super) mod account_list;
 pub(super) mod account_status;
 pub(super) mod account_view;
+mod api_access;
 mod api_key_create;
 mod api_key_list;
 mod api_key_revoke;
@@ -100,6 +101,8 @@ pub fn surface() -> Published {
         settlement_matrix::get_endpoint(),
         licensed_states::endpoint(),
         licensed_states::get_endpoint(),
+        api_access::endpoint(),
+        api_access::get_endpoint(),
         login::endpoint(),
         api_key_create::endpoint(),
         api_key_list::endpoint(),

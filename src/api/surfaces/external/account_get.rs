@@ -1,5 +1,6 @@
 //! `GET /external/v1/accounts/{id}`: an account with every note on it.
 
+use super::account_view::{self, view};
 use super::render::External;
 use crate::accounts::AccountRow;
 use crate::app::App;
@@ -8,7 +9,6 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use crate::surfaces::creditor::account_view::{self, view};
 use crate::surfaces::creditor::ids;
 use crate::surfaces::creditor::note::{self, Note};
 use crate::surfaces::creditor::vocabulary::ACCOUNT;

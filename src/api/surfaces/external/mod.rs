@@ -1,13 +1,14 @@
 //! The `external` surface: the public API of the creditor's portal, under `/external/v1`.
 //!
 //! A creditor's own systems push accounts and pull state, with an API key.
-//! It shows what the portal shows, in the same words.
+//! It shows what the portal shows, in the same words but for those of phases.
 
 mod account_get;
 mod account_import;
 mod account_list;
 mod account_status;
 mod account_update;
+mod account_view;
 mod identity;
 mod metrics;
 mod note_add;

@@ -29,6 +29,9 @@ use serde_json::{Value, json};
 
 const MESSAGE: &str = "Payment recorded";
 
+/// The longest word for a way to pay.
+const METHOD_LENGTH: usize = 100;
+
 /// How far a payment can have come when it is recorded.
 const STANDINGS: [(&str, PaymentStanding); 3] = [
     ("COMPLETED", PaymentStanding::Completed),
@@ -80,9 +83,7 @@ impl Body for Wish {
     fn read(fields: &mut Fields, given: &Given) -> Wish {
         Wish {
             amount: fields.positive_amount("amount", given.currency),
-            method: fields
-                .required_choice("payment_method", &Method::ALL)
-                .unwrap_or(Method::Other),
+            method: words::method(&fields.required_text("payment_method", METHOD_LENGTH)),
             reference: fields.text("payment_reference", 255),
             notes: fields.text("notes", 5_000),
             standing: fields.choice("status", &STANDINGS).unwrap_or_default(),

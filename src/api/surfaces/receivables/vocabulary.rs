@@ -71,7 +71,8 @@ pub const WORDS: &Words = &[
     ("payment_id", "The payment."),
     (
         "payment_method",
-        "How it was paid: a name of the ledger's, or `other`.",
+        "How it was paid, in any words: `check`, `ach`, `card`, `wire` and `cash` are known, and \
+         what they are called elsewhere; the rest is kept as `other`.",
     ),
     (
         "payment_reference",

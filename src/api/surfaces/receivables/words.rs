@@ -1,7 +1,7 @@
 //! The surface's own words for statuses, amounts and times.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use quittance_domain::account::{Account, FactKind, PaymentStanding, Status};
+use quittance_domain::account::{Account, FactKind, Method, PaymentStanding, Status};
 use quittance_domain::{Currency, Money};
 use serde_json::{Number, Value};
 
@@ -10,6 +10,27 @@ pub const INVOICE: [&str; 3] = ["in_progress", "not_assigned", "settled"];
 
 /// What a payment can have become.
 pub const PAYMENT: [&str; 5] = ["COMPLETED", "PENDING", "PROCESSING", "FAILED", "REFUNDED"];
+
+/// What callers call ways to pay that the ledger has another name for.
+const METHODS: [(&str, Method); 8] = [
+    ("cheque", Method::Check),
+    ("echeck", Method::Ach),
+    ("eft", Method::Ach),
+    ("direct_debit", Method::Ach),
+    ("bank_transfer", Method::Ach),
+    ("wire_transfer", Method::Wire),
+    ("credit_card", Method::Card),
+    ("debit_card", Method::Card),
+];
+
+/// The way to pay that a caller means: any word will do, as published, and one that nobody knows is
+/// `other`.
+pub fn method(given: &str) -> Method {
+    let word = given.to_lowercase().replace([' ', '-'], "_");
+    let mut known = Method::ALL.iter().chain(&METHODS);
+    let found = known.find(|(name, _)| *name == word);
+    found.map_or(Method::Other, |(_, method)| *method)
+}
 
 /// What has become of an invoice.
 ///

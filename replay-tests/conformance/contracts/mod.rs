@@ -1,5 +1,7 @@
 //! "API for Creditors": accounts (contracts), payments and settlements at `/api/v1/*.php`.
 
+mod fields;
+
 use quittance_replay_tests::{Client, TestServer};
 use serde_json::{Value, json};
 
@@ -37,6 +39,14 @@ fn sorted<'a>(keys: &[&'a str]) -> Vec<&'a str> {
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     keys
+}
+
+/// "2024-01-15 10:00:00"
+#[track_caller]
+fn is_moment(value: &Value) {
+    let text = value.as_str().unwrap();
+    let read = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S");
+    assert!(read.is_ok() && text.len() == 19, "{text}");
 }
 
 #[tokio::test]
@@ -86,8 +96,7 @@ async fn the_printed_requests_are_answered_as_printed() {
     assert_eq!(keys(account), sorted(&nine));
     assert_eq!(account["original_balance"], "10000.00");
     assert_eq!(account["current_balance"], "8500.00");
-    let created = account["created_at"].as_str().unwrap();
-    assert_eq!((created.len(), created.contains(['T', 'Z'])), (19, false));
+    is_moment(&account["created_at"]);
 }
 
 #[tokio::test]
@@ -135,6 +144,11 @@ async fn payments_and_settlements_have_the_printed_keys() {
     assert_eq!(payment["payment_status"], "completed");
     assert_eq!(payment["payment_method"], "card");
     assert_eq!(payment["transaction_id"], "txn_abc123");
+    for id in ["payment_id", "account_id"] {
+        assert!(payment[id].is_i64(), "{id}: {payment}");
+    }
+    assert_eq!(payment["debtor_name"], "Acme Corp");
+    is_moment(&payment["payment_date"]);
 
     let settlements = client.get("/api/v1/settlements.php").await.expect(200);
     let settlement = &settlements["settlements"][0];
@@ -154,6 +168,8 @@ async fn payments_and_settlements_have_the_printed_keys() {
     assert_eq!(settlement["offer_amount"], "2500.00");
     assert_eq!(settlement["savings_amount"], "7500.00");
     assert_eq!(settlement["approval_status"], "approved");
+    assert!(settlement["settlement_id"].is_i64(), "{settlement}");
+    is_moment(&settlement["offer_date"]);
 }
 
 #[tokio::test]
