@@ -81,6 +81,72 @@ async fn a_page_is_a_bare_array_with_its_place_in_the_whole() {
     }
 }
 
+/// An admin front end fails at once on a list that does not say how long it is.
+#[tokio::test]
+async fn every_list_says_how_long_it_is() {
+    let server = TestServer::start().await;
+    let path = loan(&server, "2026-01-01").await;
+    let wish = json!({ "amount": "5.00", "frequency": "monthly", "start_date": "2026-02-01" });
+    let recurring = format!("{path}/recurring-payments");
+    for _ in 0..2 {
+        server.admin.post(&recurring, &wish).await.expect(201);
+    }
+    let program = json!({ "code": "signature", "name": "Signature loans" });
+    server
+        .admin
+        .post("/api/v1/programs", &program)
+        .await
+        .expect(201);
+    let hook = json!({ "url": "https://example.com/hooks", "events": ["payment.received"] });
+    server
+        .admin
+        .post("/api/v1/webhooks", &hook)
+        .await
+        .expect(201);
+    let query = r#"range=[0,24]&sort=["id","ASC"]&filter={}"#;
+    for (path, expected) in [
+        ("/api/v1/loans", "items 0-0/1"),
+        (PAYMENTS, "items 0-0/0"),
+        (&*format!("{path}/payments"), "items 0-0/0"),
+        (&recurring, "items 0-1/2"),
+        (&format!("{path}/fees"), "items 0-0/1"),
+        ("/api/v1/programs", "items 0-0/1"),
+        ("/api/v1/webhooks", "items 0-0/1"),
+        ("/api/v1/ledger/accounts", "items 0-24/25"),
+    ] {
+        let reply = list(&server, path, query).await;
+        assert!(reply.expect(200).is_array(), "{path}");
+        assert_eq!(reply.header("content-range"), Some(expected), "{path}");
+    }
+}
+
+/// As an admin front end asks for what refers to a loan.
+#[tokio::test]
+async fn payments_are_filtered_by_their_loan() {
+    let server = TestServer::start().await;
+    let path = thirty(&server).await;
+    let other = loan(&server, "2026-01-01").await;
+    let pay = json!({ "amount": "99.00", "payment_method": "ach" });
+    let payments = format!("{other}/payments");
+    server.admin.post(&payments, &pay).await.expect(201);
+    let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let of = async |loan: &str, status: &str| {
+        let query = format!(r#"range=[0,1]&filter={{"loan_id":"{loan}"{status}}}"#);
+        list(&server, PAYMENTS, &query).await
+    };
+    let first = of(&id(&path), "").await;
+    assert_eq!(amounts(&first), ["30.00", "29.00"]);
+    assert_eq!(first.header("content-range"), Some("items 0-1/30"));
+    assert_eq!(amounts(&of(&id(&other), "").await), ["99.00"]);
+    let reversed = of(&id(&path), r#","status":"reversed""#).await;
+    assert_eq!(amounts(&reversed), ["7.00"]);
+    for none in ["550e8400-e29b-41d4-a716-446655440000", "7"] {
+        let none = of(none, "").await;
+        assert_eq!(none.text(), "[]");
+        assert_eq!(none.header("content-range"), Some("items 0-0/0"));
+    }
+}
+
 #[tokio::test]
 async fn a_list_says_what_it_cannot_do() {
     let server = TestServer::start().await;
@@ -91,6 +157,7 @@ async fn a_list_says_what_it_cannot_do() {
         "range=x",
         r#"sort=["amount","ASC"]"#,
         r#"filter={"colour":"red"}"#,
+        r#"filter={"loan_id":7}"#,
         "filter=[]",
     ] {
         let refused = list(&server, PAYMENTS, wrong).await;

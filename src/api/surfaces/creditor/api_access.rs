@@ -41,9 +41,8 @@ pub fn get_endpoint() -> Endpoint {
 }
 
 fn schema() -> Schema {
-    let contracts = "Whether `/api/v1/*.php` is open to the creditor.";
     Schema::object()
-        .told("contracts", Schema::boolean(true), contracts)
+        .field("contracts", Schema::boolean(true))
         .named("ApiAccess")
 }
 

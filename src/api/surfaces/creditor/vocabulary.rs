@@ -50,6 +50,10 @@ pub const AUDIT_ENTRY: Noun = Noun {
 
 pub const WORDS: &Words = &[
     ("consumerId", "Who owed, by an id that names nobody."),
+    (
+        "contracts",
+        "Whether `/api/v1/*.php` is open to the creditor.",
+    ),
     ("erasedAt", "When the consumer was erased."),
     ("creditor", "The creditor."),
     (

@@ -1,5 +1,6 @@
 //! `GET /api/v1/loans/{id}/fees`: the fees of a loan, oldest first.
 
+use super::page::{declare_whole, whole};
 use super::path::{account, loan_id};
 use super::render::Servicing;
 use super::views;
@@ -7,10 +8,9 @@ use super::words::{FEE, LOAN, WAIVER};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::axes::Axes;
-use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Rejected, json_response};
+use crate::problem::Rejected;
 use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -106,7 +106,7 @@ pub fn endpoint() -> Endpoint {
         .needs(KeyRole::Viewer, "loans:read")
         .id("id", &LOAN)
         .replies(StatusCode::OK, "The fees.", Schema::list(FeeView::schema()));
-    Axes::declare_known(endpoint)
+    declare_whole(Axes::declare_known(endpoint))
 }
 
 async fn list(
@@ -121,5 +121,5 @@ async fn list(
     let fees: Vec<FeeView> = facts
         .filter_map(|fact| FeeView::of(&loan, fact.id))
         .collect();
-    Ok(json_response(StatusCode::OK, json(&fees)))
+    Ok(whole(&fees))
 }

@@ -6,7 +6,9 @@ use crate::problem::{Problem, json_response};
 use crate::query::Parameters;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use serde_json::Value;
+use quittance_domain::AccountId;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 /// Rows of a page at most.
 const MOST: i64 = 1_000;
@@ -18,6 +20,8 @@ pub struct Page {
     pub limit: i64,
     pub newest_first: bool,
     pub status: Option<String>,
+    /// Only what belongs to this loan, where a list is of several.
+    pub loan: Option<AccountId>,
 }
 
 impl Page {
@@ -49,6 +53,11 @@ impl Page {
 
     /// The page asked for: `[0,24]` newest first unless said otherwise.
     pub fn of(parameters: &Parameters<Servicing>) -> Result<Page, Problem> {
+        Page::filtered(parameters, &["status"])
+    }
+
+    /// The page asked for, of a list that can be filtered by these.
+    pub fn filtered(parameters: &Parameters<Servicing>, by: &[&str]) -> Result<Page, Problem> {
         let (first, last) = match parameters.text("range") {
             None => (0, 24),
             Some(text) => serde_json::from_str::<(i64, i64)>(text)
@@ -71,35 +80,57 @@ impl Page {
                 }
             },
         };
+        let filter = filter(parameters, by)?;
         Ok(Page {
             first,
             limit: last - first + 1,
             newest_first,
-            status: status(parameters)?,
+            status: known(&filter, "status")?.map(str::to_owned),
+            loan: match known(&filter, "loan_id")? {
+                // What cannot be an id is that of no loan.
+                Some(id) => Some(AccountId(Uuid::try_parse(id).unwrap_or_default())),
+                None => None,
+            },
         })
     }
 }
 
-fn status(parameters: &Parameters<Servicing>) -> Result<Option<String>, Problem> {
+fn filter(parameters: &Parameters<Servicing>, by: &[&str]) -> Result<Map<String, Value>, Problem> {
     let Some(text) = parameters.text("filter") else {
-        return Ok(None);
+        return Ok(Map::new());
     };
-    let filter: Value = serde_json::from_str(text)
+    let filter: Map<String, Value> = serde_json::from_str(text)
         .map_err(|_| Problem::parameter("filter", "must be a JSON object"))?;
-    let members = filter
-        .as_object()
-        .ok_or(Problem::parameter("filter", "must be a JSON object"))?;
-    if let Some(unknown) = members.keys().find(|key| *key != "status") {
-        return Err(Problem::parameter(
-            "filter",
-            format!("cannot filter by {unknown}"),
-        ));
+    match filter.keys().find(|key| !by.contains(&key.as_str())) {
+        None => Ok(filter),
+        Some(unknown) => {
+            let message = format!("cannot filter by {unknown}");
+            Err(Problem::parameter("filter", message))
+        }
     }
-    match members.get("status") {
+}
+
+fn known<'a>(filter: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, Problem> {
+    match filter.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(status)) => Ok(Some(status.clone())),
-        Some(_) => Err(Problem::parameter("filter", "status must be a string")),
+        Some(Value::String(value)) => Ok(Some(value)),
+        Some(_) => {
+            let message = format!("{name} must be a string");
+            Err(Problem::parameter("filter", message))
+        }
     }
+}
+
+/// Declares a list that is answered as a whole.
+pub fn declare_whole(endpoint: Endpoint) -> Endpoint {
+    endpoint.with_header("Content-Range", "All of them: `items 0-20/21`.")
+}
+
+/// A list as a whole, whatever part of it is asked for.
+pub fn whole(rows: &[impl serde::Serialize]) -> Response {
+    let rows: Vec<Value> = rows.iter().map(|row| json!(row)).collect();
+    let total = i64::try_from(rows.len()).unwrap_or_default();
+    respond(0, total, &rows)
 }
 
 /// A page of a list with its place in the whole.

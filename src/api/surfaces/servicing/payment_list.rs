@@ -17,6 +17,7 @@ use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::AccountId;
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -24,7 +25,10 @@ use tokio_postgres::Row;
 
 pub fn endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/payments", "list_payments", list)
-        .says("Payments", "A page of those of all loans, newest first.")
+        .says(
+            "Payments",
+            "A page of those of all loans, newest first. The filter knows `loan_id` too.",
+        )
         .needs(KeyRole::Viewer, "payments:read")
         .replies(
             StatusCode::OK,
@@ -53,7 +57,14 @@ async fn list(
     caller: Caller<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let page = Page::of(&parameters)?;
+    let page = Page::filtered(&parameters, &["status", "loan_id"])?;
+    if let Some(loan) = page.loan {
+        return match of_one(&app, &caller, loan, &page).await {
+            // A filter that fits nothing.
+            Err(Problem::NotFound { .. }) => Ok(respond(page.first, 0, &[])),
+            found => Ok(found?),
+        };
+    }
     let mut reader = app.readers.of(caller.creditor).await?;
     let creditor = caller.creditor.0;
     let counter = match &page.status {
@@ -90,6 +101,16 @@ async fn of_loan(
         let rows: Vec<Value> = payments.iter().map(|row| json!(row)).collect();
         return Ok(respond(page.first, total, &rows));
     }
+    Ok(of_one(&app, &caller, loan, &page).await?)
+}
+
+/// A page of the payments of a loan, as they are known now.
+async fn of_one(
+    app: &App,
+    caller: &Caller<Servicing>,
+    loan: AccountId,
+    page: &Page,
+) -> Result<Response, Problem> {
     let currency = app.currency(caller.creditor, loan).await?;
     let currency = currency.code();
     let mut reader = app.readers.of(caller.creditor).await?;

@@ -1,5 +1,6 @@
 //! `GET /api/v1/programs`: the terms that loans can be on.
 
+use super::page::{declare_whole, whole};
 use super::program_view::{named, schema, view};
 use super::render::Servicing;
 use super::words::PROGRAM;
@@ -17,10 +18,11 @@ use quittance_store::keys::KeyRole;
 use serde_json::Value;
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/programs", "list_programs", list)
+    let endpoint = Endpoint::get("/api/v1/programs", "list_programs", list)
         .says("The programs", "The oldest first.")
         .needs(KeyRole::Viewer, "settings:read")
-        .replies(StatusCode::OK, "The programs.", Schema::list(schema()))
+        .replies(StatusCode::OK, "The programs.", Schema::list(schema()));
+    declare_whole(endpoint)
 }
 
 pub fn one_endpoint() -> Endpoint {
@@ -37,7 +39,7 @@ async fn list(
 ) -> Result<Response, Rejected<Servicing>> {
     let settings = CurrentSettings::of(&app, caller.creditor).await?;
     let programs: Vec<Value> = settings.programs.iter().map(view).collect();
-    Ok(json_response(StatusCode::OK, json(&programs)))
+    Ok(whole(&programs))
 }
 
 async fn get(

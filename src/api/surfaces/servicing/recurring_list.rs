@@ -1,15 +1,15 @@
 //! `GET /api/v1/loans/{id}/recurring-payments`: the recurring payments of a loan, oldest first.
 
+use super::page::{declare_whole, whole};
 use super::path::loan_id;
 use super::render::Servicing;
 use super::views::moment;
 use super::words::{LOAN, RECURRING};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Rejected, json_response};
+use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -106,7 +106,7 @@ impl RecurringView {
 
 pub fn endpoint() -> Endpoint {
     let path = "/api/v1/loans/{id}/recurring-payments";
-    Endpoint::get(path, "list_recurring_payments", list)
+    let endpoint = Endpoint::get(path, "list_recurring_payments", list)
         .says("The recurring payments of a loan", "Oldest first.")
         .needs(KeyRole::Viewer, "payments:read")
         .id("id", &LOAN)
@@ -114,7 +114,8 @@ pub fn endpoint() -> Endpoint {
             StatusCode::OK,
             "The recurring payments.",
             Schema::list(RecurringView::schema()),
-        )
+        );
+    declare_whole(endpoint)
 }
 
 async fn list(
@@ -131,5 +132,5 @@ async fn list(
         .iter()
         .map(|row| RecurringView::from_row(row, currency))
         .collect();
-    Ok(json_response(StatusCode::OK, json(&rows)))
+    Ok(whole(&rows))
 }

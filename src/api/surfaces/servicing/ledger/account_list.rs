@@ -6,7 +6,7 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use crate::surfaces::servicing::page::respond;
+use crate::surfaces::servicing::page::{declare_whole, whole};
 use crate::surfaces::servicing::render::Servicing;
 use crate::surfaces::servicing::words::GL_ACCOUNT;
 use axum::http::StatusCode;
@@ -16,15 +16,15 @@ use quittance_store::keys::KeyRole;
 use serde_json::Value;
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/ledger/accounts", "list_ledger_accounts", list)
+    let endpoint = Endpoint::get("/api/v1/ledger/accounts", "list_ledger_accounts", list)
         .says("The chart of accounts", "Every account, in order of code.")
         .needs(KeyRole::Viewer, "loans:read")
         .replies(
             StatusCode::OK,
             "The accounts.",
             Schema::list(schema().named("LedgerAccount")),
-        )
-        .with_header("Content-Range", "All of them: `items 0-20/21`.")
+        );
+    declare_whole(endpoint)
 }
 
 pub fn get_endpoint() -> Endpoint {
@@ -41,8 +41,7 @@ pub fn get_endpoint() -> Endpoint {
 
 async fn list(_: Caller<Servicing>) -> Result<Response, Rejected<Servicing>> {
     let accounts: Vec<Value> = Account::ALL.iter().map(|account| view(*account)).collect();
-    let total = i64::try_from(accounts.len()).unwrap_or_default();
-    Ok(respond(0, total, &accounts))
+    Ok(whole(&accounts))
 }
 
 async fn get(_: Caller<Servicing>, path: Ids<Servicing>) -> Result<Response, Rejected<Servicing>> {

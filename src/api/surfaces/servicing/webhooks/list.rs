@@ -1,12 +1,12 @@
 //! `GET /api/v1/webhooks`: the endpoints.
 
+use super::super::page::{declare_whole, whole};
 use super::super::render::Servicing;
 use super::view;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::{Rejected, json_response};
+use crate::problem::Rejected;
 use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ use axum::response::Response;
 use quittance_store::keys::KeyRole;
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/webhooks", "list_webhooks", list)
+    let endpoint = Endpoint::get("/api/v1/webhooks", "list_webhooks", list)
         .says(
             "The webhooks",
             "Where events are sent, the oldest endpoint first; secrets are never shown again.",
@@ -24,7 +24,8 @@ pub fn endpoint() -> Endpoint {
             StatusCode::OK,
             "The endpoints.",
             Schema::list(view::schema()),
-        )
+        );
+    declare_whole(endpoint)
 }
 
 async fn list(
@@ -38,5 +39,5 @@ async fn list(
             shown.push(view::view(&webhook, &health));
         }
     }
-    Ok(json_response(StatusCode::OK, json(&shown)))
+    Ok(whole(&shown))
 }
