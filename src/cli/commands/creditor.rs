@@ -134,7 +134,7 @@ async fn set_api_access(
     closed: BTreeSet<Api>,
 ) -> anyhow::Result<()> {
     let options = WriterOptions::default();
-    let writer = Writer::start(database, Arc::new(ReadModels), options).await?;
+    let writer = Writer::start(database, None, Arc::new(ReadModels), options).await?;
     let envelope = Envelope {
         creditor,
         order: Order::Settings {

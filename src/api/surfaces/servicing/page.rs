@@ -86,11 +86,9 @@ impl Page {
             limit: last - first + 1,
             newest_first,
             status: known(&filter, "status")?.map(str::to_owned),
-            loan: match known(&filter, "loan_id")? {
-                // What cannot be an id is that of no loan.
-                Some(id) => Some(AccountId(Uuid::try_parse(id).unwrap_or_default())),
-                None => None,
-            },
+            // What cannot be an id is that of no loan.
+            loan: known(&filter, "loan_id")?
+                .map(|id| AccountId(Uuid::try_parse(id).unwrap_or_default())),
         })
     }
 }
