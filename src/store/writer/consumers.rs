@@ -2,7 +2,7 @@
 
 use crate::projector::Param;
 use crate::writer::Erasable;
-use crate::writer::batch::Insert;
+use crate::writer::decided::Insert;
 use quittance_domain::{ConsumerId, CreditorId};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

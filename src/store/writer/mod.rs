@@ -22,6 +22,7 @@ mod cache;
 mod columns;
 mod connection;
 mod consumers;
+mod decided;
 mod flight;
 mod group;
 mod guard;

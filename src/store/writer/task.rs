@@ -2,9 +2,10 @@
 
 use crate::events::ReadError;
 use crate::ids;
-use crate::writer::batch::{Batch, Decided, Pending};
+use crate::writer::batch::{Batch, Pending};
 use crate::writer::cache::{Cache, Head};
 use crate::writer::connection::{Connection, Ledger};
+use crate::writer::decided::Decided;
 use crate::writer::flight::{Flight, Landing, Opening, launch};
 use crate::writer::guard::Guard;
 use crate::writer::job::Job;
