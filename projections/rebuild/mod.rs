@@ -39,6 +39,8 @@ const LOADERS: usize = 2;
 /// How long the swap waits for readers of the tables, in milliseconds.
 /// Less than the server's `deadlock_timeout` of a second, so that it is the swap that gives way.
 const PATIENCE: u32 = 500;
+/// How long the swap waits for what is under way in the table of events, in milliseconds.
+const PATIENCE_WITH_VACUUM: u32 = 1_500;
 /// How often the swap is tried.
 const TRIES: u32 = 60;
 /// Events that may be left to be caught up under the lock.
@@ -53,7 +55,9 @@ pub enum RebuildError {
     Read(#[from] ReadError),
     #[error("another rebuild is running")]
     Running,
-    #[error("the read tables were in use by long transactions all the time; nothing is changed")]
+    #[error(
+        "the ledger's tables were in use by long transactions all the time; nothing is changed"
+    )]
     InUse,
 }
 
@@ -274,12 +278,15 @@ impl Rebuild {
     }
 
     async fn try_take_over(&mut self) -> Result<(), RebuildError> {
-        let begin = format!("BEGIN; SET LOCAL lock_timeout = {PATIENCE}");
+        // Longer than `deadlock_timeout`, after which Postgres ends a vacuum that is in the way.
+        let begin = format!("BEGIN; SET LOCAL lock_timeout = {PATIENCE_WITH_VACUUM}");
         self.owner.batch_execute(&begin).await?;
         // No append is under way from here on, and none begins: each adds its events first.
         self.owner
             .batch_execute("LOCK TABLE book.events IN SHARE ROW EXCLUSIVE MODE")
             .await?;
+        let patience = format!("SET LOCAL lock_timeout = {PATIENCE}");
+        self.owner.batch_execute(&patience).await?;
         self.catch_up().await?;
         let lock = lock_statement(&self.tables, "ACCESS EXCLUSIVE");
         self.owner.batch_execute(&lock).await?;

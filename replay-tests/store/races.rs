@@ -1,7 +1,8 @@
 //! Groups through several writers at once, as several processes would send them.
 
 use crate::book::{Book, OWED, pay, request, words};
-use quittance_store::{Answer, ids};
+use quittance_store::keys::{self, KeyRole, NewKey};
+use quittance_store::{Answer, Role, ids};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -144,12 +145,21 @@ async fn flights_of_one_writer_wait_for_one_another() {
     }
     clients.join_all().await;
     assert_eq!(book.owed(account).await, OWED - 800);
+    assert_eq!(
+        counted(book, "xact_rollback").await,
+        0,
+        "flights were decided again"
+    );
+}
+
+/// What Postgres has counted in the book's database until the writer ended.
+async fn counted(book: Arc<Book>, what: &str) -> i64 {
     let Book { test, writer, .. } = Arc::into_inner(book).unwrap();
     let admin = test.admin().await;
     // A session's counts are those of the database once it has ended.
     drop(writer);
-    let sessions = "SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    let sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+        AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
     for _ in 0..200 {
         let left: i64 = admin.query_one(sessions, &[]).await.unwrap().get(0);
         if left == 0 {
@@ -157,6 +167,49 @@ async fn flights_of_one_writer_wait_for_one_another() {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let rolled_back: i64 = admin.query_one(rolled_back, &[]).await.unwrap().get(0);
-    assert_eq!(rolled_back, 0, "flights were decided again");
+    let count = format!("SELECT {what} FROM pg_stat_database WHERE datname = current_database()");
+    admin.query_one(&count, &[]).await.unwrap().get(0)
+}
+
+/// Keys are minted in a book that is paid into all the time: the lock of the book is taken first for
+/// a key, and last by a flight, so the two wait for one another, and it is the flight that gives way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_minted_in_a_busy_book() {
+    let book = Arc::new(Book::new().await);
+    let [account] = book.accounts().await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut clients = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let (book, stop) = (Arc::clone(&book), Arc::clone(&stop));
+        clients.spawn(async move {
+            let mut paid = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let answers = book.each(vec![pay(account, 1)]).await;
+                assert_eq!(words(&answers), "accepted");
+                paid += 1;
+            }
+            paid
+        });
+    }
+    let database = book.test.database();
+    let mut client = database.connect(Role::Writer).await.unwrap();
+    for key in 0..20 {
+        let new = NewKey {
+            name: &format!("key {key}"),
+            role: KeyRole::Viewer,
+            scopes: &[],
+            expires_at: None,
+        };
+        keys::mint(&mut client, book.creditor, new, "test")
+            .await
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    stop.store(true, Ordering::Relaxed);
+    let paid: i64 = clients.join_all().await.into_iter().sum();
+    assert!(paid > 100, "the book was hardly busy: {paid}");
+    assert_eq!(book.owed(account).await, OWED - paid);
+    book.verify().await;
+    drop(client);
+    assert_eq!(counted(book, "deadlocks").await, 0);
 }

@@ -38,8 +38,12 @@ impl DatabaseError {
 /// Whether an error means that the connection is gone rather than that a statement failed.
 pub(crate) fn is_connection_loss(error: &tokio_postgres::Error) -> bool {
     match error.code() {
-        // Class 57P: the server is shutting down or starting; 53: it is out of a resource.
-        Some(code) => code.code().starts_with("57P") || code.code().starts_with("53"),
+        // Class 57P: the server is shutting down or starting; 53: it is out of a resource; 25P03: the
+        // session was idle in a transaction for too long, and is ended.
+        Some(code) => {
+            let code = code.code();
+            code.starts_with("57P") || code.starts_with("53") || code == "25P03"
+        }
         None => true,
     }
 }
@@ -74,6 +78,17 @@ impl Role {
                 " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off \
                  -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
             }
+        }
+    }
+
+    /// What ends a transaction that nobody goes on with.
+    ///
+    /// A writer whose machine has vanished leaves one open, and other writers would wait for its
+    /// rows until the network gives it up, which takes hours.
+    const fn patience(self) -> &'static str {
+        match self {
+            Role::Writer => " -c idle_in_transaction_session_timeout=30s",
+            Role::Owner | Role::Reader => "",
         }
     }
 }
@@ -138,9 +153,10 @@ impl Database {
         config.application_name(format!("quittance {}", role.name()));
         config.connect_timeout(Duration::from_secs(5));
         config.options(format!(
-            "-c role={} -c timezone=UTC{}",
+            "-c role={} -c timezone=UTC{}{}",
             role.name(),
-            role.planning()
+            role.planning(),
+            role.patience()
         ));
         let (client, connection) = config
             .connect(NoTls)

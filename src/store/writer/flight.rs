@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 use uuid::Uuid;
@@ -27,7 +28,7 @@ use uuid::Uuid;
 /// The statements of the writing connection.
 pub(super) struct Statements {
     begin: Statement,
-    tenants: Statement,
+    open: Statement,
     pub(super) lock_heads: Statement,
     advance: Statement,
     events: Statement,
@@ -53,8 +54,8 @@ impl Statements {
         }
         Ok(Statements {
             begin: client.prepare("BEGIN").await?,
-            tenants: client
-                .prepare(include_str!("../sql/set_tenants.sql"))
+            open: client
+                .prepare(include_str!("../sql/open_flight.sql"))
                 .await?,
             lock_heads: client
                 .prepare(include_str!("../sql/lock_heads.sql"))
@@ -101,12 +102,21 @@ impl Statements {
     }
 }
 
+/// How another process was first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beaten {
+    /// It had written when the flight came.
+    Simply,
+    /// Both waited for one another until the flight gave way.
+    AfterWaiting,
+}
+
 /// How a flight ended.
 pub(super) enum Landing {
     /// Durable; everybody has been answered.
     Committed,
     /// Nothing of it is written, and trying again with fresh knowledge can succeed.
-    Outdated(Vec<Job>),
+    Outdated(Vec<Job>, Beaten),
     /// Nothing of it is written, for a reason that trying again will not mend by itself.
     Refused(Vec<Job>, tokio_postgres::Error),
     /// The connection broke: whether it is written is unknown. Everybody has been told so.
@@ -158,7 +168,7 @@ pub(super) async fn launch(
     let (mut early, mut late): (Calls, Calls) = (Vec::with_capacity(6), Vec::with_capacity(8));
     if opening == Opening::New {
         early.push((statements.begin.clone(), Vec::new()));
-        early.push((statements.tenants.clone(), decided.tenants));
+        early.push((statements.open.clone(), decided.tenants));
     }
     for (insert, params) in decided.inserts {
         let calls = if insert.adds() { &mut early } else { &mut late };
@@ -243,11 +253,12 @@ fn land(outcome: Result<(), tokio_postgres::Error>, answers: Vec<(Job, Vec<Answe
         return Landing::Lost;
     }
     let jobs = answers.into_iter().map(|(job, _)| job).collect();
-    // QB001: the book has moved, or a consumer is erased. 23505: another process took a request id or a name first.
-    // 40001, 40P01: serialization failure and deadlock, which are always worth another try.
-    let outdated = ["QB001", "23505", "40001", "40P01"];
-    match error.code() {
-        Some(code) if outdated.contains(&code.code()) => Landing::Outdated(jobs),
+    match error.code().map(SqlState::code) {
+        // QB001: the book has moved, or a consumer is erased.
+        // 23505: another process took a sequence, a request id or a name first.
+        Some("QB001" | "23505" | "40001") => Landing::Outdated(jobs, Beaten::Simply),
+        // Somebody has the lock of the book and waits for the flight's rows, or there is a deadlock.
+        Some("55P03" | "40P01") => Landing::Outdated(jobs, Beaten::AfterWaiting),
         _ => Landing::Refused(jobs, error),
     }
 }

@@ -10,7 +10,7 @@
 
 use crate::events::ReadError;
 use crate::writer::cache::Cache;
-use crate::writer::flight::Statements;
+use crate::writer::flight::{Beaten, Statements};
 use crate::writer::job::Job;
 use crate::writer::lookup::{Lookups, envelopes, head_of, local_tenants, tenants};
 use quittance_domain::CreditorId;
@@ -18,7 +18,8 @@ use std::collections::BTreeSet;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
-/// Flights in a row that another process beat before the locks are taken first.
+/// Flights in a row that another process beat before the locks are taken first; one will do if the
+/// two have waited for one another.
 const PATIENCE: u32 = 2;
 /// Batches under locks since another process was last seen.
 const GUARDED: u32 = 32;
@@ -32,9 +33,9 @@ pub(super) struct Guard {
 
 impl Guard {
     /// A flight has been beaten by another process.
-    pub fn beaten(&mut self) {
+    pub fn beaten(&mut self, how: Beaten) {
         self.beaten += 1;
-        if self.beaten >= PATIENCE {
+        if self.beaten >= PATIENCE || how == Beaten::AfterWaiting {
             self.remaining = GUARDED;
         }
     }

@@ -14,8 +14,8 @@
 //! [`WriterOptions::cached_facts`] facts are kept.
 //!
 //! Ordering: commands of one account are decided in the order in which they were queued.
-//! Every statement's keys are sorted and the statements of every flight come in one order, so two
-//! processes cannot deadlock.
+//! Of two processes that wait for one another the one that has not the lock of the book gives way
+//! within a fraction of a second, and takes the lock first the next time.
 
 mod batch;
 mod cache;

@@ -236,9 +236,9 @@ impl Task {
         match landing {
             Landing::Committed => self.written(flight),
             Landing::Lost => self.reconnect(connection, commands).await,
-            Landing::Outdated(failed) => {
+            Landing::Outdated(failed, how) => {
                 self.recent.surprised();
-                self.guard.beaten();
+                self.guard.beaten(how);
                 self.decide_again(flight, failed, connection, commands)
                     .await;
             }
@@ -295,7 +295,7 @@ impl Task {
                     self.written(flight);
                     continue;
                 }
-                Landing::Outdated(mut more) | Landing::Refused(mut more, _) => {
+                Landing::Outdated(mut more, _) | Landing::Refused(mut more, _) => {
                     failed.append(&mut more);
                 }
                 Landing::Lost => lost = true,
@@ -323,7 +323,7 @@ impl Task {
     async fn reconnect(&mut self, connection: &mut Connection, commands: &mut mpsc::Receiver<Job>) {
         while !self.flights.is_empty() {
             let (_, landing) = next_landing(&mut self.flights).await;
-            if let Landing::Outdated(failed) | Landing::Refused(failed, _) = landing {
+            if let Landing::Outdated(failed, _) | Landing::Refused(failed, _) = landing {
                 failed
                     .into_iter()
                     .for_each(|job| job.give_all(&Answer::Unavailable));

@@ -1,1 +1,0 @@
-SELECT set_config('quittance.creditors', $1, true)
