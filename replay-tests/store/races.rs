@@ -132,8 +132,6 @@ async fn a_head_is_known_by_its_hash_and_not_by_its_number() {
 async fn flights_of_one_writer_wait_for_one_another() {
     let book = Arc::new(Book::new().await);
     let [account] = book.accounts().await;
-    let rolled_back =
-        "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
     let mut clients = tokio::task::JoinSet::new();
     for _ in 0..16 {
         let book = Arc::clone(&book);

@@ -12,7 +12,7 @@ use quittance_store::seal::Keyring;
 use quittance_store::{Heads, Readers, Registrar, Writer};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 /// The server's state; cheap to clone.
@@ -52,11 +52,15 @@ pub struct Shared {
     pub heads: Heads,
     /// The places of those who wait.
     pub waiting: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     currencies: RwLock<HashMap<(CreditorId, AccountId), Currency>>,
 }
 
 /// Requests that may wait for events at once; more are told to come back.
 const WAITING: usize = 4_096;
+
+/// Exports that may be sent at once; each keeps a database connection for as long as its caller reads.
+const EXPORTS: usize = 8;
 
 /// Accounts whose currency is remembered at most; it never changes, so forgetting costs a read.
 const REMEMBERED_CURRENCIES: usize = 1_000_000;
@@ -86,6 +90,7 @@ impl App {
             denials,
             heads: Heads::new(readers.clone()),
             waiting: Arc::new(Semaphore::new(WAITING)),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
             readers,
             registrar,
             jwt_key: keyring.derive("creditor portal tokens"),
@@ -97,6 +102,15 @@ impl App {
             profiles: Profiles::default(),
             currencies: RwLock::default(),
         }))
+    }
+
+    /// Leave to send an export, for as long as it is kept.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`] when as many as may be are being sent.
+    pub fn exporting(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let leave = Arc::clone(&self.exports).try_acquire_owned();
+        leave.map_err(|_| Problem::Unavailable)
     }
 
     /// The currency of an account, in which the amounts of a request about it are read.

@@ -150,7 +150,10 @@ impl<S: Surface> SettingsSubmission<S> {
         status: StatusCode,
         reply: impl Fn(&Settings) -> Vec<u8> + Send + Sync + 'static,
     ) -> Result<Response, Problem> {
-        respond(self.answer(app, actor, status, reply).await)
+        match self.answer(app, actor, status, reply).await {
+            Answer::AccountUnknown => Err(Problem::not_found("setting")),
+            answer => respond(answer),
+        }
     }
 
     /// Submits a change whose reply shows a secret, in its member `secret`.

@@ -45,7 +45,10 @@ async fn export(
 ) -> Result<Response, Rejected<Creditor>> {
     let filter = audit_filter::read(&parameters)?;
     let statement = export_statement(caller.creditor, &filter);
-    let rows = app.readers.copy(caller.creditor, &statement).await;
+    let leave = app.exporting()?;
+    // One of its own, since it is busy for as long as the caller reads.
+    let readers = app.readers.database().readers(1).map_err(Problem::from)?;
+    let rows = readers.copy(caller.creditor, &statement).await;
     let rows = rows.map_err(Problem::from)?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
@@ -54,7 +57,12 @@ async fn export(
             "attachment; filename=\"audit-log.csv\"",
         ),
     ];
-    let body = Body::from_stream(rows.map_ok(line));
+    let lines = rows.map_ok(move |row| {
+        // Until the last of them has been read.
+        let _ = &leave;
+        line(row)
+    });
+    let body = Body::from_stream(lines);
     Ok((headers, body).into_response())
 }
 

@@ -51,12 +51,13 @@ async fn export(
         from: parameters.date("from")?,
         to: parameters.date("to")?,
     };
+    let leave = app.exporting()?;
     let key = key(&app, &caller).await?;
     let bundle = Bundle::of(app.readers.database(), caller.creditor, days);
     let bundle = bundle.await.map_err(Problem::from)?;
     let name = format!("attachment; filename=\"evidence-{}.zip\"", caller.creditor);
     let headers = [(CONTENT_TYPE, ZIP.to_owned()), (CONTENT_DISPOSITION, name)];
-    let body = written(|to| async move {
+    let body = written(leave, |to| async move {
         let written = bundle.write(&key, ids::now(), to, |_| {}).await;
         written.map(|_| ())
     });

@@ -131,12 +131,13 @@ async fn export(
         from: asked.date("from")?,
         to: asked.date("to")?,
     };
+    let leave = app.exporting()?;
     // One of its own, since it is busy for as long as the caller reads.
     let readers = app.readers.database().readers(1).map_err(Problem::from)?;
     let mut reader = readers.of(caller.creditor).await.map_err(Problem::from)?;
     let name = format!("attachment; filename=\"{}.csv\"", report.name());
     let headers = [(CONTENT_TYPE, CSV.to_owned()), (CONTENT_DISPOSITION, name)];
-    let body = written(|to| async move {
+    let body = written(leave, |to| async move {
         let written = report.write(&mut reader, &scope, to, |_| {}).await;
         written.map(|_| ())
     });

@@ -55,6 +55,7 @@ async fn export(
         }
     };
     let to = parameters.date("to")?;
+    let leave = app.exporting()?;
     let export = Export::of(app.readers.database(), caller.creditor, format, to);
     let export = export.await.map_err(Problem::from)?;
     let extension = match format {
@@ -64,6 +65,6 @@ async fn export(
     };
     let name = format!("attachment; filename=\"journal.{extension}\"");
     let headers = [(CONTENT_TYPE, TEXT.to_owned()), (CONTENT_DISPOSITION, name)];
-    let body = written(|to| export.write(to, |_| {}));
+    let body = written(leave, |to| export.write(to, |_| {}));
     Ok((headers, body).into_response())
 }
