@@ -80,10 +80,14 @@ impl<'a> World<'a> {
             .keys()
             .map(String::as_str)
             .filter(|noun| *noun != USER);
-        for noun in ["loan", "placed account", "webhook endpoint"]
-            .into_iter()
-            .chain(nouns)
-        {
+        let first = [
+            "loan",
+            "offered loan",
+            "settling loan",
+            "placed account",
+            "webhook endpoint",
+        ];
+        for noun in first.into_iter().chain(nouns) {
             if !world.ids.contains_key(noun) {
                 let id = world.make(noun).await;
                 world.ids.insert(noun.to_owned(), id);
@@ -117,6 +121,36 @@ impl<'a> World<'a> {
         self.admin.post(KEYS, &key).await.expect(201)
     }
 
+    /// A settlement offer, which is accepted where its name says so.
+    async fn offer(&self, noun: &str) -> Value {
+        let amount = json!({ "amount": 3960.00 });
+        let (offer, offers) = match noun {
+            "offer" => {
+                let path = "/api/v1/creditor/accounts/{}/settlements";
+                return self.post_to("placed account", path, &amount).await;
+            }
+            "accepted offer" => {
+                let offer = self.post_to_new("settlements", &amount).await;
+                (offer, "/api/v1/creditor/settlements".to_owned())
+            }
+            _ => {
+                let loan = match noun {
+                    "loan offer" => "offered loan",
+                    _ => "settling loan",
+                };
+                let path = "/api/v1/loans/{}/settlements";
+                let body = json!({ "amount": "7500.00" });
+                let offer = self.post_to(loan, path, &body).await;
+                (offer, path.replace("{}", self.id(loan)))
+            }
+        };
+        if !noun.starts_with("accepted") {
+            return offer;
+        }
+        let path = format!("{offers}/{}/accept", text(&offer["id"]));
+        self.admin.post(&path, &json!({})).await.expect(200)
+    }
+
     /// The newest.
     async fn audit_entry(&self) -> Value {
         let log = self.admin.get("/api/v1/creditor/audit-log").await;
@@ -126,7 +160,7 @@ impl<'a> World<'a> {
     /// Makes a thing that an id in a path can name.
     async fn make(&self, noun: &str) -> String {
         let made = match noun {
-            "loan" => {
+            "loan" | "offered loan" | "settling loan" => {
                 let loan = self.loan().await;
                 let path = format!("/api/v1/loans/{}/disburse", text(&loan["id"]));
                 let day = json!({ "effective_date": loan["start_date"] });
@@ -155,12 +189,8 @@ impl<'a> World<'a> {
                 self.post_to("loan", "/api/v1/loans/{}/fees", &body).await
             }
             "placed account" => self.placed().await,
-            "accepted offer" => {
-                let offer = self
-                    .post_to_new("settlements", &json!({ "amount": 3960.00 }))
-                    .await;
-                let path = format!("/api/v1/creditor/settlements/{}/accept", text(&offer["id"]));
-                self.admin.post(&path, &json!({})).await.expect(200)
+            "offer" | "accepted offer" | "loan offer" | "accepted loan offer" => {
+                self.offer(noun).await
             }
             "dispute" => {
                 let body = json!({ "reason": "Not my account." });
@@ -172,11 +202,6 @@ impl<'a> World<'a> {
                 self.admin.post(path, &body).await.expect(201)
             }
             "webhook endpoint" => self.endpoint().await,
-            "offer" => {
-                let path = "/api/v1/creditor/accounts/{}/settlements";
-                self.post_to("placed account", path, &json!({ "amount": 3960.00 }))
-                    .await
-            }
             "audit entry" => self.audit_entry().await,
             "API key" => self.api_key().await,
             "contract" => self.contract().await,

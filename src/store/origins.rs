@@ -12,6 +12,7 @@ use crate::database::DatabaseError;
 use crate::projector::Param;
 use crate::seal::Keyring;
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use quittance_domain::CreditorId;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -198,6 +199,7 @@ pub(crate) async fn checked(
         };
         (id, origin.id(creditor, row.get(1)) == id)
     };
-    let rows = client.query(sql, &[&creditor.0]).await?;
-    Ok(rows.iter().map(checked).collect())
+    // One by one, since there may be as many as events.
+    let rows = client.query_raw(sql, [creditor.0]).await?;
+    rows.map_ok(|row| checked(&row)).try_collect().await
 }

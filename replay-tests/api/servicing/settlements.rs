@@ -120,3 +120,68 @@ async fn a_settlement_is_paid_in_monthly_parts() {
     }
     server.verify().await;
 }
+
+/// A loan's settlement through its own paths: one below the floor is refused, a rejected one is over,
+/// an accepted one binds until it is broken, and each is seen by the creditor's portal too.
+#[tokio::test]
+async fn a_loan_is_settled_through_its_own_paths() {
+    let server = TestServer::start().await;
+    let admin = &server.admin;
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    let other = server.loan("1000.00", "0", "2026-01-01").await;
+    let matrix = json!({ "lump_sum": 0.55 });
+    let path = "/api/v1/creditor/settlement-matrix";
+    admin.put(path, &matrix).await.expect(200);
+    let path = format!("/api/v1/loans/{}/settlements", loan["id"].as_str().unwrap());
+    let low = admin.post(&path, &json!({ "amount": "549.99" })).await;
+    let low = low.expect(422)["detail"].to_string();
+    assert!(low.contains("floor"), "{low}");
+
+    let offered = admin.post(&path, &json!({ "amount": "550.00" })).await;
+    let offered = offered.expect(201);
+    assert_eq!(
+        (&offered["status"], &offered["savings"]),
+        (&json!("pending"), &json!("450.00"))
+    );
+    let of = |loan: &str, offer: &serde_json::Value, what: &str| {
+        let offer = offer["id"].as_str().unwrap();
+        format!("/api/v1/loans/{loan}/settlements/{offer}/{what}")
+    };
+    let id = loan["id"].as_str().unwrap();
+    // Another loan has no such offer.
+    let elsewhere = of(other["id"].as_str().unwrap(), &offered, "accept");
+    admin.post(&elsewhere, &json!({})).await.expect(404);
+    let rejected = admin.post(&of(id, &offered, "reject"), &json!({})).await;
+    assert_eq!(rejected.expect(200)["status"], "rejected");
+    admin
+        .post(&of(id, &offered, "accept"), &json!({}))
+        .await
+        .expect(409);
+
+    let offered = admin.post(&path, &json!({ "amount": "600.00" })).await;
+    let offered = offered.expect(201);
+    let accepted = admin.post(&of(id, &offered, "accept"), &json!({})).await;
+    assert_eq!(accepted.expect(200)["status"], "accepted");
+    let portal = format!("/api/v1/creditor/accounts/{id}/settlements");
+    let seen = admin.get(&portal).await.expect(200);
+    let statuses: Vec<&str> = seen["settlements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|offer| offer["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(statuses.len(), 2);
+    assert!(statuses.contains(&"accepted") && statuses.contains(&"rejected"));
+    let no_reason = admin.post(&of(id, &offered, "break"), &json!({})).await;
+    no_reason.expect(422);
+    let reason = json!({ "reason": "moved away" });
+    let broken = admin.post(&of(id, &offered, "break"), &reason).await;
+    let broken = broken.expect(200);
+    assert_eq!(
+        (&broken["status"], &broken["broken_reason"]),
+        (&json!("broken"), &json!("moved away"))
+    );
+    let loan = admin.get(&format!("/api/v1/loans/{id}")).await.expect(200);
+    assert_eq!(loan["balance"]["total"], "1000.00");
+    server.verify().await;
+}

@@ -69,7 +69,7 @@ mod session;
 mod session_get;
 mod session_login;
 mod session_logout;
-mod settlement;
+mod settlements;
 mod terms;
 mod user_me;
 mod views;
@@ -119,7 +119,6 @@ pub fn surface() -> Published {
         rate_change::endpoint(),
         write_off::endpoint(),
         entry_reverse::endpoint(),
-        settlement::endpoint(),
         payment_list::endpoint(),
         payment_list::of_loan_endpoint(),
         payment_record::endpoint(),
@@ -146,6 +145,8 @@ pub fn surface() -> Published {
         ledger::entry_list::endpoint(),
         ledger::entry_get::endpoint(),
     ];
+    let settlements = settlements::endpoints();
     let webhooks = webhooks::endpoints();
-    Published::new::<Servicing>(endpoints.into_iter().chain(webhooks))
+    let all = endpoints.into_iter().chain(settlements).chain(webhooks);
+    Published::new::<Servicing>(all)
 }

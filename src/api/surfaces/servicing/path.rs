@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::write::Target;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, State};
-use quittance_domain::{AccountId, FactId, PaymentId, RecurringId};
+use quittance_domain::{AccountId, FactId, OfferId, PaymentId, RecurringId};
 use quittance_store::events::{ReadError, load_state};
 use uuid::Uuid;
 
@@ -62,6 +62,26 @@ impl Target<Servicing> for Entry {
         Ok(Entry {
             loan: loan_id(path)?,
             entry: FactId(uuid(path.get("entry"), "entry")?),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        self.loan
+    }
+}
+
+/// The settlement offer named `settlement` of the loan named `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct LoanOffer {
+    pub offer: OfferId,
+    loan: AccountId,
+}
+
+impl Target<Servicing> for LoanOffer {
+    async fn find(_: &App, _: &Actor, path: &Ids<Servicing>) -> Result<LoanOffer, Problem> {
+        Ok(LoanOffer {
+            loan: loan_id(path)?,
+            offer: OfferId(uuid(path.get("settlement"), "settlement")?),
         })
     }
 

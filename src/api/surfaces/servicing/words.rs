@@ -76,8 +76,23 @@ pub const WAIVER: Noun = Noun {
     example: "5e2a7d90-1c4f-4b6e-9f83-7a1b0c2d3e4f",
 };
 
-pub const OFFER: Noun = Noun {
-    name: "settlement offer",
+pub const OFFERED_LOAN: Noun = Noun {
+    name: "offered loan",
+    example: "1c8e5f3a-7b24-4d69-90ae-3f6b2d7c8e15",
+};
+
+pub const SETTLING_LOAN: Noun = Noun {
+    name: "settling loan",
+    example: "e27d9b40-5a13-4c8f-b6d2-80f1c3a59e74",
+};
+
+pub const ACCEPTED_LOAN_OFFER: Noun = Noun {
+    name: "accepted loan offer",
+    example: "b93f6c21-08e5-4a7d-8c14-d57e2f9a0b36",
+};
+
+pub const LOAN_OFFER: Noun = Noun {
+    name: "loan offer",
     example: "6f1d2b7e-9c34-4e0a-b8d1-5a7c3e9f2046",
 };
 

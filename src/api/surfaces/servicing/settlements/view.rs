@@ -1,0 +1,94 @@
+//! A settlement offer as it is shown.
+
+use super::super::words::{LOAN, LOAN_OFFER};
+use crate::command::json as bytes;
+use crate::openapi::Schema;
+use quittance_domain::OfferId;
+use quittance_domain::account::{Account, Offer, OfferStatus, Tier};
+use quittance_store::Accepted;
+use serde_json::{Value, json};
+
+pub fn schema() -> Schema {
+    let part = Schema::object()
+        .field("due_date", Schema::date("2026-03-03"))
+        .field("amount", Schema::money_text("500.00"))
+        .field("paid_amount", Schema::money_text("500.00"))
+        .named("SettlementPart");
+    Schema::object()
+        .field("id", Schema::uuid(LOAN_OFFER.example))
+        .field("loan_id", Schema::uuid(LOAN.example))
+        .field("amount", Schema::money_text("6000.00"))
+        .field("balance", Schema::money_text("8087.50"))
+        .field("tier", Schema::name_of(&Tier::ALL))
+        .field("status", Schema::text("pending"))
+        .field("offered_on", Schema::date("2026-02-01"))
+        .field("expires_on", Schema::date("2026-03-01").or_null())
+        .told(
+            "savings",
+            Schema::money_text("2087.50"),
+            "What is given up of the balance if it is kept.",
+        )
+        .told(
+            "accepted_on",
+            Schema::date("2026-02-03").or_null(),
+            "The day on which it was accepted.",
+        )
+        .told(
+            "broken_on",
+            Schema::date("2026-03-06").or_null(),
+            "The day from which payments no longer count toward it, while it is broken.",
+        )
+        .told(
+            "broken_reason",
+            Schema::text("the part due on 2026-03-05 was not paid").or_null(),
+            "Why it is broken: as somebody said, or the part that the daily close found missing.",
+        )
+        .told(
+            "parts",
+            Schema::list(part),
+            "What is to be paid by when, one part a month, while it is accepted; payments fill the \
+             oldest part first.",
+        )
+        .named("SettlementOffer")
+}
+
+pub fn view(account: &Account, offer: &Offer) -> Value {
+    let currency = account.terms.currency;
+    let is_broken = offer.status == OfferStatus::Broken;
+    let breach = offer.breach.as_ref().filter(|_| is_broken);
+    json!({
+        "id": offer.id,
+        "loan_id": account.id,
+        "amount": offer.amount.to_decimal(currency),
+        "balance": offer.balance.to_decimal(currency),
+        "tier": offer.tier.name(),
+        "status": offer.status.name(),
+        "offered_on": offer.offered_on,
+        "expires_on": offer.expires_on,
+        "savings": (offer.balance - offer.proposed()).to_decimal(currency),
+        "accepted_on": offer.accepted_on,
+        "broken_on": breach.map(|breach| breach.on),
+        "broken_reason": breach.map(|breach| &breach.reason),
+        "parts": parts(account, offer),
+    })
+}
+
+/// The reply to what was done to an offer.
+pub fn after(accepted: &Accepted<'_>, id: OfferId) -> Vec<u8> {
+    let offer = accepted.account.offer(id);
+    bytes(&offer.map(|offer| view(accepted.account, offer)))
+}
+
+fn parts(account: &Account, offer: &Offer) -> Vec<Value> {
+    let currency = account.terms.currency;
+    let parts = account.settlement_parts(offer).into_iter();
+    parts
+        .map(|part| {
+            json!({
+                "due_date": part.due,
+                "amount": part.amount.to_decimal(currency),
+                "paid_amount": part.paid.to_decimal(currency),
+            })
+        })
+        .collect()
+}
