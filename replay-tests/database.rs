@@ -42,13 +42,25 @@ impl TestDatabase {
             let mark = format!("ALTER DATABASE {template} IS_TEMPLATE true");
             login.batch_execute(&mark).await.unwrap();
         }
-        let at = quittance_store::ids::now();
-        let name = format!("test_{}", quittance_store::ids::new_id(at).simple());
+        let name = new_name();
         // A template cannot be copied while somebody is connected to it, so one copy at a time.
         let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
         login.batch_execute(&create).await.unwrap();
         login
             .execute("SELECT pg_advisory_unlock($1)", &[&TEMPLATE_LOCK])
+            .await
+            .unwrap();
+        let url = url_of(&name);
+        TestDatabase { name, url }
+    }
+
+    /// A database that no program has seen yet.
+    pub async fn without_schema() -> TestDatabase {
+        let name = new_name();
+        let create = format!("CREATE DATABASE {name} TEMPLATE template0");
+        admin("postgres")
+            .await
+            .batch_execute(&create)
             .await
             .unwrap();
         let url = url_of(&name);
@@ -74,6 +86,11 @@ impl TestDatabase {
             .unwrap();
         client
     }
+}
+
+fn new_name() -> String {
+    let id = quittance_store::ids::new_id(quittance_store::ids::now());
+    format!("test_{}", id.simple())
 }
 
 /// Changes with the schema, so that a kept cluster never serves an old template.

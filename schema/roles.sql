@@ -1,6 +1,9 @@
 -- The three roles of the ledger; run before the migrations, harmless when repeated.
 -- None of them can log in or bypasses row-level security: programs log in as themselves and take a
 -- role for each connection.
+-- Programs that start at once take turns: Postgres refuses a grant on what another is granting.
+SELECT pg_advisory_xact_lock(hashtextextended('quittance roles', 0));
+
 DO $$
 DECLARE
     role_name text;
@@ -18,7 +21,9 @@ BEGIN
             NULL;
         END;
     END LOOP;
-    EXECUTE format('GRANT CREATE ON DATABASE %I TO quittance_owner', current_database());
+    IF NOT has_database_privilege('quittance_owner', current_database(), 'CREATE') THEN
+        EXECUTE format('GRANT CREATE ON DATABASE %I TO quittance_owner', current_database());
+    END IF;
 END
 $$;
 

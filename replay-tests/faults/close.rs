@@ -25,8 +25,7 @@ fn program(server: &TestServer, arguments: &[&str]) -> Command {
         .args(["--database-url", &server.database.url])
         .env("QUITTANCE_MASTER_KEY", MASTER_KEY)
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+        .stdout(Stdio::null());
     command
 }
 

@@ -10,5 +10,6 @@ mod cached;
 mod faults;
 mod races;
 mod separate;
+mod starts;
 mod unreadable;
 mod whole;
