@@ -2,9 +2,13 @@
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::problem::Problem;
+use crate::command::marked_replayed;
+use crate::problem::{Problem, json_response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use quittance_store::RequestKey;
 use quittance_store::once::{Begun, Once};
+use serde_json::Value;
 use tokio_postgres::Client;
 
 /// Whose turn a request is.
@@ -31,4 +35,19 @@ pub async fn turn<'a>(
         Begun::Done(kept) => Ok(Turn::Again(kept)),
         Begun::Reused => Err(Problem::RequestIdReused),
     }
+}
+
+/// Commits a write and gives its reply, which is kept.
+///
+/// # Errors
+/// What the database says.
+pub async fn done(once: Once<'_>, status: StatusCode, body: &Value) -> Result<Response, Problem> {
+    let body = body.to_string();
+    once.finish(status.as_u16(), &body).await?;
+    Ok(json_response(status, body))
+}
+
+/// The reply that was kept, given again.
+pub fn again(status: StatusCode, kept: String) -> Response {
+    marked_replayed(json_response(status, kept))
 }

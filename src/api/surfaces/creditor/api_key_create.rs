@@ -5,10 +5,9 @@ use super::render::Creditor;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::{json, marked_replayed};
-use crate::once::{Turn, turn};
+use crate::once::{Turn, again, done, turn};
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::{Problem, Rejected, secret_response};
+use crate::problem::{Problem, Rejected, unstored};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -97,17 +96,12 @@ async fn create(
     let (creditor, request) = (caller.creditor, payload.request.as_ref());
     let once = match turn(&app, &mut client, &caller, request).await? {
         Turn::First(once) => once,
-        Turn::Again(kept) => {
-            let reply = secret_response(StatusCode::CREATED, kept.into_bytes());
-            return Ok(marked_replayed(reply));
-        }
+        Turn::Again(kept) => return Ok(unstored(again(StatusCode::CREATED, kept))),
     };
     let minted = keys::mint_in(once.transaction(), creditor, new.clone(), &caller.name).await?;
     let mut body = api_key_view::view(&minted.kept(creditor, new));
     body["key"] = json!(minted.key);
-    let status = StatusCode::CREATED;
-    once.finish(status.as_u16(), &body.to_string()).await?;
-    Ok(secret_response(status, json(&body)))
+    Ok(unstored(done(*once, StatusCode::CREATED, &body).await?))
 }
 
 /// The only scopes that the key is to have; all when the list is absent or empty.

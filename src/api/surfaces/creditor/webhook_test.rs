@@ -6,10 +6,9 @@ use super::{ids, vocabulary::WEBHOOK};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Given, Nothing, Payload};
-use crate::command::marked_replayed;
-use crate::once::{Turn, turn};
+use crate::once::{Turn, again, done, turn};
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::{Problem, Rejected, json_response};
+use crate::problem::{Problem, Rejected};
 use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -48,10 +47,7 @@ async fn send(
     let mut client = app.registrar.client().await?;
     let once = match turn(&app, &mut client, &caller, payload.request.as_ref()).await? {
         Turn::First(once) => once,
-        Turn::Again(kept) => {
-            let reply = json_response(StatusCode::ACCEPTED, kept);
-            return Ok(marked_replayed(reply));
-        }
+        Turn::Again(kept) => return Ok(again(StatusCode::ACCEPTED, kept)),
     };
     let all = webhooks::all(&app, &caller).await?;
     let webhook = all.iter().find(|webhook| shows(webhook.dialect));
@@ -62,7 +58,5 @@ async fn send(
         "id": ids::webhook(webhook.id),
         "deliveryId": delivery.to_string().to_lowercase(),
     });
-    let (status, body) = (StatusCode::ACCEPTED, body.to_string());
-    once.finish(status.as_u16(), &body).await?;
-    Ok(json_response(status, body))
+    Ok(done(*once, StatusCode::ACCEPTED, &body).await?)
 }

@@ -6,11 +6,10 @@ use super::view;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given, Payload};
-use crate::command::marked_replayed;
-use crate::once::{Turn, turn};
+use crate::once::{Turn, again, done, turn};
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Problem, Rejected, json_response};
+use crate::problem::{Problem, Rejected};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -79,17 +78,10 @@ async fn retry(
     let mut client = app.registrar.client().await?;
     let once = match turn(&app, &mut client, &caller, payload.request.as_ref()).await? {
         Turn::First(once) => once,
-        Turn::Again(kept) => {
-            let reply = json_response(StatusCode::ACCEPTED, kept);
-            return Ok(marked_replayed(reply));
-        }
+        Turn::Again(kept) => return Ok(again(StatusCode::ACCEPTED, kept)),
     };
     let of = once.transaction();
     let queued = deliveries::send_again(of, caller.creditor, webhook, delivery).await?;
-    let (status, body) = (
-        StatusCode::ACCEPTED,
-        object!({ "queued": queued }).to_string(),
-    );
-    once.finish(status.as_u16(), &body).await?;
-    Ok(json_response(status, body))
+    let body = object!({ "queued": queued });
+    Ok(done(*once, StatusCode::ACCEPTED, &body).await?)
 }

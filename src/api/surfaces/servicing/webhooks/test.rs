@@ -6,11 +6,10 @@ use super::view;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Given, Nothing, Payload};
-use crate::command::marked_replayed;
-use crate::once::{Turn, turn};
+use crate::once::{Turn, again, done, turn};
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::{Rejected, json_response};
+use crate::problem::Rejected;
 use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -50,16 +49,9 @@ async fn send(
     let mut client = app.registrar.client().await?;
     let once = match turn(&app, &mut client, &caller, payload.request.as_ref()).await? {
         Turn::First(once) => once,
-        Turn::Again(kept) => {
-            let reply = json_response(StatusCode::ACCEPTED, kept);
-            return Ok(marked_replayed(reply));
-        }
+        Turn::Again(kept) => return Ok(again(StatusCode::ACCEPTED, kept)),
     };
     let id = webhooks::send_test(once.transaction(), &caller, &webhook).await?;
-    let (status, body) = (
-        StatusCode::ACCEPTED,
-        object!({ "delivery_id": id }).to_string(),
-    );
-    once.finish(status.as_u16(), &body).await?;
-    Ok(json_response(status, body))
+    let body = object!({ "delivery_id": id });
+    Ok(done(*once, StatusCode::ACCEPTED, &body).await?)
 }
