@@ -37,6 +37,7 @@ pub mod query;
 pub mod request_id;
 pub mod sealed;
 pub mod settings;
+pub mod settlement;
 pub mod sheet;
 mod strict;
 pub mod surfaces;

@@ -24,6 +24,13 @@ fn by_header(client: &Client) -> Client {
     client.anonymous().with("X-API-Key", &key)
 }
 
+/// What the creditor portal calls the contract of the example.
+async fn portal_id(server: &TestServer) -> String {
+    let search = "/api/v1/creditor/accounts?search=CONTRACT-2024-001";
+    let found = server.admin.get(search).await.expect(200);
+    found["accounts"][0]["id"].as_str().unwrap().to_owned()
+}
+
 fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<&str> = value
         .as_object()
@@ -104,12 +111,7 @@ async fn payments_and_settlements_have_the_printed_keys() {
     let server = TestServer::start().await;
     let client = by_header(&server.admin);
     client.post_raw(ACCOUNTS, ADD).await.expect(201);
-    let found = server
-        .admin
-        .get("/api/v1/creditor/accounts?search=CONTRACT-2024-001")
-        .await
-        .expect(200);
-    let account = found["accounts"][0]["id"].as_str().unwrap();
+    let account = portal_id(&server).await;
     let pay = json!({ "amount": "250.00", "payment_method": "card", "external_id": "txn_abc123" });
     let path = format!("/api/v1/loans/{}/payments", &account[2..]);
     server.admin.post(&path, &pay).await.expect(201);
@@ -211,12 +213,7 @@ async fn an_account_has_the_status_that_it_has_come_to() {
     let server = TestServer::start().await;
     let client = by_header(&server.admin);
     client.post_raw(ACCOUNTS, ADD).await.expect(201);
-    let found = server
-        .admin
-        .get("/api/v1/creditor/accounts?search=CONTRACT-2024-001")
-        .await
-        .expect(200);
-    let account = found["accounts"][0]["id"].as_str().unwrap().to_owned();
+    let account = portal_id(&server).await;
     let portal = format!("/api/v1/creditor/accounts/{account}");
     let is = async |status: &str| {
         for known in ["active", "settled", "paid", "disputed", "legal", "closed"] {

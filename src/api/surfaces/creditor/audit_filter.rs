@@ -1,7 +1,7 @@
 //! Which entries of the audit log are asked for.
 
-use super::ids;
 use super::vocabulary::ACCOUNT;
+use super::{ids, recorded_days};
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::Problem;
 use crate::query::Parameters;
@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 /// Declares the filters of an endpoint.
 pub fn declared(endpoint: Endpoint) -> Endpoint {
-    endpoint
+    let endpoint = endpoint
         .query_id("account", &ACCOUNT, "Only of this account.")
         .query(
             "actor",
@@ -23,17 +23,8 @@ pub fn declared(endpoint: Endpoint) -> Endpoint {
             "kind",
             Schema::text("payment.received"),
             "Only events of this type, such as `account.placed` or `command.refused`.",
-        )
-        .query(
-            "from",
-            Schema::date("2026-01-01"),
-            "The first day of recording, in UTC.",
-        )
-        .query(
-            "to",
-            Schema::date("2026-12-31"),
-            "The last day of recording, in UTC.",
-        )
+        );
+    recorded_days::declared(endpoint)
         .query(
             "minAmount",
             Schema::text("100.00"),
@@ -68,13 +59,13 @@ pub fn read<S>(parameters: &Parameters<S>) -> Result<Filter, Problem> {
             return Err(Problem::parameter("kind", "is not a type of event"));
         }
     }
-    let to = parameters.date("to")?;
-    let after = to.and_then(|to| to.checked_add_days(Days::new(1)));
+    let days = recorded_days::read(parameters)?;
+    let after = days.to.and_then(|to| to.checked_add_days(Days::new(1)));
     Ok(Filter {
         account,
         actor: parameters.text("actor").map(str::to_owned),
         kind: kind.map(str::to_owned),
-        from: parameters.date("from")?.map(midnight),
+        from: days.from.map(midnight),
         until: after.map(midnight),
         amounts: Amounts {
             min: amount(parameters, "minAmount")?,

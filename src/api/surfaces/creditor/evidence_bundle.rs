@@ -1,6 +1,7 @@
 //! `GET /api/v1/creditor/evidence`: the book and the tables that follow from it, signed.
 
 use super::evidence_head::key;
+use super::recorded_days;
 use super::render::Creditor;
 use crate::app::App;
 use crate::auth::Caller;
@@ -12,14 +13,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use quittance_evidence::bundle::{Bundle, Days};
+use quittance_evidence::bundle::Bundle;
 use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 
 const ZIP: &str = "application/zip";
 
 pub fn endpoint() -> Endpoint {
-    Endpoint::get("/api/v1/creditor/evidence", "export_evidence", export)
+    let endpoint = Endpoint::get("/api/v1/creditor/evidence", "export_evidence", export)
         .says(
             "Export evidence for an examiner",
             "A ZIP archive with every event of the book as it is hashed, the tables that follow \
@@ -27,17 +28,8 @@ pub fn endpoint() -> Endpoint {
              README.txt says how anybody checks it. With `from` or `to` it holds a part of the \
              book: its hash chain can be verified, and replaying the facts needs the whole.",
         )
-        .needs(KeyRole::Admin, "audit:read")
-        .query(
-            "from",
-            Schema::date("2026-01-01"),
-            "The first day of recording, in UTC.",
-        )
-        .query(
-            "to",
-            Schema::date("2099-12-31"),
-            "The last day of recording, in UTC.",
-        )
+        .needs(KeyRole::Admin, "audit:read");
+    recorded_days::declared(endpoint)
         .replies(StatusCode::OK, "The archive.", Schema::text("PK"))
         .as_content(ZIP)
 }
@@ -47,10 +39,7 @@ async fn export(
     caller: Caller<Creditor>,
     parameters: Parameters<Creditor>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let days = Days {
-        from: parameters.date("from")?,
-        to: parameters.date("to")?,
-    };
+    let days = recorded_days::read(&parameters)?;
     let leave = app.exporting()?;
     let key = key(&app, &caller).await?;
     let bundle = Bundle::of(app.readers.database(), caller.creditor, days);

@@ -2,6 +2,7 @@
 //!
 //! One file for five endpoints, which differ in nothing but the report.
 
+use super::recorded_days;
 use super::render::Creditor;
 use crate::app::App;
 use crate::auth::Caller;
@@ -81,7 +82,7 @@ fn endpoint(
         move |State(app): State<App>, caller: Caller<Creditor>, asked: Parameters<Creditor>| {
             export(report, app, caller, asked)
         };
-    Endpoint::get(path, name, handler)
+    let endpoint = Endpoint::get(path, name, handler)
         .says(title, says)
         .needs(KeyRole::LoanOfficer, "audit:read")
         .query(
@@ -93,17 +94,8 @@ fn endpoint(
             "asOf",
             Schema::date("2099-12-31"),
             "As it was known at the end of this day, in UTC: what was recorded later is left out.",
-        )
-        .query(
-            "from",
-            Schema::date("2026-01-01"),
-            "The first day of recording, in UTC.",
-        )
-        .query(
-            "to",
-            Schema::date("2099-12-31"),
-            "The last day of recording, in UTC.",
-        )
+        );
+    recorded_days::declared(endpoint)
         .replies(
             StatusCode::OK,
             "CSV as of RFC 4180; the first line, here the example, names the columns. A text that a \
@@ -124,12 +116,13 @@ async fn export(
         None => now(),
         Some(day) => end_of(day).ok_or_else(|| Problem::parameter("asOf", "is too late"))?,
     };
+    let days = recorded_days::read(&asked)?;
     let scope = Scope {
         creditor: caller.creditor,
         on: asked.date("on")?.unwrap_or(known_at.date_naive()),
         known_at,
-        from: asked.date("from")?,
-        to: asked.date("to")?,
+        from: days.from,
+        to: days.to,
     };
     let leave = app.exporting()?;
     // One of its own, since it is busy for as long as the caller reads.

@@ -38,6 +38,7 @@ mod offer_view;
 pub(super) mod path;
 pub(super) mod place_account;
 pub(super) mod place_body;
+mod recorded_days;
 mod render;
 mod settlement_accept;
 mod settlement_break;

@@ -13,16 +13,12 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, Surface, json_response};
-use crate::settings::CurrentSettings;
+use crate::settlement::Wish;
 use crate::write::Write;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
-use quittance_domain::account::{Command, OfferSettlement, Tier};
-use quittance_domain::{Money, OfferId};
 use quittance_store::Accepted;
-use quittance_store::ids::new_id;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
 
@@ -37,7 +33,7 @@ pub fn endpoint() -> Endpoint {
         )
         .needs(KeyRole::LoanOfficer, "settlements:write")
         .id("id", &ACCOUNT)
-        .body::<Wish>()
+        .body::<Offered>()
         .example(
             "In one payment",
             json!({ "amount": 3960.00, "tier": "lump_sum" }),
@@ -66,41 +62,24 @@ pub fn list_schema() -> Schema {
     Schema::object().field("settlements", Schema::list(Offer::schema()))
 }
 
-struct Wish {
-    amount: Money,
-    tier: Tier,
-    expires_on: Option<NaiveDate>,
-}
+struct Offered(Wish);
 
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
+impl Body for Offered {
+    fn read(fields: &mut Fields, given: &Given) -> Offered {
         let expiry = if fields.has("expiresOn") {
             "expiresOn"
         } else {
             "expires_on"
         };
-        Wish {
-            amount: fields.positive_amount("amount", given.currency),
-            tier: fields.choice("tier", &Tier::ALL).unwrap_or_default(),
-            expires_on: fields.date(expiry),
-        }
+        Offered(Wish::read(fields, given, expiry))
     }
 }
 
 async fn offer(
     State(app): State<App>,
-    Write { body, call, .. }: Write<Creditor, Account, Wish>,
+    Write { body, call, .. }: Write<Creditor, Account, Offered>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let settings = CurrentSettings::of(&app, call.caller.creditor).await?;
-    let id = OfferId(new_id(call.at));
-    let command = Command::OfferSettlement(OfferSettlement {
-        id,
-        amount: body.amount,
-        tier: body.tier,
-        floor: settings.settlement_matrix.floor(body.tier),
-        effective: call.today(),
-        expires_on: body.expires_on,
-    });
+    let (id, command) = body.0.offered(&app, &call).await?;
     let reply = move |accepted: &Accepted<'_>| {
         json(&Offer::after(accepted, id, accepted.recorded_at, None))
     };

@@ -8,15 +8,11 @@ use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
-use crate::settings::CurrentSettings;
+use crate::settlement::Wish;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
-use quittance_domain::account::{Command, OfferSettlement, Tier};
-use quittance_domain::{Money, OfferId};
 use quittance_store::Accepted;
-use quittance_store::ids::new_id;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
 
@@ -33,7 +29,7 @@ pub fn endpoint() -> Endpoint {
     )
     .needs(KeyRole::LoanOfficer, "loans:write")
     .id("id", &LOAN)
-    .body::<Wish>()
+    .body::<Offered>()
     .example(
         "In one payment",
         json!({ "amount": "7500.00", "tier": "lump_sum" }),
@@ -41,36 +37,19 @@ pub fn endpoint() -> Endpoint {
     .replies(StatusCode::CREATED, "The offer.", schema())
 }
 
-struct Wish {
-    amount: Money,
-    tier: Tier,
-    expires_on: Option<NaiveDate>,
-}
+struct Offered(Wish);
 
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            amount: fields.positive_amount("amount", given.currency),
-            tier: fields.choice("tier", &Tier::ALL).unwrap_or_default(),
-            expires_on: fields.date("expires_on"),
-        }
+impl Body for Offered {
+    fn read(fields: &mut Fields, given: &Given) -> Offered {
+        Offered(Wish::read(fields, given, "expires_on"))
     }
 }
 
 async fn offer(
     State(app): State<App>,
-    Write { body, call, .. }: Write<Loan, Wish>,
+    Write { body, call, .. }: Write<Loan, Offered>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let settings = CurrentSettings::of(&app, call.caller.creditor).await?;
-    let id = OfferId(new_id(call.at));
-    let command = Command::OfferSettlement(OfferSettlement {
-        id,
-        amount: body.amount,
-        tier: body.tier,
-        floor: settings.settlement_matrix.floor(body.tier),
-        effective: call.today(),
-        expires_on: body.expires_on,
-    });
+    let (id, command) = body.0.offered(&app, &call).await?;
     let reply = move |accepted: &Accepted<'_>| after(accepted, id);
     call.submit(&app, command, StatusCode::CREATED, reply).await
 }
