@@ -84,6 +84,69 @@ async fn a_body_may_be_a_form() {
     assert_eq!(token.expect(200)["scope"], "loans:read loans:write");
 }
 
+/// RFC 6749, 2.3.1.
+#[tokio::test]
+async fn a_client_may_name_itself_in_the_body() {
+    let server = TestServer::start().await;
+    let (basic, minted) = register(&server, json!(["loans:read"])).await;
+    let (other, _) = register(&server, json!([])).await;
+    let anonymous = server.admin.anonymous();
+    let form = anonymous.with("Content-Type", "application/x-www-form-urlencoded");
+    let (prefixed, secret) = (minted["id"].as_str().unwrap(), &minted["key"]);
+    let bare = prefixed.trim_start_matches("k-");
+    let text = secret.as_str().unwrap();
+    let wish = |id: &str, secret: &Value| json!({ "grant_type": "client_credentials", "client_id": id, "client_secret": secret });
+
+    let mut tokens = Vec::new();
+    for id in [bare, prefixed] {
+        tokens.push(ask(&anonymous, wish(id, secret)).await.expect(200));
+        let body = format!("client_id={id}&client_secret={text}&grant_type=client_credentials");
+        let sent = form.send(Method::POST, TOKEN, Bytes::from(body)).await;
+        tokens.push(sent.unwrap().expect(200));
+    }
+    for token in &tokens {
+        access(&server, token).get(LOANS).await.expect(200);
+    }
+    let next = json!({
+        "grant_type": "refresh_token",
+        "refresh_token": tokens[0]["refresh_token"],
+        "client_id": bare,
+        "client_secret": secret,
+    });
+    ask(&anonymous, next).await.expect(200);
+
+    for (id, secret) in [
+        (bare, &json!("0")),
+        (bare, &json!("")),
+        (bare, &json!(null)),
+        ("me", secret),
+        ("", secret),
+        ("019a0000-0000-7000-8000-000000000000", secret),
+    ] {
+        let refused = ask(&anonymous, wish(id, secret)).await;
+        assert_eq!(
+            refused.expect(401)["error"],
+            "invalid_client",
+            "{id} {secret}"
+        );
+        assert_eq!(
+            refused.header("www-authenticate"),
+            Some("Basic realm=\"oauth\"")
+        );
+    }
+
+    // One way at a time, whichever is right; the id alone is a name and no secret.
+    let both = ask(&basic, wish(bare, secret)).await;
+    assert_eq!(both.expect(400)["error"], "invalid_request");
+    let bearer = bearing(&server.admin, text);
+    let both = ask(&bearer, wish(bare, secret)).await;
+    assert_eq!(both.expect(400)["error"], "invalid_request");
+    let named = json!({ "grant_type": "client_credentials", "client_id": prefixed });
+    ask(&basic, named.clone()).await.expect(200);
+    let refused = ask(&other, named).await;
+    assert_eq!(refused.expect(400)["error"], "invalid_request");
+}
+
 #[tokio::test]
 async fn a_refresh_token_is_good_once_and_its_copy_ends_the_grant() {
     let server = TestServer::start().await;

@@ -1,11 +1,10 @@
-//! The client of a request: HTTP Basic with the id and the secret that an API key is.
+//! The client of a request: the id and the secret that an API key is, by HTTP Basic or in the body
+//! (RFC 6749, 2.3.1).
 
-use super::render::OAuth;
 use crate::app::App;
-use crate::problem::{Problem, Rejected};
+use crate::body::Fields;
+use crate::problem::Problem;
 use crate::surfaces::creditor::ids::parse_key;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,20 +12,65 @@ use quittance_store::ids;
 use quittance_store::keys::{self, ApiKey};
 use uuid::Uuid;
 
-/// An authenticated client.
+/// The longest id or secret that is looked at, in characters.
+const LENGTH: usize = 200;
+
+/// What a body says of the client.
 #[derive(Debug)]
-pub struct Client(pub ApiKey);
+pub struct Sent {
+    id: Option<String>,
+    secret: Option<String>,
+}
 
-impl FromRequestParts<App> for Client {
-    type Rejection = Rejected<OAuth>;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Rejected<OAuth>> {
-        let (id, secret) = basic(&parts.headers).ok_or(Problem::CredentialMissing)?;
-        let key = keys::find(&app.readers, &secret).await?;
-        let valid = |key: &ApiKey| key.id == id && key.is_valid(ids::now());
-        let key = key.filter(valid).ok_or(Problem::CredentialWrong)?;
-        Ok(Client(key))
+impl Sent {
+    /// Takes the id and the secret, neither of which has to be there.
+    pub fn read(fields: &mut Fields) -> Sent {
+        Sent {
+            id: fields.text("client_id", LENGTH),
+            secret: fields.text("client_secret", LENGTH),
+        }
     }
+}
+
+/// The client that the header or the body names.
+///
+/// # Errors
+/// [`Problem::Malformed`] when both do, since a client says who it is in one way;
+/// [`Problem::CredentialMissing`] and [`Problem::CredentialWrong`].
+pub async fn authenticated(app: &App, headers: &HeaderMap, sent: &Sent) -> Result<ApiKey, Problem> {
+    let (id, secret) = named(headers, sent)?;
+    let key = keys::find(&app.readers, &secret).await?;
+    let valid = |key: &ApiKey| key.id == id && key.is_valid(ids::now());
+    key.filter(valid).ok_or(Problem::CredentialWrong)
+}
+
+/// The id and the secret, wherever they are.
+///
+/// A client that uses HTTP Basic may name itself in the body too (RFC 6749, 3.2.1), if it is the same.
+fn named(headers: &HeaderMap, sent: &Sent) -> Result<(Uuid, String), Problem> {
+    // What is no id of ours is a wrong client, not a missing one.
+    let id = sent.id.as_deref().map(id_of);
+    if !headers.contains_key(header::AUTHORIZATION) {
+        let given = id.zip(sent.secret.clone());
+        return given.ok_or(Problem::CredentialMissing);
+    }
+    let twice = |message: &str| Problem::Malformed {
+        message: message.to_owned(),
+    };
+    if sent.secret.is_some() {
+        return Err(twice(
+            "send the client's secret in the header or in the body, not in both",
+        ));
+    }
+    let basic = basic(headers).ok_or(Problem::CredentialMissing)?;
+    match id {
+        Some(id) if id != basic.0 => Err(twice("client_id is not the client of the header")),
+        _ => Ok(basic),
+    }
+}
+
+fn id_of(text: &str) -> Uuid {
+    parse_key(text).unwrap_or(Uuid::nil())
 }
 
 /// The id and the secret of `Authorization: Basic`.
@@ -41,9 +85,7 @@ fn basic(headers: &HeaderMap) -> Option<(Uuid, String)> {
     }
     let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
-    // What is no id of ours is a wrong client, not a missing one.
-    let id = parse_key(id).unwrap_or(Uuid::nil());
-    Some((id, secret.to_owned()))
+    Some((id_of(id), secret.to_owned()))
 }
 
 #[cfg(test)]

@@ -96,6 +96,11 @@ const WORDS: &Words = &[
         "access_token",
         "Opens what its scopes cover, for two hours.",
     ),
+    (
+        "client_id",
+        "The client, unless HTTP Basic says who it is: the id of an API key.",
+    ),
+    ("client_secret", "The key itself, unless HTTP Basic has it."),
     ("created_at", "When it was given, in seconds since 1970."),
     (
         "expires_in",

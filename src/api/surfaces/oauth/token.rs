@@ -1,6 +1,6 @@
 //! `POST /oauth/token`: an access token of two hours and the refresh token for the next one.
 
-use super::client::Client;
+use super::client::{Sent, authenticated};
 use super::render::OAuth;
 use crate::app::App;
 use crate::body::{Body, Fields, Given, Payload};
@@ -8,7 +8,7 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected, secret_response};
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use quittance_store::ids::now;
 use quittance_store::keys::ApiKey;
@@ -32,8 +32,9 @@ pub fn endpoint() -> Endpoint {
     Endpoint::post("/oauth/token", "give_token", give)
         .says(
             "Get an access token",
-            "The client says who it is by HTTP Basic. Each refresh token is good for one use; one \
-             that comes again ends the grant that it came from.",
+            "The client says who it is by HTTP Basic, or by `client_id` and `client_secret` in the \
+             body; both at once are refused. Each refresh token is good for one use; one that comes \
+             again ends the grant that it came from.",
         )
         .logs_in()
         .sent_twice(
@@ -59,6 +60,7 @@ fn schema() -> Schema {
 }
 
 struct Wish {
+    client: Sent,
     grant: Option<GrantType>,
     refresh_token: Option<String>,
     scope: Option<String>,
@@ -66,6 +68,7 @@ struct Wish {
 
 impl Body for Wish {
     fn read(fields: &mut Fields, _: &Given) -> Wish {
+        let client = Sent::read(fields);
         let grant = fields.required_choice("grant_type", &GRANTS);
         let before = fields.errors();
         let refresh_token = fields.text("refresh_token", 100);
@@ -74,6 +77,7 @@ impl Body for Wish {
             fields.wrong("refresh_token", "is required");
         }
         Wish {
+            client,
             grant,
             refresh_token,
             scope: fields.text("scope", 2_000),
@@ -83,10 +87,13 @@ impl Body for Wish {
 
 async fn give(
     State(app): State<App>,
-    Client(key): Client,
+    headers: HeaderMap,
     mut payload: Payload<OAuth>,
 ) -> Result<Response, Rejected<OAuth>> {
-    let wish: Wish = payload.read(&Given::on(now().date_naive()))?;
+    let wish = Wish::read(&mut payload.fields, &Given::on(now().date_naive()));
+    // Whoever is not known is not told what else is wrong.
+    let key = authenticated(&app, &headers, &wish.client).await?;
+    payload.fields.check()?;
     let scope = wish.scope.as_deref();
     let (pair, scopes) = match (wish.grant, &wish.refresh_token) {
         (Some(GrantType::RefreshToken), Some(raw)) => renew(&app, &key, raw, scope).await?,
