@@ -1,6 +1,6 @@
 //! `GET /api/v1/loans/{id}/fees`: the fees of a loan, oldest first.
 
-use super::page::{declare_whole, whole};
+use super::page::{List, rows, uuid};
 use super::path::{account, loan_id};
 use super::render::Servicing;
 use super::views;
@@ -100,13 +100,25 @@ fn waivers(account: &Account, fee: FactId) -> Vec<Value> {
     waivers.collect()
 }
 
+const FEES: List = List::whole(
+    uuid,
+    &["fee_type"],
+    &[
+        "fee_type",
+        "amount",
+        "waived_amount",
+        "outstanding_amount",
+        "effective_date",
+    ],
+);
+
 pub fn endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/loans/{id}/fees", "list_fees", list)
         .says("The fees of a loan", "Oldest first.")
         .needs(KeyRole::Viewer, "loans:read")
         .id("id", &LOAN)
         .replies(StatusCode::OK, "The fees.", Schema::list(FeeView::schema()));
-    declare_whole(Axes::declare_known(endpoint))
+    FEES.declare(Axes::declare_known(endpoint))
 }
 
 async fn list(
@@ -115,11 +127,10 @@ async fn list(
     path: Ids<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
+    let page = FEES.asked(&parameters)?;
     let axes = Axes::of(&parameters, ids::now())?;
     let loan = account(&app, &caller, loan_id(&path)?, axes.known_at).await?;
     let facts = loan.facts.iter();
-    let fees: Vec<FeeView> = facts
-        .filter_map(|fact| FeeView::of(&loan, fact.id))
-        .collect();
-    Ok(whole(&fees))
+    let fees = facts.filter_map(|fact| FeeView::of(&loan, fact.id));
+    Ok(rows::cut(&page, fees.map(|fee| json!(fee)).collect()))
 }

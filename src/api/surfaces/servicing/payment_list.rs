@@ -1,6 +1,6 @@
 //! `GET /api/v1/payments` and `GET /api/v1/loans/{id}/payments`: pages of payments.
 
-use super::page::{Page, respond};
+use super::page::{List, Page, Sort, counted, respond, rows, uuid};
 use super::path::{account, loan_id};
 use super::payment_get::view;
 use super::payments_known;
@@ -22,12 +22,32 @@ use quittance_store::ids;
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+use uuid::Uuid;
+
+const PAYMENTS: List = List::paged(uuid, &["status", "external_id", "loan_id"], &SORTS);
+const OF_LOAN: List = List::paged(uuid, &["status", "external_id"], &SORTS);
+
+const SORTS: [&str; 11] = [
+    "loan_id",
+    "amount",
+    "payment_method",
+    "status",
+    "effective_date",
+    "principal_applied",
+    "interest_applied",
+    "fees_applied",
+    "overpayment",
+    "refunded_amount",
+    "external_id",
+];
 
 pub fn endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/payments", "list_payments", list)
         .says(
             "Payments",
-            "A page of those of all loans, newest first. The filter knows `loan_id` too.",
+            "A page of those of all loans, newest first. A filter by `external_id`, and sorting by \
+             other columns than `created_at`, read all of the creditor's payments.",
         )
         .needs(KeyRole::Viewer, "payments:read")
         .replies(
@@ -35,7 +55,7 @@ pub fn endpoint() -> Endpoint {
             "The payments.",
             Schema::list(Payment::schema()),
         );
-    Page::declare(endpoint)
+    PAYMENTS.declare(endpoint)
 }
 
 pub fn of_loan_endpoint() -> Endpoint {
@@ -49,7 +69,7 @@ pub fn of_loan_endpoint() -> Endpoint {
             "The payments.",
             Schema::list(Payment::schema()),
         );
-    Axes::declare(Page::declare(endpoint))
+    Axes::declare(OF_LOAN.declare(endpoint))
 }
 
 async fn list(
@@ -57,32 +77,58 @@ async fn list(
     caller: Caller<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let page = Page::filtered(&parameters, &["status", "loan_id"])?;
-    if let Some(loan) = page.loan {
+    let page = PAYMENTS.asked(&parameters)?;
+    let mut reader = app.readers.of(caller.creditor).await?;
+    let creditor = caller.creditor.0;
+    if let Some(ids) = &page.ids {
+        let sql = include_str!("sql/pick_payments.sql");
+        let found = reader.query(sql, &[&creditor, ids]).await?;
+        return Ok(rows::cut(&page, views(&found)?));
+    }
+    if let Some(loan) = page.filter.text("loan_id")? {
+        drop(reader);
+        // What cannot be an id is that of no loan.
+        let loan = AccountId(Uuid::try_parse(loan).unwrap_or_default());
         return match of_one(&app, &caller, loan, &page).await {
             // A filter that fits nothing.
             Err(Problem::NotFound { .. }) => Ok(respond(page.first, 0, &[])),
             found => Ok(found?),
         };
     }
-    let mut reader = app.readers.of(caller.creditor).await?;
-    let creditor = caller.creditor.0;
-    let counter = match &page.status {
+    let status = page.filter.text("status")?;
+    let external_id = page.filter.text("external_id")?;
+    if external_id.is_some() || !page.sort.is_recorded() {
+        let Sort { by, descending } = &page.sort;
+        let sql = include_str!("sql/sort_payments.sql");
+        let params: [&(dyn ToSql + Sync); 7] = [
+            &creditor,
+            &status,
+            &external_id,
+            by,
+            descending,
+            &page.limit,
+            &page.first,
+        ];
+        let found = reader.report(sql, &params).await?;
+        let (total, found) = counted(&found, "payment_id");
+        return Ok(respond(page.first, total, &views(found)?));
+    }
+    let counter = match status {
         None => "payments".to_owned(),
         Some(status) => format!("payments:{status}"),
     };
     let sql = include_str!("sql/read_counter.sql");
     let total = reader.query_opt(sql, &[&creditor, &counter]).await?;
     let total = total.map_or(0, |row| row.get(0));
-    let sql = if page.newest_first {
+    let sql = if page.sort.descending {
         include_str!("sql/list_payments_newest.sql")
     } else {
         include_str!("sql/list_payments_oldest.sql")
     };
-    let rows = reader
-        .query(sql, &[&creditor, &page.status, &page.limit, &page.first])
+    let found = reader
+        .query(sql, &[&creditor, &status, &page.limit, &page.first])
         .await?;
-    Ok(respond(page.first, total, &views(&rows)?))
+    Ok(respond(page.first, total, &views(&found)?))
 }
 
 async fn of_loan(
@@ -91,15 +137,14 @@ async fn of_loan(
     path: Ids<Servicing>,
     parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
-    let page = Page::of(&parameters)?;
+    let page = OF_LOAN.asked(&parameters)?;
     let axes = Axes::of(&parameters, ids::now())?;
     let loan = loan_id(&path)?;
     if axes.are_named() {
         let account = account(&app, &caller, loan, axes.known_at).await?;
-        let known = payments_known::page(&app, &caller, &account, &axes, &page);
-        let (payments, total) = known.await?;
-        let rows: Vec<Value> = payments.iter().map(|row| json!(row)).collect();
-        return Ok(respond(page.first, total, &rows));
+        let known = payments_known::of(&app, &caller, &account, &axes).await?;
+        let known = known.iter().map(|payment| json!(payment)).collect();
+        return Ok(rows::cut(&page, known));
     }
     Ok(of_one(&app, &caller, loan, &page).await?)
 }
@@ -114,22 +159,11 @@ async fn of_one(
     let currency = app.currency(caller.creditor, loan).await?;
     let currency = currency.code();
     let mut reader = app.readers.of(caller.creditor).await?;
-    let sql = if page.newest_first {
-        include_str!("sql/list_loan_payments_newest.sql")
-    } else {
-        include_str!("sql/list_loan_payments_oldest.sql")
-    };
-    let params: [&(dyn tokio_postgres::types::ToSql + Sync); 6] = [
-        &caller.creditor.0,
-        &page.status,
-        &page.limit,
-        &page.first,
-        &loan.0,
-        &currency,
-    ];
-    let rows = reader.query(sql, &params).await?;
-    let total = rows.first().map_or(0, |row| row.get("total"));
-    Ok(respond(page.first, total, &views(&rows)?))
+    let sql = include_str!("sql/list_loan_payments.sql");
+    let found = reader
+        .query(sql, &[&caller.creditor.0, &loan.0, &currency])
+        .await?;
+    Ok(rows::cut(page, views(&found)?))
 }
 
 fn views(rows: &[Row]) -> Result<Vec<Value>, Problem> {

@@ -1,6 +1,5 @@
 //! The payments of a loan as they were known at a moment, or as far as a day.
 
-use super::page::Page;
 use super::views::{Parts, Payment};
 use crate::app::App;
 use crate::auth::Actor;
@@ -10,14 +9,13 @@ use chrono::{DateTime, Utc};
 use quittance_domain::account::{Account, FactKind, replay};
 use std::collections::HashMap;
 
-/// A page of the payments, divided as they were then, and how many there are in all.
-pub async fn page(
+/// The payments, divided as they were then, in the order of their recording.
+pub async fn of(
     app: &App,
     actor: &Actor,
     account: &Account,
     axes: &Axes,
-    page: &Page,
-) -> Result<(Vec<Payment>, i64), Problem> {
+) -> Result<Vec<Payment>, Problem> {
     let recorded = recorded(app, actor, account).await?;
     let life = replay(&account.terms, &account.facts);
     let mut payments: Vec<(u64, Payment)> = Vec::new();
@@ -28,8 +26,7 @@ pub async fn page(
         let status = account
             .payment_status(fact.id)
             .map_or("completed", |status| status.name());
-        let wanted = page.status.as_deref().is_none_or(|wanted| wanted == status);
-        if !wanted || axes.day.is_some_and(|day| fact.date > day) {
+        if axes.day.is_some_and(|day| fact.date > day) {
             continue;
         }
         let created_at = recorded.get(&fact.sequence).copied();
@@ -47,15 +44,8 @@ pub async fn page(
         });
         payments.push((fact.sequence, view));
     }
-    let total = i64::try_from(payments.len()).unwrap_or(i64::MAX);
     payments.sort_by_key(|(sequence, _)| *sequence);
-    if page.newest_first {
-        payments.reverse();
-    }
-    let first = usize::try_from(page.first).unwrap_or(usize::MAX);
-    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let shown = payments.into_iter().map(|(_, view)| view);
-    Ok((shown.skip(first).take(limit).collect(), total))
+    Ok(payments.into_iter().map(|(_, view)| view).collect())
 }
 
 /// When each payment was recorded, by the sequence of its event.

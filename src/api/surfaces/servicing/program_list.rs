@@ -1,6 +1,6 @@
 //! `GET /api/v1/programs`: the terms that loans can be on.
 
-use super::page::{declare_whole, whole};
+use super::page::{List, rows, uuid};
 use super::program_view::{named, schema, view};
 use super::render::Servicing;
 use super::words::PROGRAM;
@@ -10,19 +10,25 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
+use crate::query::Parameters;
 use crate::settings::CurrentSettings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::keys::KeyRole;
-use serde_json::Value;
+
+const PROGRAMS: List = List::whole(
+    uuid,
+    &["code", "name", "currency", "is_default"],
+    &["code", "name", "currency", "interest_rate"],
+);
 
 pub fn endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/programs", "list_programs", list)
         .says("The programs", "The oldest first.")
         .needs(KeyRole::Viewer, "settings:read")
         .replies(StatusCode::OK, "The programs.", Schema::list(schema()));
-    declare_whole(endpoint)
+    PROGRAMS.declare(endpoint)
 }
 
 pub fn one_endpoint() -> Endpoint {
@@ -36,10 +42,14 @@ pub fn one_endpoint() -> Endpoint {
 async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
+    let page = PROGRAMS.asked(&parameters)?;
     let settings = CurrentSettings::of(&app, caller.creditor).await?;
-    let programs: Vec<Value> = settings.programs.iter().map(view).collect();
-    Ok(whole(&programs))
+    Ok(rows::cut(
+        &page,
+        settings.programs.iter().map(view).collect(),
+    ))
 }
 
 async fn get(

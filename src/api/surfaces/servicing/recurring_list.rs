@@ -1,6 +1,6 @@
 //! `GET /api/v1/loans/{id}/recurring-payments`: the recurring payments of a loan, oldest first.
 
-use super::page::{declare_whole, whole};
+use super::page::{List, rows, uuid};
 use super::path::loan_id;
 use super::render::Servicing;
 use super::views::moment;
@@ -10,6 +10,7 @@ use crate::auth::Caller;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::Rejected;
+use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -20,6 +21,7 @@ use quittance_domain::{Currency, Money, RecurringId};
 use quittance_projections::recurring::recorded_as;
 use quittance_store::keys::KeyRole;
 use serde::Serialize;
+use serde_json::json;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -104,6 +106,19 @@ impl RecurringView {
     }
 }
 
+const RECURRING_PAYMENTS: List = List::whole(
+    uuid,
+    &["status", "frequency", "payment_method"],
+    &[
+        "status",
+        "amount",
+        "frequency",
+        "start_date",
+        "end_date",
+        "next_payment_date",
+    ],
+);
+
 pub fn endpoint() -> Endpoint {
     let path = "/api/v1/loans/{id}/recurring-payments";
     let endpoint = Endpoint::get(path, "list_recurring_payments", list)
@@ -115,22 +130,23 @@ pub fn endpoint() -> Endpoint {
             "The recurring payments.",
             Schema::list(RecurringView::schema()),
         );
-    declare_whole(endpoint)
+    RECURRING_PAYMENTS.declare(endpoint)
 }
 
 async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
     path: Ids<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
+    let page = RECURRING_PAYMENTS.asked(&parameters)?;
     let loan = loan_id(&path)?;
     let currency = app.currency(caller.creditor, loan).await?;
     let mut reader = app.readers.of(caller.creditor).await?;
     let sql = include_str!("sql/list_recurring.sql");
-    let rows = reader.query(sql, &[&caller.creditor.0, &loan.0]).await?;
-    let rows: Vec<RecurringView> = rows
+    let found = reader.query(sql, &[&caller.creditor.0, &loan.0]).await?;
+    let found = found
         .iter()
-        .map(|row| RecurringView::from_row(row, currency))
-        .collect();
-    Ok(whole(&rows))
+        .map(|row| RecurringView::from_row(row, currency));
+    Ok(rows::cut(&page, found.map(|view| json!(view)).collect()))
 }

@@ -6,14 +6,20 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use crate::surfaces::servicing::page::{declare_whole, whole};
+use crate::query::Parameters;
+use crate::surfaces::servicing::page::{List, digits, rows};
 use crate::surfaces::servicing::render::Servicing;
 use crate::surfaces::servicing::words::GL_ACCOUNT;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::journal::Account;
 use quittance_store::keys::KeyRole;
-use serde_json::Value;
+
+const ACCOUNTS: List = List::whole(
+    digits,
+    &["code", "name", "account_type"],
+    &["code", "name", "account_type"],
+);
 
 pub fn endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/ledger/accounts", "list_ledger_accounts", list)
@@ -24,7 +30,7 @@ pub fn endpoint() -> Endpoint {
             "The accounts.",
             Schema::list(schema().named("LedgerAccount")),
         );
-    declare_whole(endpoint)
+    ACCOUNTS.declare(endpoint)
 }
 
 pub fn get_endpoint() -> Endpoint {
@@ -39,9 +45,13 @@ pub fn get_endpoint() -> Endpoint {
         )
 }
 
-async fn list(_: Caller<Servicing>) -> Result<Response, Rejected<Servicing>> {
-    let accounts: Vec<Value> = Account::ALL.iter().map(|account| view(*account)).collect();
-    Ok(whole(&accounts))
+async fn list(
+    _: Caller<Servicing>,
+    parameters: Parameters<Servicing>,
+) -> Result<Response, Rejected<Servicing>> {
+    let page = ACCOUNTS.asked(&parameters)?;
+    let accounts = Account::ALL.iter().map(|account| view(*account));
+    Ok(rows::cut(&page, accounts.collect()))
 }
 
 async fn get(_: Caller<Servicing>, path: Ids<Servicing>) -> Result<Response, Rejected<Servicing>> {

@@ -1,17 +1,24 @@
 //! `GET /api/v1/webhooks`: the endpoints.
 
-use super::super::page::{declare_whole, whole};
+use super::super::page::{List, rows, uuid};
 use super::super::render::Servicing;
 use super::view;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::Rejected;
+use crate::query::Parameters;
 use crate::webhooks;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_store::keys::KeyRole;
+
+const WEBHOOKS: List = List::whole(
+    uuid,
+    &["is_active", "format"],
+    &["url", "format", "is_active", "failed_attempts"],
+);
 
 pub fn endpoint() -> Endpoint {
     let endpoint = Endpoint::get("/api/v1/webhooks", "list_webhooks", list)
@@ -25,13 +32,15 @@ pub fn endpoint() -> Endpoint {
             "The endpoints.",
             Schema::list(view::schema()),
         );
-    declare_whole(endpoint)
+    WEBHOOKS.declare(endpoint)
 }
 
 async fn list(
     State(app): State<App>,
     caller: Caller<Servicing>,
+    parameters: Parameters<Servicing>,
 ) -> Result<Response, Rejected<Servicing>> {
+    let page = WEBHOOKS.asked(&parameters)?;
     let mut shown = Vec::new();
     for webhook in webhooks::all(&app, &caller).await? {
         if view::shows(webhook.dialect) {
@@ -39,5 +48,5 @@ async fn list(
             shown.push(view::view(&webhook, &health));
         }
     }
-    Ok(whole(&shown))
+    Ok(rows::cut(&page, shown))
 }

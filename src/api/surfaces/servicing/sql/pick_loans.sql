@@ -1,0 +1,15 @@
+SELECT a.account_id, a.number, a.status, a.approved_principal, a.opened_on, a.created_at,
+    a.terms::text AS terms, a.details::text AS details, b.as_of, b.principal, b.interest, b.fees,
+    b.overpayment, b.disbursed, b.interest_applied, b.annual_rate,
+    b.carried_interest::text AS carried_interest, b.segment_start,
+    b.charged_off_on, d.oldest_unpaid
+FROM views.accounts a
+JOIN views.balances b USING (creditor_id, account_id)
+LEFT JOIN LATERAL (
+    SELECT oldest_unpaid FROM views.delinquencies AS d
+    WHERE d.creditor_id = a.creditor_id AND d.account_id = a.account_id
+    ORDER BY d.sequence DESC, d.since DESC
+    LIMIT 1
+) AS d ON true
+WHERE a.creditor_id = $1 AND a.account_id = ANY (($2::text[])::uuid[])
+ORDER BY a.sequence
