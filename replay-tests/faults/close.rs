@@ -2,13 +2,12 @@
 //! closed; each thing is done once and nothing is missed.
 
 use chrono::{Days, NaiveDate};
-use quittance_replay_tests::program::{quittance, signal};
-use quittance_replay_tests::server::MASTER_KEY;
+use quittance_replay_tests::program::{program, signal};
 use quittance_replay_tests::{TestServer, portfolio};
 use quittance_store::ids;
 use rustix::process::Signal;
 use serde_json::json;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 const ACCOUNTS: usize = 3_000;
@@ -16,17 +15,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 fn today() -> NaiveDate {
     ids::now().date_naive()
-}
-
-/// The program on the database of a test.
-fn program(server: &TestServer, arguments: &[&str]) -> Command {
-    let mut command = quittance(arguments);
-    command
-        .args(["--database-url", &server.database.url])
-        .env("QUITTANCE_MASTER_KEY", MASTER_KEY)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    command
 }
 
 /// Closes by the command until it ends well: while the lock of a close that was killed is still

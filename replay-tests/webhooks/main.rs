@@ -11,6 +11,7 @@ mod drain;
 mod failing;
 mod following;
 mod keeping;
+mod killed;
 mod libraries;
 mod office;
 mod races;

@@ -2,11 +2,14 @@
 
 use crate::receiver::Receiver;
 use quittance_api::Settings;
+use quittance_replay_tests::program::program;
 use quittance_replay_tests::server::keyring;
 use quittance_replay_tests::{Client, TestServer};
 use quittance_store::egress::Reach;
+use quittance_store::ids;
 use quittance_worker::webhooks::{Options, keep_delivering};
 use serde_json::{Value, json};
+use std::process::Child;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
@@ -33,11 +36,7 @@ impl Office {
     }
 
     pub async fn with(options: Options) -> Office {
-        let server = TestServer::with(Settings {
-            webhook_reach: Reach::Anywhere,
-            ..Settings::default()
-        })
-        .await;
+        let server = ledger().await;
         let worker = work(&server, options);
         Office { server, worker }
     }
@@ -99,6 +98,15 @@ impl Office {
     }
 }
 
+/// A ledger that nobody sends webhooks of.
+pub async fn ledger() -> TestServer {
+    TestServer::with(Settings {
+        webhook_reach: Reach::Anywhere,
+        ..Settings::default()
+    })
+    .await
+}
+
 /// A worker of its own on the server's database.
 pub fn work(server: &TestServer, options: Options) -> JoinHandle<()> {
     let database = server.database.database();
@@ -107,6 +115,29 @@ pub fn work(server: &TestServer, options: Options) -> JoinHandle<()> {
         let keyring = keyring(&database).await;
         keep_delivering(database, writer, keyring, options).await;
     })
+}
+
+/// The program itself on the server's database, sending webhooks to this machine; a receiver may take
+/// as long as `timeout` says.
+pub async fn serve(server: &TestServer, timeout: &str) -> Child {
+    let name = format!("quittance-ready-{}", ids::new_id(ids::now()));
+    let ready = std::env::temp_dir().join(name);
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--no-sample-data"];
+    let mut child = program(server, &arguments)
+        .args(["--allow-private-webhooks", "--webhook-timeout", timeout])
+        .arg("--ready-file")
+        .arg(&ready)
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while !ready.exists() {
+        assert!(child.try_wait().unwrap().is_none(), "the server ended");
+        let waited = begun.elapsed();
+        assert!(waited < Duration::from_secs(60), "the server is not ready");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    std::fs::remove_file(ready).unwrap();
+    child
 }
 
 /// Whether every delivery has ended as this says.

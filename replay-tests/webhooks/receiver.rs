@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 /// A request as it came.
 #[derive(Clone, Debug)]
 pub struct Received {
+    /// Where it came from.
+    pub peer: SocketAddr,
     pub path: String,
     pub headers: HeaderMap,
     pub body: Bytes,
@@ -62,7 +64,8 @@ impl Receiver {
             answers: Arc::new(Mutex::new(Arc::new(answers))),
         };
         let router = Router::new().fallback(take).with_state(receiver.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
         receiver
     }
 
@@ -98,9 +101,14 @@ impl Receiver {
     }
 }
 
-async fn take(State(receiver): State<Receiver>, request: Request) -> Response {
+async fn take(
+    State(receiver): State<Receiver>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let received = Received {
+        peer,
         path: parts.uri.path().to_owned(),
         headers: parts.headers,
         body: body.collect().await.unwrap().to_bytes(),
