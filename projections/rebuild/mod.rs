@@ -53,6 +53,16 @@ pub enum RebuildError {
     Database(#[from] DatabaseError),
     #[error(transparent)]
     Read(#[from] ReadError),
+    #[error(
+        "event {} of the book of {creditor} {}; {others} more of all books are wrong; \
+         nothing is changed",
+        .first.sequence, .first.what
+    )]
+    Broken {
+        creditor: CreditorId,
+        first: Finding,
+        others: u64,
+    },
     #[error("another rebuild is running")]
     Running,
     #[error(
@@ -112,7 +122,8 @@ impl Outcome {
 /// Makes every read table again and puts the new ones in the place of the old.
 ///
 /// The outcome says what was wrong with the old ones, at the moment at which the rebuild began.
-/// When it fails, nothing is changed.
+/// When it fails, nothing is changed; it does when an event is missing or does not follow from those
+/// before it, since rows that are made past such an event follow from no book.
 ///
 /// # Errors
 /// [`RebuildError`].
@@ -140,6 +151,15 @@ pub async fn rebuild(database: &Database, report: Report<'_>) -> Result<Outcome,
         rebuild.loaders.push(Loader::prepare(client, SCHEMA).await?);
     }
     let outcome = rebuild.make(database, report).await?;
+    if let Some((creditor, first)) = outcome.findings.first() {
+        // Whatever was folded past it follows from no book.
+        rebuild.abandon().await?;
+        return Err(RebuildError::Broken {
+            creditor: *creditor,
+            first: first.clone(),
+            others: outcome.found - 1,
+        });
+    }
     report(Progress {
         stage: Stage::Finishing,
         done: 0,
@@ -188,8 +208,9 @@ impl Rebuild {
             };
             let folded = self.load(&snapshot.client, span, progress).await?;
             self.folded.insert(*creditor, until);
-            outcome.add_length(*creditor, folded.events, until);
+            let events = folded.events;
             outcome.add(*creditor, folded);
+            outcome.add_length(*creditor, events, until);
             outcome.creditors += 1;
         }
         self.compare(&snapshot, &mut outcome.differences, report)
@@ -252,7 +273,14 @@ impl Rebuild {
                 after,
                 until,
             };
-            self.load(&self.scan, span, |_| {}).await?;
+            let folded = self.load(&self.scan, span, |_| {}).await?;
+            if let Some(first) = folded.findings.first() {
+                return Err(RebuildError::Broken {
+                    creditor,
+                    first: first.clone(),
+                    others: folded.found - 1,
+                });
+            }
             self.folded.insert(creditor, until);
             caught_up += until - after;
         }
@@ -272,9 +300,14 @@ impl Rebuild {
             self.owner.batch_execute("ROLLBACK").await?;
             tokio::time::sleep(Duration::from_millis(PATIENCE.into())).await;
         }
-        let drop = format!("DROP SCHEMA {SCHEMA} CASCADE");
-        self.owner.batch_execute(&drop).await?;
+        self.abandon().await?;
         Err(RebuildError::InUse)
+    }
+
+    /// Removes the new tables.
+    async fn abandon(&self) -> Result<(), RebuildError> {
+        let drop = format!("DROP SCHEMA {SCHEMA} CASCADE");
+        Ok(self.owner.batch_execute(&drop).await?)
     }
 
     async fn try_take_over(&mut self) -> Result<(), RebuildError> {

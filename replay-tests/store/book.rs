@@ -296,6 +296,13 @@ impl Book {
         admin.query_one(sql, &[&event_type]).await.unwrap().get(0)
     }
 
+    /// How many events there are.
+    pub async fn count_all(&self) -> i64 {
+        let sql = "SELECT count(*) FROM book.events";
+        let admin = self.test.admin().await;
+        admin.query_one(sql, &[]).await.unwrap().get(0)
+    }
+
     /// How many transactions the events of a type came in.
     pub async fn transactions(&self, event_type: &str) -> i64 {
         let sql = "SELECT count(DISTINCT xmin::text) FROM book.events WHERE type = $1";

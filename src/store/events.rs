@@ -6,7 +6,7 @@ use crate::readers::Reader;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::{Account, Status};
 use quittance_domain::stored::UnreadableEvent;
-use quittance_domain::stream::{Event, State, StreamId, apply};
+use quittance_domain::stream::{Divergence, Event, State, StreamId, apply};
 use quittance_domain::{AccountId, CreditorId, account};
 use std::collections::{HashMap, HashSet};
 use tokio_postgres::{Client, GenericClient, Row, Statement};
@@ -24,6 +24,11 @@ pub enum ReadError {
         sequence: i64,
         source: UnreadableEvent,
     },
+    /// A state folded past it would be nobody's: neither what the book says nor what it once said.
+    #[error("event {sequence} of the book does not follow from those before it: {source}")]
+    Diverged { sequence: u64, source: Divergence },
+    #[error("event {0} of the book is missing")]
+    Missing(u64),
     #[error("the database sent rows in an unexpected form")]
     Malformed,
 }
@@ -158,9 +163,8 @@ fn fold_rows(
             continue;
         };
         folded.upto = sequence;
-        if let Err(divergence) = apply(&mut folded.state, sequence, &event) {
-            tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
-        }
+        apply(&mut folded.state, sequence, &event)
+            .map_err(|source| ReadError::Diverged { sequence, source })?;
     }
     Ok(folded.into_values().collect())
 }
@@ -191,7 +195,8 @@ pub struct Entry {
 /// The events of a book after a sequence, at most `limit` of them, in order.
 ///
 /// A sequence is taken under the lock of the book and events of a transaction are seen together,
-/// so what comes back begins at the next sequence and has no gap.
+/// so what comes back begins at the next sequence and has no gap; a book that has one is not told of
+/// beyond it.
 ///
 /// # Errors
 /// [`ReadError`].
@@ -205,7 +210,21 @@ pub async fn page(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = include_str!("sql/read_page.sql");
     let rows = reader.query(sql, &[&creditor.0, &after, &limit]).await?;
-    rows.iter().map(|row| entry(creditor, row)).collect()
+    entries(creditor, after, &rows)
+}
+
+/// The events of a page of the book, of which none may be missing.
+fn entries(creditor: CreditorId, after: i64, rows: &[Row]) -> Result<Vec<Entry>, ReadError> {
+    let mut before = after;
+    let read = rows.iter().map(|row| {
+        let expected = before.saturating_add(1);
+        before = row.get("sequence");
+        match before == expected {
+            true => entry(creditor, row),
+            false => Err(ReadError::Missing(expected.unsigned_abs())),
+        }
+    });
+    read.collect()
 }
 
 /// Tells of the events of a book after a sequence, at most `limit` of them and in order: each with
@@ -227,9 +246,7 @@ pub async fn follow(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = include_str!("sql/read_page.sql");
     let rows = client.query(sql, &[&creditor.0, &after, &limit]).await?;
-    let entries: Result<Vec<Entry>, ReadError> =
-        rows.iter().map(|row| entry(creditor, row)).collect();
-    let entries = entries?;
+    let entries = entries(creditor, after, &rows)?;
     let streams: HashSet<StreamId> = entries.iter().map(|entry| entry.stream).collect();
     let streams: Vec<StreamId> = streams.into_iter().collect();
     let ids: Vec<Uuid> = streams.iter().map(|stream| stream.uuid()).collect();
@@ -243,10 +260,9 @@ pub async fn follow(
             continue;
         };
         let before = state.account().map(Account::status);
-        if let Err(divergence) = apply(state, entry.sequence, &entry.event) {
-            let sequence = entry.sequence;
-            tracing::error!(%creditor, sequence, %divergence, "an event does not follow");
-        }
+        let sequence = entry.sequence;
+        apply(state, sequence, &entry.event)
+            .map_err(|source| ReadError::Diverged { sequence, source })?;
         tell(entry, before, state.account());
     }
     Ok(entries.last().map(|entry| entry.sequence))

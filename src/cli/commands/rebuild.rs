@@ -11,6 +11,8 @@ use std::process::ExitCode;
 /// The tables of all creditors change places with the new ones at once; what was wrong with the old
 /// ones is printed.
 /// Exits with 0 when the tables have been replaced, whatever was wrong with the old ones.
+/// A book in which an event is missing or does not follow from those before it is named, and nothing
+/// is replaced.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Print JSON.

@@ -108,10 +108,30 @@ pub struct Folded {
     /// Events read, those of the creditor itself included.
     pub events: u64,
     pub accounts: u64,
-    /// Events that cannot be read or do not follow, the first of them in order of sequence.
+    /// Events that cannot be read, do not follow or are missing, the first of them in order of
+    /// sequence.
     pub findings: Vec<Finding>,
     /// How many there are altogether.
     pub found: u64,
+}
+
+impl Folded {
+    /// Notes what is wrong with an event.
+    fn find(&mut self, sequence: i64, what: String) {
+        self.found += 1;
+        if self.findings.len() < FINDINGS {
+            self.findings.push(Finding { sequence, what });
+        }
+    }
+
+    /// Adds what another part of the work has found.
+    fn add(&mut self, part: Folded) {
+        self.accounts += part.accounts;
+        self.found += part.found;
+        self.findings.extend(part.findings);
+        self.findings.sort_by_key(|finding| finding.sequence);
+        self.findings.truncate(FINDINGS);
+    }
 }
 
 /// How many workers keep this machine busy.
@@ -121,8 +141,9 @@ pub fn workers() -> usize {
 
 /// Folds the events of a span with one worker for each sink.
 ///
-/// The connection must have the creditor as its tenant. An event that cannot be read is passed
-/// over; one that does not follow is folded as the writer would have. Both are findings.
+/// The connection must have the creditor as its tenant. An event that cannot be read is passed over,
+/// and so is one that does not follow or is missing, so that all that is wrong is told at once: each
+/// is a finding, and what was folded past one is not to be served.
 ///
 /// # Errors
 /// [`ReadError`] when the rows cannot be had from Postgres.
@@ -137,7 +158,8 @@ pub async fn fold<S: Sink>(
     // A task of its own, since the connection's task then wakes it without waking a thread; the set
     // ends it when the caller gives up.
     let mut dealing = JoinSet::new();
-    dealing.spawn(deal(rows, Dealer::start(span, sinks), Arc::clone(&dealt)));
+    let dealer = Dealer::start(span, sinks);
+    dealing.spawn(deal(rows, dealer, span.after == 0, Arc::clone(&dealt)));
     loop {
         let done = tokio::time::timeout(REPORT, dealing.join_next()).await;
         progress(dealt.load(Ordering::Relaxed));
@@ -152,22 +174,28 @@ pub async fn fold<S: Sink>(
     }
 }
 
-/// Deals all rows and gathers what the workers have found.
+/// Deals all rows, which are dense when the book is read as a whole, and gathers what the workers have found.
 async fn deal(
     mut rows: CopyRows,
     mut dealer: Dealer,
+    is_whole: bool,
     dealt: Arc<AtomicU64>,
 ) -> Result<Folded, ReadError> {
-    let mut events = 0;
+    let mut folded = Folded::default();
+    let mut next = 1;
     while let Some(row) = rows.next().await? {
-        events += 1;
-        dealt.store(events, Ordering::Relaxed);
+        folded.events += 1;
+        dealt.store(folded.events, Ordering::Relaxed);
+        let sequence = worker::sequence(&row)?;
+        if is_whole && sequence != next {
+            folded.find(sequence, format!("stands where event {next} belongs"));
+        }
+        next = sequence + 1;
         if !dealer.deal(&row).await {
             break;
         }
     }
-    let mut folded = dealer.finish().await?;
-    folded.events = events;
+    folded.add(dealer.finish().await?);
     Ok(folded)
 }
 
@@ -264,12 +292,8 @@ impl Dealer {
                 Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
                 Err(_) => return Err(ReadError::Malformed),
             };
-            folded.accounts += part.accounts;
-            folded.found += part.found;
-            folded.findings.extend(part.findings);
+            folded.add(part);
         }
-        folded.findings.sort_by_key(|finding| finding.sequence);
-        folded.findings.truncate(FINDINGS);
         Ok(folded)
     }
 }

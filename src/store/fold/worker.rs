@@ -1,6 +1,6 @@
 //! One worker: reads its accounts' events and folds them.
 
-use super::{FINDINGS, Finding, Folded, Sink, Span};
+use super::{Folded, Sink, Span};
 use crate::copy::Fields;
 use crate::events::ReadError;
 use crate::projector::{Recorded, RecordedConsumer, RecordedSetting, Summary};
@@ -14,6 +14,11 @@ use uuid::Uuid;
 /// Where the last byte of the stream's id is in a row: behind the number of columns, the sequence
 /// and the rest of the id, each field behind its length.
 const LAST_OF_STREAM: usize = 2 + (4 + 8) + (4 + 15);
+
+/// The sequence in a row, which is its first column.
+pub(super) fn sequence(row: &[u8]) -> Result<i64, ReadError> {
+    Fields::of(row, 6)?.i64()
+}
 
 /// The worker that a row is dealt to, by bits of the stream's id that are random.
 pub(super) fn shard(row: &[u8], workers: usize) -> usize {
@@ -145,7 +150,7 @@ impl<S: Sink> Folder<S> {
         let stream = StreamId::of(self.span.creditor, row.stream, row.event_type);
         let event = match Event::read(stream, row.event_type, row.version, row.payload) {
             Ok(event) => event,
-            Err(unreadable) => return self.find(row.sequence, unreadable.to_string()),
+            Err(unreadable) => return self.folded.find(row.sequence, unreadable.to_string()),
         };
         let state = self
             .states
@@ -198,14 +203,7 @@ impl<S: Sink> Folder<S> {
             _ => {}
         }
         if let Some(divergence) = divergence {
-            self.find(row.sequence, divergence.to_string());
-        }
-    }
-
-    fn find(&mut self, sequence: i64, what: String) {
-        self.folded.found += 1;
-        if self.folded.findings.len() < FINDINGS {
-            self.folded.findings.push(Finding { sequence, what });
+            self.folded.find(row.sequence, divergence.to_string());
         }
     }
 }
