@@ -234,13 +234,6 @@ impl AccountRow {
         String::from_utf8(key.open(sealed).ok()?).ok()
     }
 
-    /// Seals text about the consumer under their own key; nothing once they are erased.
-    pub fn seal(&self, app: &App, text: &str) -> Option<String> {
-        let key = self.wrapped_key.as_deref()?;
-        let key = app.keyring.unwrap(self.consumer.0, key).ok()?;
-        key.seal(text.as_bytes()).ok()
-    }
-
     /// What is known of the consumer; nothing once the consumer has been erased.
     pub fn personal(&self, app: &App) -> Personal {
         Personal::open(

@@ -6,13 +6,14 @@ use crate::body::{Body, Given, Payload};
 use crate::command::{MakeReply, Submission, response};
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected, Surface};
+use crate::sealed::Sealer;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::account::Command;
 use quittance_domain::{AccountId, Currency};
-use quittance_store::{Reply, RequestKey, ids};
+use quittance_store::{Erasable, Reply, RequestKey, ids};
 
 /// What a path names.
 pub trait Target<S>: Sized + Send {
@@ -48,6 +49,7 @@ pub struct Call<S> {
     account: AccountId,
     request: Option<RequestKey>,
     request_id: String,
+    sealed_for: Option<Erasable>,
 }
 
 impl<S: Surface> Call<S> {
@@ -63,6 +65,13 @@ impl<S: Surface> Call<S> {
     /// What identifies the request, for whoever submits several commands under it.
     pub fn request(&self) -> (Option<RequestKey>, String) {
         (self.request.clone(), self.request_id.clone())
+    }
+
+    /// The same with a command that says something sealed, which is refused once its consumer has
+    /// been erased.
+    pub fn with(mut self, sealer: &Sealer) -> Call<S> {
+        self.sealed_for = Some(sealer.erasable());
+        self
     }
 
     /// Submits a command on the account; `reply` shapes what it became.
@@ -93,6 +102,10 @@ impl<S: Surface> Call<S> {
         reply: impl MakeReply,
     ) -> Result<(Reply, bool), Problem> {
         let submission = Submission::new(self.account, command, self.request, self.request_id);
+        let submission = Submission {
+            erasable: self.sealed_for,
+            ..submission
+        };
         submission
             .answer::<S>(app, &self.caller, status, reply)
             .await
@@ -122,6 +135,7 @@ impl<S: Surface, T: Target<S>, B: Body> FromRequest<App> for Write<S, T, B> {
             account,
             request: payload.request,
             request_id: payload.request_id,
+            sealed_for: None,
         };
         Ok(Write {
             on,

@@ -85,6 +85,16 @@ pub struct Erasable {
 }
 
 impl Erasable {
+    /// Nothing new of a consumer who is in the book: what is sealed for them is written only while
+    /// the book has their key.
+    pub fn known(consumer: ConsumerId) -> Erasable {
+        Erasable {
+            consumer,
+            wrapped_key: None,
+            last4_hash: None,
+        }
+    }
+
     /// The wrapped key of a consumer who is seen for the first time.
     pub fn key(consumer: ConsumerId, wrapped_key: Vec<u8>) -> Erasable {
         Erasable {

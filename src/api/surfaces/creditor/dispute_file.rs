@@ -13,7 +13,7 @@ use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
 use crate::problem::{Rejected, json_response};
-use crate::sealed;
+use crate::sealed::{self, Sealer};
 use crate::write::Write;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -72,16 +72,17 @@ async fn file(
     State(app): State<App>,
     Write { on, body, call, .. }: Write<Creditor, Account, Wish>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let key = sealed::key(&app, call.caller.creditor, on.0).await?;
+    let sealer = Sealer::of(&app, call.caller.creditor, on.0).await?;
     let id = DisputeId(new_id(call.at));
     let command = Command::FileDispute(FileDispute {
         id,
         amount: body.amount,
-        sealed: sealed::seal(&key, &body.reason)?,
+        sealed: sealer.seal(&body.reason)?,
         effective: body.filed_on,
     });
     let reply =
         move |accepted: &Accepted<'_>| json(&Dispute::after(accepted, id, accepted.recorded_at));
+    let call = call.with(&sealer);
     call.submit(&app, command, StatusCode::CREATED, reply).await
 }
 

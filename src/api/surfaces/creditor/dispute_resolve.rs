@@ -9,7 +9,7 @@ use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::problem::{Problem, Rejected};
-use crate::sealed;
+use crate::sealed::{self, Sealer};
 use crate::write::{Target, Write};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,11 +64,11 @@ async fn resolve(
     let outcome = body
         .outcome
         .ok_or_else(|| Problem::invalid("outcome", "is required"))?;
-    let sealed = match &body.resolution {
-        None => None,
+    let (sealed, call) = match &body.resolution {
+        None => (None, call),
         Some(text) => {
-            let key = sealed::key(&app, call.caller.creditor, on.account()).await?;
-            Some(sealed::seal(&key, text)?)
+            let sealer = Sealer::of(&app, call.caller.creditor, on.account()).await?;
+            (Some(sealer.seal(text)?), call.with(&sealer))
         }
     };
     let command = Command::ResolveDispute(ResolveDispute {

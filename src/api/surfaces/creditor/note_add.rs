@@ -9,7 +9,7 @@ use crate::body::{Body, Fields, Given};
 use crate::command::{json, response};
 use crate::openapi::Endpoint;
 use crate::problem::{Problem, Rejected, Surface};
-use crate::sealed;
+use crate::sealed::{self, Sealer};
 use crate::write::Write;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,18 +64,19 @@ pub async fn add<S: Surface>(
     State(app): State<App>,
     Write { on, body, call, .. }: Write<S, Account, Wish>,
 ) -> Result<Response, Rejected<S>> {
-    let key = sealed::key(&app, call.caller.creditor, on.0).await?;
+    let sealer = Sealer::of(&app, call.caller.creditor, on.0).await?;
     let id = FactId(new_id(call.at));
     let command = Command::AddNote(AddNote {
         id,
         about: None,
-        sealed: sealed::seal(&key, &body.note)?,
+        sealed: sealer.seal(&body.note)?,
         effective: call.today(),
     });
     let author = call.caller.name.clone();
     // What is saved with the request id is without the text, which often names people.
     let kept =
         move |accepted: &Accepted<'_>| json(&Note::new(id, None, &author, accepted.recorded_at));
+    let call = call.with(&sealer);
     let answer = call.answer(&app, command, StatusCode::CREATED, kept).await;
     let (mut reply, replayed) = answer?;
     if reply.accepts() {

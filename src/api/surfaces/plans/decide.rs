@@ -20,7 +20,7 @@ use quittance_domain::PlanId;
 use quittance_domain::account::Command;
 use quittance_store::ids::now;
 use quittance_store::keys::KeyRole;
-use quittance_store::{Accepted, Mode, RequestKey};
+use quittance_store::{Accepted, Erasable, Mode, RequestKey};
 use serde_json::{Value, json as object};
 use std::sync::Arc;
 
@@ -89,6 +89,8 @@ pub async fn decide(
 pub struct Parts {
     commands: Vec<(quittance_domain::AccountId, Command)>,
     pub status: StatusCode,
+    /// Whose personal data is sealed in them.
+    pub erasable: Option<Erasable>,
     request: Option<RequestKey>,
     request_id: String,
 }
@@ -102,6 +104,7 @@ impl Parts {
         Parts {
             commands,
             status: StatusCode::CREATED,
+            erasable: None,
             request,
             request_id,
         }
@@ -117,7 +120,10 @@ impl Parts {
         let (status, request_id) = (self.status, self.request_id);
         let reply = Arc::new(reply);
         let members = self.commands.into_iter().map(|(account, command)| {
-            let submission = Submission::new(account, command, None, request_id.clone());
+            let submission = Submission {
+                erasable: self.erasable.clone(),
+                ..Submission::new(account, command, None, request_id.clone())
+            };
             let reply = Arc::clone(&reply);
             Member::new(submission, status, move |accepted: &Accepted<'_>| {
                 reply(accepted)

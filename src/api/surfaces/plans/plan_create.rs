@@ -89,7 +89,8 @@ async fn create(
             (invoice.account, Command::CreatePlan(command))
         },
     );
-    let parts = Parts::new(commands.collect(), payload.request, payload.request_id);
+    let mut parts = Parts::new(commands.collect(), payload.request, payload.request_id);
+    parts.erasable = sealed.as_ref().map(|_| invoices.erasable());
     let reply = move |accepted: &Accepted<'_>| json(&created(&view, accepted).without_secrets());
     let response = parts.submit(&app, &caller, reply).await?;
     let reason = asked.sealed.reason.as_deref();

@@ -6,19 +6,18 @@ use super::path::{Account, Write};
 use super::render::Receivables;
 use super::vocabulary::INVOICE;
 use super::{envelope, words};
-use crate::accounts::AccountRow;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::body::{Body, Fields, Given};
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::{Problem, Rejected};
-use crate::write::Call;
+use crate::sealed::Sealer;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use quittance_domain::account::{
-    self, AddNote, Command, Method, PaymentStanding, RecordInvoicePayment, RecordPayment,
+    self, AddNote, Command, Method, PaymentStanding, RecordInvoicePayment, RecordPayment, Refusal,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::{AccountId, FactId, Money};
@@ -102,9 +101,19 @@ async fn record(
         return Ok(reply);
     }
     let today = call.today();
-    let note = match &body.notes {
-        Some(text) => Some(note(&app, &call, on.0, text).await?),
-        None => None,
+    let (note, call) = match &body.notes {
+        None => (None, call),
+        Some(text) => {
+            let sealer = Sealer::of(&app, call.caller.creditor, on.0).await;
+            let sealer = sealer.map_err(unkept)?;
+            let note = AddNote {
+                id: FactId(new_id(call.at)),
+                about: None,
+                sealed: sealer.seal(text)?,
+                effective: today,
+            };
+            (Some(note), call.with(&sealer))
+        }
     };
     let payment = RecordPayment {
         id: FactId(new_id(call.at)),
@@ -123,25 +132,14 @@ async fn record(
     call.submit(&app, command, StatusCode::OK, reply).await
 }
 
-/// A note about the payment, sealed under the customer's key.
-async fn note(
-    app: &App,
-    call: &Call<Receivables>,
-    account: AccountId,
-    text: &str,
-) -> Result<AddNote, Problem> {
-    let creditor = call.caller.creditor;
-    let mut reader = app.readers.of(creditor).await?;
-    let row = AccountRow::by_id(&mut reader, creditor, account.0).await?;
-    let sealed = row
-        .seal(app, text)
-        .ok_or_else(|| Problem::invalid("notes", "cannot be kept: the customer has been erased"))?;
-    Ok(AddNote {
-        id: FactId(new_id(call.at)),
-        about: None,
-        sealed: sealed.into(),
-        effective: call.today(),
-    })
+/// What is wrong with a note about a customer who has been erased.
+fn unkept(problem: Problem) -> Problem {
+    match problem {
+        Problem::Refused(Refusal::ConsumerErased) => {
+            Problem::invalid("notes", "cannot be kept: the customer has been erased")
+        }
+        other => other,
+    }
 }
 
 /// What a payment has made of its invoice.

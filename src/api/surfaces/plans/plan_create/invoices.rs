@@ -9,8 +9,8 @@ use crate::surfaces::plans::ids;
 use crate::surfaces::plans::read::Sealed;
 use chrono::NaiveDate;
 use quittance_domain::account::Terms;
-use quittance_domain::{AccountId, Currency, Money};
-use quittance_store::Reader;
+use quittance_domain::{AccountId, ConsumerId, Currency, Money};
+use quittance_store::{Erasable, Reader};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use tokio_postgres::Row;
@@ -147,6 +147,12 @@ impl Invoices {
             currency,
             wrapped_key: first.get("wrapped_key"),
         })
+    }
+
+    /// What goes with a command that has something sealed, so that it is refused once the debtor has
+    /// been erased.
+    pub fn erasable(&self) -> Erasable {
+        Erasable::known(ConsumerId(self.debtor))
     }
 
     /// Seals what is personal under the debtor's own key; nothing when there is nothing.
