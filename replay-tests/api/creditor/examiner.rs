@@ -322,3 +322,49 @@ async fn reports_are_for_those_who_may_read_the_log() {
     let none = officer.get(later).await;
     assert_eq!(rows(&none.text(), Report::Transactions), Table::new());
 }
+
+/// More changes than are looked into at once, of several accounts in turns and of people among them,
+/// come in the order in which they were recorded.
+#[tokio::test]
+async fn maintenance_comes_in_the_order_of_the_book() {
+    const CHANGES: usize = 230;
+    let server = TestServer::start().await;
+    let mut loans = Vec::new();
+    for _ in 0..3 {
+        loans.push(server.loan("700.00", "0.10", "2026-01-01").await);
+    }
+    let customer = json!({ "email": "jane@doe.example", "firstName": "Jane" });
+    let customers = "/api/v1/external/customers";
+    let told = server.admin.post(customers, &customer).await.expect(201);
+    let known = format!("{customers}/{}", told["data"]["id"].as_str().unwrap());
+    for number in 0..CHANGES {
+        let change = json!({
+            "interest_rate": format!("0.{}", 101 + number), "effective_date": "2026-02-01",
+            "reason": "Reviewed",
+        });
+        post(&server, &loans[number % 3], "rate-changes", change).await;
+        if number == CHANGES / 2 {
+            let other = json!({ "email": "jane@roe.example", "firstName": "Jane" });
+            server.admin.put(&known, &other).await.expect(200);
+        }
+    }
+    let rows = table(&server, Report::Maintenance, ON).await;
+    let sequences: Vec<u64> = rows
+        .iter()
+        .map(|row| row["sequence"].parse().unwrap())
+        .collect();
+    assert!(
+        sequences.is_sorted_by(|one, next| one < next),
+        "{sequences:?}"
+    );
+    let fields = |field| rows.iter().filter(|row| row["field"] == field).count();
+    assert_eq!((fields("annual_rate"), fields("particulars")), (CHANGES, 1));
+    for loan in &loans {
+        let rates = of(&rows, loan);
+        let mut before = "0.1".to_owned();
+        for row in rates {
+            assert_eq!(row["before"], before);
+            before.clone_from(&row["after"]);
+        }
+    }
+}

@@ -87,10 +87,10 @@ impl ChargeOff {
 
 /// The row of an account that was charged off by the day.
 pub fn row(life: &Life, scope: &Scope) -> Option<Row> {
-    let account = &life.account;
+    let account = &life.history.account;
     let currency = account.terms.currency;
     let found = ChargeOff::of(account, scope.on)?;
-    let recorded = life.recorded.get(&found.sequence)?;
+    let recorded = life.history.recorded.get(&found.sequence)?;
     if !scope.holds(recorded.recorded_at) {
         return None;
     }

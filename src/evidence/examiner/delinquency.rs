@@ -39,7 +39,7 @@ impl Bands {
     /// Counts an account that owes something and is not charged off.
     pub fn count(&mut self, life: &Life, scope: &Scope) {
         self.on = Some(scope.on);
-        let account = &life.account;
+        let account = &life.history.account;
         let position = account.position_on(scope.on);
         let due = position.due_on(&account.terms, scope.on);
         let balance = due.principal + due.interest + due.fees;

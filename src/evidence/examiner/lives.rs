@@ -42,15 +42,21 @@ impl Recorded {
 
 /// An account as it was known, and its events by their sequences.
 #[derive(Debug)]
-pub struct Life {
+pub struct History {
     pub account: Account,
+    pub recorded: BTreeMap<u64, Recorded>,
+    /// What was changed that is no transaction.
+    pub changes: Vec<(u64, Changed)>,
+}
+
+/// An account's history, and what else is known of it.
+#[derive(Debug)]
+pub struct Life {
+    pub history: History,
     /// What the creditor calls this kind of debt.
     pub account_type: Option<String>,
     /// Whether the consumer's personal data can be read by nobody any more.
     pub erased: bool,
-    pub recorded: BTreeMap<u64, Recorded>,
-    /// What was changed that is no transaction.
-    pub changes: Vec<(u64, Changed)>,
 }
 
 /// Every account of a creditor's, in order of opening.
@@ -70,7 +76,9 @@ impl<'a> Lives<'a> {
     /// # Errors
     /// [`ExportError`].
     pub async fn next(&mut self, reader: &mut Reader) -> Result<Option<Vec<Life>>, ExportError> {
-        let (creditor, known_at) = (self.scope.creditor, self.scope.known_at);
+        let Scope {
+            creditor, known_at, ..
+        } = self.scope;
         let sql = include_str!("../sql/examined_accounts.sql");
         let accounts = reader
             .query(sql, &[&creditor.0, &self.after, &known_at, &AT_ONCE])
@@ -80,52 +88,75 @@ impl<'a> Lives<'a> {
         };
         self.after = last.try_get("sequence")?;
         let ids: Vec<Uuid> = accounts.iter().map(|row| row.get("account_id")).collect();
-        let sql = include_str!("../sql/examined_events.sql");
-        let events = reader.query(sql, &[&creditor.0, &ids, &known_at]).await?;
-        let mut streams: HashMap<Uuid, Vec<&Row>> = HashMap::new();
-        for row in &events {
-            streams.entry(row.try_get(0)?).or_default().push(row);
-        }
+        let mut histories = histories(reader, self.scope, &ids).await?;
         let mut lives = Vec::with_capacity(accounts.len());
         for row in &accounts {
-            let id: Uuid = row.try_get("account_id")?;
-            let events = streams.remove(&id).unwrap_or_default();
-            lives.extend(self.life(row, &events)?);
+            let Some(history) = histories.remove(&row.try_get("account_id")?) else {
+                continue;
+            };
+            lives.push(Life {
+                history,
+                account_type: row.try_get("account_type")?,
+                erased: row.try_get("erased")?,
+            });
         }
         Ok(Some(lives))
     }
+}
 
-    fn life(&self, of: &Row, rows: &[&Row]) -> Result<Option<Life>, ExportError> {
-        let (account_type, erased) = (of.try_get("account_type")?, of.try_get("erased")?);
-        let mut state = State::Account(account::State::default());
-        let (mut recorded, mut changes) = (BTreeMap::new(), Vec::new());
-        for row in rows {
-            let (stored, event_type): (i64, &str) = (row.try_get(1)?, row.try_get(2)?);
-            let stream = StreamId::of(self.scope.creditor, row.try_get(0)?, event_type);
-            let payload: &str = row.try_get("payload")?;
-            let unreadable = |source| ReadError::Unreadable {
-                sequence: stored,
-                source,
-            };
-            let event = Event::read(stream, event_type, row.try_get(3)?, payload.as_bytes());
-            let event = event.map_err(unreadable)?;
-            let sequence = u64::try_from(stored).map_err(|_| ExportError::Event(stored))?;
-            let dues = |state: &State| state.account().map(super::maintenance::Dues::of);
-            let before = dues(&state);
-            apply(&mut state, sequence, &event).map_err(|_| ExportError::Event(stored))?;
-            if let Event::Account(event) = &event {
-                let after = dues(&state);
-                let of_event = changed(event, before.as_ref(), after.as_ref());
-                changes.extend(of_event.into_iter().map(|changed| (sequence, changed)));
-            }
-            recorded.insert(sequence, Recorded::of(row)?);
-        }
-        Ok(state.account().map(|account| Life {
-            account: account.clone(),
-            account_type,
-            erased,
-            recorded,
-            changes,
-        }))
+/// The histories of some accounts.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn histories(
+    reader: &mut Reader,
+    scope: &Scope,
+    accounts: &[Uuid],
+) -> Result<HashMap<Uuid, History>, ExportError> {
+    let sql = include_str!("../sql/examined_events.sql");
+    let events = reader
+        .query(sql, &[&scope.creditor.0, &accounts, &scope.known_at])
+        .await?;
+    let mut streams: HashMap<Uuid, Vec<&Row>> = HashMap::new();
+    for row in &events {
+        streams.entry(row.try_get(0)?).or_default().push(row);
     }
+    let mut histories = HashMap::with_capacity(streams.len());
+    for (account, rows) in streams {
+        if let Some(history) = history(scope, &rows)? {
+            histories.insert(account, history);
+        }
+    }
+    Ok(histories)
+}
+
+fn history(scope: &Scope, rows: &[&Row]) -> Result<Option<History>, ExportError> {
+    let mut state = State::Account(account::State::default());
+    let (mut recorded, mut changes) = (BTreeMap::new(), Vec::new());
+    for row in rows {
+        let (stored, event_type): (i64, &str) = (row.try_get(1)?, row.try_get(2)?);
+        let stream = StreamId::of(scope.creditor, row.try_get(0)?, event_type);
+        let payload: &str = row.try_get("payload")?;
+        let unreadable = |source| ReadError::Unreadable {
+            sequence: stored,
+            source,
+        };
+        let event = Event::read(stream, event_type, row.try_get(3)?, payload.as_bytes());
+        let event = event.map_err(unreadable)?;
+        let sequence = u64::try_from(stored).map_err(|_| ExportError::Event(stored))?;
+        let dues = |state: &State| state.account().map(super::maintenance::Dues::of);
+        let before = dues(&state);
+        apply(&mut state, sequence, &event).map_err(|_| ExportError::Event(stored))?;
+        if let Event::Account(event) = &event {
+            let after = dues(&state);
+            let of_event = changed(event, before.as_ref(), after.as_ref());
+            changes.extend(of_event.into_iter().map(|changed| (sequence, changed)));
+        }
+        recorded.insert(sequence, Recorded::of(row)?);
+    }
+    Ok(state.account().map(|account| History {
+        account: account.clone(),
+        recorded,
+        changes,
+    }))
 }

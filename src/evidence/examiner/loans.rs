@@ -48,7 +48,7 @@ pub const COLUMNS: &[&str] = &[
 
 /// The row of an account.
 pub fn row(life: &Life, scope: &Scope) -> Row {
-    let account = &life.account;
+    let account = &life.history.account;
     let currency = account.terms.currency;
     let position = account.position_on(scope.on);
     let rate = position.annual_rate.unwrap_or(account.terms.annual_rate);
@@ -90,9 +90,9 @@ pub fn row(life: &Life, scope: &Scope) -> Row {
     let paid = last_payment(account, scope);
     row.optional_date(paid.map(|(fact, _)| fact.date))
         .optional_money(paid.map(|(_, amount)| amount.minor()), currency);
-    let last = life.recorded.values().next_back();
-    let maintained = life.changes.last();
-    let maintained = maintained.and_then(|(sequence, _)| life.recorded.get(sequence));
+    let last = life.history.recorded.values().next_back();
+    let maintained = life.history.changes.last();
+    let maintained = maintained.and_then(|(sequence, _)| life.history.recorded.get(sequence));
     let at = |it: Option<&Recorded>| it.map(|it| it.recorded_at);
     row.optional_moment(at(last))
         .optional(last.map(|it| &it.event))

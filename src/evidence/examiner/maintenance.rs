@@ -2,13 +2,15 @@
 //! and after, and by whom.
 
 use super::Scope;
-use super::lives::{Life, Recorded};
+use super::lives::{History, Recorded, histories};
 use crate::error::ExportError;
 use crate::table::Row;
 use crate::tables::accounts::personal_data;
 use chrono::NaiveDate;
 use quittance_domain::account::{Account, Event};
 use quittance_store::Reader;
+use std::collections::BTreeSet;
+use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 pub const COLUMNS: &[&str] = &[
@@ -92,53 +94,116 @@ pub fn changed(event: &Event, before: Option<&Dues>, after: Option<&Dues>) -> Ve
     }
 }
 
-/// The changes of an account that were recorded in the days that are asked for.
-pub fn of_account(life: &Life, scope: &Scope) -> Vec<(u64, Row)> {
-    let account = &life.account;
-    let rows = life.changes.iter().filter_map(|(sequence, changed)| {
-        let recorded = life.recorded.get(sequence)?;
-        let whose = Whose {
-            account: Some((account.id.0, &account.number)),
-            consumer: account.consumer.0,
-        };
-        let asked = scope.holds(recorded.recorded_at);
-        asked.then(|| (*sequence, row(*sequence, recorded, &whose, changed)))
-    });
-    rows.collect()
+/// The types of events that may be changes.
+const TYPES: [&str; 6] = [
+    "rate.changed",
+    "payment.backdated",
+    "account.stage_set",
+    "schedule.set",
+    "account.reaged",
+    PARTICULARS,
+];
+/// What was told anew of a consumer; what that is is sealed, or erased.
+const PARTICULARS: &str = "consumer.particulars_given";
+
+/// Events that are looked into at once, and so the accounts that are in memory at most.
+const AT_ONCE: i64 = 200;
+
+/// The changes that were recorded in the days that are asked for, in order of the book, some at a
+/// time.
+#[derive(Debug)]
+pub struct Changes<'a> {
+    scope: &'a Scope,
+    /// The event that has been reached.
+    after: i64,
 }
 
-/// What was told anew of consumers; what that is is sealed, or erased.
-///
-/// # Errors
-/// [`ExportError`].
-pub async fn of_consumers(
-    reader: &mut Reader,
-    scope: &Scope,
-) -> Result<Vec<(u64, Row)>, ExportError> {
-    let sql = include_str!("../sql/changed_particulars.sql");
-    let rows = reader
-        .report(sql, &[&scope.creditor.0, &scope.known_at])
-        .await?;
-    let mut all = Vec::new();
-    for found in &rows {
-        let stored: i64 = found.try_get("sequence")?;
-        let sequence = u64::try_from(stored).map_err(|_| ExportError::Event(stored))?;
-        let recorded = Recorded::of(found)?;
-        let whose = Whose {
-            account: None,
-            consumer: found.try_get("stream_id")?,
-        };
-        let said = personal_data(found.try_get("erased")?);
-        let changed = Changed {
-            field: "particulars",
-            before: said.to_owned(),
-            after: said.to_owned(),
-        };
-        if scope.holds(recorded.recorded_at) {
-            all.push((sequence, row(sequence, &recorded, &whose, &changed)));
-        }
+impl<'a> Changes<'a> {
+    pub fn new(scope: &'a Scope) -> Changes<'a> {
+        Changes { scope, after: 0 }
     }
-    Ok(all)
+
+    /// The sequence of the event that has been reached.
+    pub fn reached(&self) -> u64 {
+        self.after.unsigned_abs()
+    }
+
+    /// The rows of the next changes; none after the last.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn next(&mut self, reader: &mut Reader) -> Result<Option<Vec<Row>>, ExportError> {
+        let scope = self.scope;
+        let types = TYPES.as_slice();
+        let asked: [&(dyn ToSql + Sync); 7] = [
+            &scope.creditor.0,
+            &self.after,
+            &scope.known_at,
+            &scope.from,
+            &scope.to,
+            &types,
+            &AT_ONCE,
+        ];
+        let sql = include_str!("../sql/examined_changes.sql");
+        let found = reader.query(sql, &asked).await?;
+        let Some(last) = found.last() else {
+            return Ok(None);
+        };
+        self.after = last.try_get("sequence")?;
+        let of_accounts = found.iter().filter(|row| !tells_of_consumer(row));
+        let accounts: BTreeSet<Uuid> = of_accounts.map(|row| row.get("stream_id")).collect();
+        let accounts: Vec<Uuid> = accounts.into_iter().collect();
+        let histories = histories(reader, scope, &accounts).await?;
+        let mut rows = Vec::new();
+        for found in &found {
+            let stored: i64 = found.try_get("sequence")?;
+            let sequence = u64::try_from(stored).map_err(|_| ExportError::Event(stored))?;
+            let recorded = Recorded::of(found)?;
+            match histories.get(&found.try_get("stream_id")?) {
+                Some(history) => rows.extend(of_account(history, sequence, &recorded)),
+                None if tells_of_consumer(found) => {
+                    rows.push(of_consumer(found, sequence, &recorded)?);
+                }
+                None => return Err(ExportError::Event(stored)),
+            }
+        }
+        Ok(Some(rows))
+    }
+}
+
+fn tells_of_consumer(found: &tokio_postgres::Row) -> bool {
+    found.get::<_, &str>("type") == PARTICULARS
+}
+
+/// What one event has changed of an account.
+fn of_account(history: &History, sequence: u64, recorded: &Recorded) -> impl Iterator<Item = Row> {
+    let account = &history.account;
+    let whose = Whose {
+        account: Some((account.id.0, &account.number)),
+        consumer: account.consumer.0,
+    };
+    let changes = history.changes.iter();
+    let changes = changes.filter(move |(of, _)| *of == sequence);
+    changes.map(move |(_, changed)| row(sequence, recorded, &whose, changed))
+}
+
+/// That something was told anew of a consumer.
+fn of_consumer(
+    found: &tokio_postgres::Row,
+    sequence: u64,
+    recorded: &Recorded,
+) -> Result<Row, ExportError> {
+    let whose = Whose {
+        account: None,
+        consumer: found.try_get("stream_id")?,
+    };
+    let said = personal_data(found.try_get("erased")?);
+    let changed = Changed {
+        field: "particulars",
+        before: said.to_owned(),
+        after: said.to_owned(),
+    };
+    Ok(row(sequence, recorded, &whose, &changed))
 }
 
 /// Whose file was changed.

@@ -15,10 +15,12 @@ use crate::error::ExportError;
 use crate::table::Row;
 use bytes::Bytes;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use lives::Lives;
+use lives::{Life, Lives};
+use maintenance::Changes;
 use quittance_domain::CreditorId;
 use quittance_store::Reader;
 use tokio::sync::mpsc;
+use tokio_postgres::types::ToSql;
 
 /// A report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,19 +65,6 @@ pub fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
     Some(next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::microseconds(1))
 }
 
-/// How many accounts a report is made of.
-///
-/// # Errors
-/// [`ExportError`].
-pub async fn accounts(reader: &mut Reader, scope: &Scope) -> Result<u64, ExportError> {
-    let sql = include_str!("../sql/count_examined_accounts.sql");
-    let rows = reader
-        .report(sql, &[&scope.creditor.0, &scope.known_at])
-        .await?;
-    let count = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0))?;
-    Ok(count.unsigned_abs())
-}
-
 impl Report {
     /// What its file is called.
     pub const fn name(self) -> &'static str {
@@ -99,8 +88,30 @@ impl Report {
         }
     }
 
-    /// Writes the report, in pieces, and says how many rows it has; `progress` is told how many
-    /// accounts have been read.
+    /// How much there is to read for it, and of what.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub async fn extent(
+        self,
+        reader: &mut Reader,
+        scope: &Scope,
+    ) -> Result<(u64, &'static str), ExportError> {
+        let (sql, what) = match self {
+            Report::Maintenance => (include_str!("../sql/sequence_at.sql"), "events"),
+            _ => (
+                include_str!("../sql/count_examined_accounts.sql"),
+                "accounts",
+            ),
+        };
+        let asked: [&(dyn ToSql + Sync); 2] = [&scope.creditor.0, &scope.known_at];
+        let rows = reader.report(sql, &asked).await?;
+        let count = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0))?;
+        Ok((count.unsigned_abs(), what))
+    }
+
+    /// Writes the report, in pieces, and says how many rows it has; `progress` is told how far it has
+    /// come of its [extent](Report::extent).
     ///
     /// # Errors
     /// [`ExportError`].
@@ -113,31 +124,36 @@ impl Report {
     ) -> Result<usize, ExportError> {
         let mut out = Out { to, written: 0 };
         out.send(&[Row::header(&self.columns())]).await?;
-        let (mut bands, mut changes) = (delinquency::Bands::default(), Vec::new());
-        let mut lives = Lives::new(scope);
-        let mut read = 0;
-        while let Some(some) = lives.next(reader).await? {
-            read += some.len() as u64;
-            progress(read);
-            let mut rows = Vec::new();
-            for life in &some {
-                match self {
-                    Report::Loans => rows.push(loans::row(life, scope)),
-                    Report::Transactions => rows.extend(transactions::rows(life, scope)),
-                    Report::Delinquency => bands.count(life, scope),
-                    Report::ChargeOffs => rows.extend(charge_offs::row(life, scope)),
-                    Report::Maintenance => changes.extend(maintenance::of_account(life, scope)),
+        match self {
+            Report::Loans => {
+                let rows = |life: &Life| vec![loans::row(life, scope)];
+                out.lives(reader, scope, progress, rows).await?;
+            }
+            Report::Transactions => {
+                let rows = |life: &Life| transactions::rows(life, scope);
+                out.lives(reader, scope, progress, rows).await?;
+            }
+            Report::ChargeOffs => {
+                let rows = |life: &Life| charge_offs::row(life, scope).into_iter().collect();
+                out.lives(reader, scope, progress, rows).await?;
+            }
+            Report::Delinquency => {
+                let mut bands = delinquency::Bands::default();
+                let rows = |life: &Life| {
+                    bands.count(life, scope);
+                    Vec::new()
+                };
+                out.lives(reader, scope, progress, rows).await?;
+                out.rows(&bands.rows()).await?;
+            }
+            Report::Maintenance => {
+                let mut changes = Changes::new(scope);
+                while let Some(rows) = changes.next(reader).await? {
+                    progress(changes.reached());
+                    out.rows(&rows).await?;
                 }
             }
-            out.rows(&rows).await?;
         }
-        if self == Report::Maintenance {
-            changes.extend(maintenance::of_consumers(reader, scope).await?);
-            changes.sort_by_key(|(sequence, _)| *sequence);
-        }
-        out.rows(&bands.rows()).await?;
-        let changes: Vec<Row> = changes.into_iter().map(|(_, row)| row).collect();
-        out.rows(&changes).await?;
         Ok(out.written)
     }
 }
@@ -148,6 +164,24 @@ struct Out {
 }
 
 impl Out {
+    /// Writes what each account has to say, in order of opening.
+    async fn lives(
+        &mut self,
+        reader: &mut Reader,
+        scope: &Scope,
+        mut progress: impl FnMut(u64),
+        rows: impl FnMut(&Life) -> Vec<Row>,
+    ) -> Result<(), ExportError> {
+        let (mut lives, mut rows, mut read) = (Lives::new(scope), rows, 0);
+        while let Some(some) = lives.next(reader).await? {
+            read += some.len() as u64;
+            progress(read);
+            let told: Vec<Row> = some.iter().flat_map(&mut rows).collect();
+            self.rows(&told).await?;
+        }
+        Ok(())
+    }
+
     async fn rows(&mut self, rows: &[Row]) -> Result<(), ExportError> {
         self.written += rows.len();
         match rows {

@@ -24,10 +24,10 @@ pub fn columns() -> Vec<&'static str> {
 /// The transactions of an account that were recorded in the days that are asked for, in order of
 /// their effective dates.
 pub fn rows(life: &Life, scope: &Scope) -> Vec<Row> {
-    let account = &life.account;
+    let account = &life.history.account;
     let told = statement::facts(account, None, scope.on);
     let rows = told.into_iter().filter_map(|(sequence, told)| {
-        let recorded = life.recorded.get(&sequence)?;
+        let recorded = life.history.recorded.get(&sequence)?;
         let mut row = Row::default();
         row.plain(account.id)
             .text(&account.number)

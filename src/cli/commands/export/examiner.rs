@@ -6,7 +6,7 @@ use super::{end_of, only};
 use crate::ledger::{LedgerArgs, list, with_database};
 use crate::progress;
 use chrono::NaiveDate;
-use quittance_evidence::examiner::{Report, Scope, accounts};
+use quittance_evidence::examiner::{Report, Scope};
 use quittance_store::ids;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,7 +59,8 @@ pub async fn run(ledger: &LedgerArgs, report: Report, args: Args) -> anyhow::Res
         };
         let mut reader = database.readers(1)?.of(creditor).await?;
         let out = Out::open(&args.out)?;
-        let bar = progress::bar(accounts(&mut reader, &scope).await?, "accounts");
+        let (extent, of) = report.extent(&mut reader, &scope).await?;
+        let bar = progress::bar(extent, of);
         let told = |read| bar.set_position(read);
         receive(out, async |to| {
             report.write(&mut reader, &scope, to, told).await
