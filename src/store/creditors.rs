@@ -63,6 +63,19 @@ pub(crate) async fn begin(
     Ok(transaction)
 }
 
+/// Does some work in a transaction of its own, with one creditor as its tenant; what fails leaves
+/// nothing behind.
+pub(crate) async fn within<T>(
+    client: &mut Client,
+    creditor: CreditorId,
+    work: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, DatabaseError>,
+) -> Result<T, DatabaseError> {
+    let transaction = begin(client, creditor).await?;
+    let done = work(&transaction).await?;
+    transaction.commit().await?;
+    Ok(done)
+}
+
 /// Makes one creditor the tenant for the rest of a transaction.
 pub fn tenant(creditor: CreditorId) -> String {
     format!("SET LOCAL quittance.creditors = '{creditor}'")

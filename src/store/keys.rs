@@ -1,7 +1,7 @@
 //! API keys: 256 random bits, shown once, kept as a hash.
 
 use crate::By;
-use crate::creditors::{append, begin};
+use crate::creditors::{append, within};
 use crate::database::DatabaseError;
 use crate::ids;
 use crate::readers::Readers;
@@ -150,10 +150,10 @@ pub async fn mint(
     new: NewKey<'_>,
     by: impl Into<By>,
 ) -> Result<Minted, DatabaseError> {
-    let transaction = begin(client, creditor).await?;
-    let minted = mint_in(&transaction, creditor, new, by).await?;
-    transaction.commit().await?;
-    Ok(minted)
+    within(client, creditor, async |transaction| {
+        mint_in(transaction, creditor, new, by).await
+    })
+    .await
 }
 
 /// [`mint`] within a transaction of the creditor's.
@@ -216,10 +216,10 @@ pub async fn revoke(
     id: Uuid,
     by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
-    let transaction = begin(client, creditor).await?;
-    let revoked = revoke_in(&transaction, creditor, id, by).await?;
-    transaction.commit().await?;
-    Ok(revoked)
+    within(client, creditor, async |transaction| {
+        revoke_in(transaction, creditor, id, by).await
+    })
+    .await
 }
 
 /// [`revoke`] within a transaction of the creditor's.
@@ -255,10 +255,12 @@ pub async fn touch(
     id: Uuid,
     at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    let transaction = begin(client, creditor).await?;
-    let sql = include_str!("sql/touch_api_key.sql");
-    transaction.execute(sql, &[&creditor.0, &id, &at]).await?;
-    Ok(transaction.commit().await?)
+    within(client, creditor, async |transaction| {
+        let sql = include_str!("sql/touch_api_key.sql");
+        transaction.execute(sql, &[&creditor.0, &id, &at]).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Finds a key by the raw text that a caller sent, valid or not.

@@ -4,7 +4,7 @@
 //! was added, disabled or given another password, and by whom.
 
 use crate::By;
-use crate::creditors::{append, begin};
+use crate::creditors::{append, within};
 use crate::database::DatabaseError;
 use crate::ids;
 use crate::keys::KeyRole;
@@ -78,10 +78,10 @@ pub async fn add(
     new: NewUser<'_>,
     by: impl Into<By>,
 ) -> Result<Option<User>, DatabaseError> {
-    let transaction = begin(client, creditor).await?;
-    let added = add_in(&transaction, creditor, new, by).await?;
-    transaction.commit().await?;
-    Ok(added)
+    within(client, creditor, async |transaction| {
+        add_in(transaction, creditor, new, by).await
+    })
+    .await
 }
 
 /// [`add`] within a transaction of the creditor's.
@@ -140,10 +140,10 @@ pub async fn disable(
     id: Uuid,
     by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
-    let transaction = begin(client, creditor).await?;
-    let disabled = disable_in(&transaction, creditor, id, by).await?;
-    transaction.commit().await?;
-    Ok(disabled)
+    within(client, creditor, async |transaction| {
+        disable_in(transaction, creditor, id, by).await
+    })
+    .await
 }
 
 /// [`disable`] within a transaction of the creditor's.
@@ -182,21 +182,20 @@ pub async fn set_password(
     by: impl Into<By>,
 ) -> Result<bool, DatabaseError> {
     let at = ids::now();
-    let transaction = begin(client, creditor).await?;
-    let sql = include_str!("sql/set_password.sql");
-    let changed = transaction
-        .execute(sql, &[&creditor.0, &id, &password_hash, &at])
-        .await?;
-    if changed == 0 {
-        return Ok(false);
-    }
-    let event = Event::PasswordSet(PasswordSet {
-        user: id,
-        effective: at.date_naive(),
-    });
-    append(&transaction, creditor, &event, &by.into(), at).await?;
-    transaction.commit().await?;
-    Ok(true)
+    within(client, creditor, async |transaction| {
+        let sql = include_str!("sql/set_password.sql");
+        let columns: [&(dyn ToSql + Sync); 4] = [&creditor.0, &id, &password_hash, &at];
+        if transaction.execute(sql, &columns).await? == 0 {
+            return Ok(false);
+        }
+        let event = Event::PasswordSet(PasswordSet {
+            user: id,
+            effective: at.date_naive(),
+        });
+        append(transaction, creditor, &event, &by.into(), at).await?;
+        Ok(true)
+    })
+    .await
 }
 
 /// Everybody with this address, of whatever creditor: few, oldest first.

@@ -3,6 +3,7 @@
 use super::{PASSWORD, bearing, user};
 use bytes::Bytes;
 use hyper::Method;
+use quittance_replay_tests::program::program;
 use quittance_replay_tests::{Client, TestServer};
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -112,6 +113,64 @@ async fn whoever_is_disabled_is_out_at_once() {
         disabled
     );
     assert_eq!(server.count_events("user.disabled").await, 1);
+    server.verify().await;
+}
+
+/// Who was let in and shut out stands in the audit log with where it was asked from: the address, what
+/// the caller said it is, and the id that the request was sent under or was given.
+#[tokio::test]
+async fn letting_in_and_shutting_out_say_from_where() {
+    let server = TestServer::start().await;
+    let office = server.admin.with("user-agent", "office/2.1");
+    let new = json!({
+        "email": "bob@creditor.test", "name": "Bob", "role": "viewer", "password": PASSWORD,
+    });
+    let key = json!({ "name": "reports", "role": "viewer" });
+    let sent = office.with("idempotency-key", "let-in-1");
+    let bob = sent.post(USERS, &new).await.expect(201);
+    let sent = office.with("idempotency-key", "key-1");
+    let minted = sent.post(KEYS, &key).await.expect(201);
+    let path = format!("{KEYS}/{}", minted["id"].as_str().unwrap());
+    let sent = office.with("x-request-id", "key-gone-1");
+    assert!(sent.delete(&path).await.status.is_success());
+    let path = format!("{USERS}/{}/disable", bob["id"].as_str().unwrap());
+    let sent = office.with("x-request-id", "shut-out-1");
+    sent.post(&path, &json!({})).await.expect(200);
+    // The same by the command line, which comes from no address.
+    let creditor = server.creditor.to_string();
+    let arguments = [
+        "user",
+        "password",
+        "bob@creditor.test",
+        "--creditor",
+        &creditor,
+    ];
+    assert!(program(&server, &arguments).status().unwrap().success());
+
+    let log = "/api/v1/creditor/audit-log?limit=50";
+    let log = server.admin.get(log).await.expect(200);
+    let entries = log["entries"].as_array().unwrap();
+    for (action, request) in [
+        ("user.added", "let-in-1"),
+        ("user.disabled", "shut-out-1"),
+        ("api_key.minted", "key-1"),
+        ("api_key.revoked", "key-gone-1"),
+    ] {
+        let entry = entries.iter().find(|entry| entry["action"] == action);
+        let entry = entry.unwrap_or_else(|| panic!("{action}: {log:#}"));
+        assert_eq!(entry["address"], "127.0.0.1", "{action}");
+        assert_eq!(entry["userAgent"], "office/2.1", "{action}");
+        assert_eq!(entry["requestId"], request, "{action}");
+        assert_eq!(entry["role"], "admin", "{action}");
+    }
+    let entry = entries
+        .iter()
+        .find(|entry| entry["action"] == "user.password_set");
+    let entry = entry.unwrap_or_else(|| panic!("{log:#}"));
+    assert_eq!(entry["actor"], "cli:user");
+    for absent in ["address", "userAgent", "requestId"] {
+        assert_eq!(entry[absent], json!(null), "{absent}");
+    }
     server.verify().await;
 }
 
