@@ -14,6 +14,7 @@ Exits with 0 when everything holds, with 1 when something does not, and names wh
 """
 
 import argparse
+import base64
 import datetime
 import hashlib
 import json
@@ -22,6 +23,7 @@ import re
 import sys
 import uuid
 import zipfile
+import zlib
 
 # --- Ed25519 (RFC 8032, 5.1) ---------------------------------------------------------------
 
@@ -110,8 +112,9 @@ def has_signed(key, message, signature):
 
 FIELDS = ["sequence", "stream", "type", "version", "effective_date", "recorded_at", "actor",
           "request_id", "origin", "payload", "hash"]
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+HASH = re.compile("[0-9a-f]{64}")
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
@@ -143,32 +146,54 @@ def hash_of(event, creditor, previous):
         previous,
         creditor,
         number(event["sequence"], 8),
-        uuid.UUID(event["stream"]).bytes,
+        id_of(event["stream"]).bytes,
         number(event["version"], 2),
         number(datetime.date.fromisoformat(event["effective_date"]).toordinal(), 4),
         number(micros(event["recorded_at"]), 8),
         text(event["type"]),
         text(event["actor"]),
         b"\0" if request is None else b"\1" + text(request),
-        b"\0" if origin is None else b"\1" + uuid.UUID(origin).bytes,
+        b"\0" if origin is None else b"\1" + id_of(origin).bytes,
         text(event["payload"]),
     ])).digest()
 
 
+def id_of(value):
+    """An id in its usual form, and in no other."""
+    read = uuid.UUID(value)
+    if str(read) != value:
+        raise ValueError(f"{value!r} is not an id in its usual form")
+    return read
+
+
+def hash_bytes(value):
+    """A hash of 64 hexadecimal digits."""
+    if not HASH.fullmatch(value):
+        raise ValueError(f"{value!r} is not a hash")
+    return bytes.fromhex(value)
+
+
 def read_event(line):
-    """An event of a line that has every field once and no other."""
+    """An event of a line that has every field once and no other, and is written in the one form."""
     pairs = json.loads(line, object_pairs_hook=list)
     if not isinstance(pairs, list) or [name for name, _ in pairs] != FIELDS:
         raise ValueError("is not an event: its fields are not " + ", ".join(FIELDS))
     event = dict(pairs)
     if any(type(event[name]) is not int for name in ("sequence", "version")):
         raise ValueError("sequence and version are not integers")
-    if str(uuid.UUID(event["stream"])) != event["stream"]:
-        raise ValueError("stream is not an id in its usual form")
+    again = json.dumps(event, ensure_ascii=False, separators=(",", ":")) + "\n"
+    if again.encode("utf-8") != line:
+        raise ValueError("is not in the form that an export gives it")
     return event
 
 
 # --- a bundle ------------------------------------------------------------------------------
+
+# Every file beside the manifest and the signature.
+FILES = ["README.txt", "events.jsonl", "audit.csv", "accounts.csv", "payments.csv",
+         "settlements.csv", "journal.csv", "signing-key.pem"]
+SMALL = 16 << 20  # the largest file that is read as a whole
+
 
 class Bundle:
     """The files of an archive, or of the folder that it was unpacked into."""
@@ -187,7 +212,38 @@ class Bundle:
 
     def bytes(self, name):
         with self.open(name) as file:
-            return file.read()
+            return file.read(SMALL)
+
+    def strays(self):
+        """What an archive has beside its files, or has under two names: other programs may show
+        that in the place of what is verified here."""
+        if self.archive is None:
+            return
+        directory, end, slack = self.archive.start_dir, 0, 0
+        with open(self.path, "rb") as file:
+            for info in sorted(self.archive.infolist(), key=lambda info: info.header_offset):
+                if not end <= info.header_offset <= end + slack:
+                    yield f"has something before {info.filename} that is none of its files"
+                file.seek(info.header_offset)
+                fixed = file.read(30)
+                name = file.read(int.from_bytes(fixed[26:28], "little"))
+                if name != info.orig_filename.encode("utf-8"):
+                    yield f"calls one file both {info.filename} and {name.decode('utf-8', 'replace')}"
+                extra = int.from_bytes(fixed[28:30], "little")
+                # A record with the file's sum and sizes may stand behind it.
+                end, slack = info.header_offset + 30 + len(name) + extra + info.compress_size, 24
+            if not end <= directory <= end + slack:
+                yield "has something before its directory that is none of its files"
+            at = file.seek(-22, os.SEEK_END)
+            last = file.read()
+            size = int.from_bytes(last[12:16], "little")
+            if (not last.startswith(b"PK\5\6") or last[20:] != b"\0\0"
+                    or size != 0xFFFFFFFF and directory + size != at):
+                yield "has something behind its directory"
+        names = self.archive.namelist()
+        for name in sorted(set(names)):
+            if names.count(name) > 1:
+                yield f"has {name} {names.count(name)} times"
 
 
 def sum_of(bundle, name):
@@ -208,7 +264,8 @@ class Findings:
     def add(self, check, what):
         self.count += 1
         if self.count <= 100:
-            print(f"{check}: {what}")
+            # Spelled out, so that no terminal acts upon what a bundle says.
+            print(f"{check}: {what}".encode("unicode_escape").decode("ascii"))
 
 
 def check_signature(bundle, manifest, raw, known, findings):
@@ -218,31 +275,55 @@ def check_signature(bundle, manifest, raw, known, findings):
     signature = bundle.bytes("manifest.sig") if "manifest.sig" in bundle.names() else b""
     if not has_signed(bytes.fromhex(known or told), raw, signature):
         findings.add("signature", "manifest.json is not what the key has signed")
+    pem = base64.b64encode(bytes.fromhex("302a300506032b6570032100" + told)).decode()
+    pem = f"-----BEGIN PUBLIC KEY-----\n{pem}\n-----END PUBLIC KEY-----\n"
+    if "signing-key.pem" in bundle.names() and bundle.bytes("signing-key.pem") != pem.encode():
+        findings.add("signature", "signing-key.pem is not the key that manifest.json names")
 
 
 def check_sums(bundle, manifest, findings):
+    for what in bundle.strays():
+        findings.add("sums", f"the archive {what}")
     unnamed = bundle.names() - {"manifest.json", "manifest.sig"}
     for file in manifest["files"]:
         name = file["name"]
+        if name not in FILES:
+            findings.add("sums", f"{name} is no file of a bundle")
         if name not in unnamed:
             findings.add("sums", f"{name} is missing, or named twice")
             continue
         unnamed.remove(name)
         if sum_of(bundle, name) != (file["bytes"], file["sha256"]):
             findings.add("sums", f"{name} is not the file that was signed")
+    unnamed.update(set(FILES) - {file["name"] for file in manifest["files"]})
     for name in sorted(unnamed):
         findings.add("sums", f"{name} is not in the manifest")
 
 
 def check_chain(bundle, manifest, head, extends, findings):
-    book, creditor = manifest["book"], uuid.UUID(manifest["creditor"]).bytes
-    previous = bytes.fromhex(book["previous_hash"])
-    if book["first_sequence"] == 1 and previous != bytes(32):
-        findings.add("chain", "there is a hash before the first event")
+    book, creditor = manifest["book"], id_of(manifest["creditor"]).bytes
+    start, stop, top = (book[f"{which}_sequence"] for which in ("first", "last", "head"))
+    if any(type(sequence) is not int for sequence in (start, stop, top)):
+        raise ValueError("manifest.json: its sequences are not integers")
+    if start < 1 or stop < start:
+        findings.add("chain", f"manifest.json: events {start} to {stop} are no part of a book")
+    if top < stop:
+        findings.add("chain", f"manifest.json: the book ends with event {top}, and the bundle "
+                              f"with {stop}")
+    if top == stop and book["head_hash"] != book["last_hash"]:
+        findings.add("chain", f"manifest.json: event {stop} is the head of the book with one hash "
+                              "and in the bundle with another")
+    try:
+        previous = hash_bytes(book["previous_hash"])
+    except ValueError as error:
+        findings.add("chain", f"manifest.json: previous_hash: {error}")
+        previous = bytes(32)
+    if start == 1 and previous != bytes(32):
+        findings.add("chain", "manifest.json: there is a hash before the first event")
         previous = bytes(32)
     # The hash as it is stored, so that one wrong event is one finding, and as it follows.
     stored = computed = previous
-    expected, recorded, count, passed = book["first_sequence"], "", 0, None
+    expected, recorded, count, passed = start, "", 0, None
     if extends and extends[0] == expected - 1:
         passed = previous.hex()
     with bundle.open("events.jsonl") as lines:
@@ -251,8 +332,9 @@ def check_chain(bundle, manifest, head, extends, findings):
                 event = read_event(line)
                 follows = hash_of(event, creditor, stored)
                 computed = hash_of(event, creditor, computed)
-                stored = bytes.fromhex(event["hash"])
-            except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+                stored = hash_bytes(event["hash"])
+            except (ValueError, TypeError, KeyError, AttributeError, OverflowError,
+                    RecursionError) as error:
                 findings.add("chain", f"events.jsonl line {place}: {error}")
                 continue
             sequence = event["sequence"]
@@ -279,7 +361,7 @@ def check_chain(bundle, manifest, head, extends, findings):
 
 def head_of(argument):
     sequence, _, digest = argument.partition(":")
-    if not sequence.isdecimal() or not re.fullmatch("[0-9a-f]{64}", digest):
+    if not re.fullmatch("[0-9]+", sequence) or not re.fullmatch("[0-9a-f]{64}", digest):
         raise argparse.ArgumentTypeError("a head is SEQUENCE:HASH")
     return int(sequence), digest
 
@@ -288,6 +370,16 @@ def key_of(argument):
     if not re.fullmatch("[0-9a-f]{64}", argument):
         raise argparse.ArgumentTypeError("a public key is 64 hexadecimal digits")
     return argument
+
+
+def without_repetition(pairs):
+    """An object none of whose names stands twice."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"manifest.json: has the name {twice!r} twice")
+    return members
 
 
 def main():
@@ -300,14 +392,15 @@ def main():
     try:
         bundle = Bundle(asked.bundle)
         raw = bundle.bytes("manifest.json")
-        manifest = json.loads(raw)
+        manifest = json.loads(raw, object_pairs_hook=without_repetition)
         if manifest["format"] != "quittance-evidence-1":
             raise ValueError("is of another form")
         findings = Findings()
         check_signature(bundle, manifest, raw, asked.key, findings)
         check_sums(bundle, manifest, findings)
         count, last = check_chain(bundle, manifest, asked.expect_head, asked.extends, findings)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
+            RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         sys.exit(f"{asked.bundle}: not a bundle that can be read: {error!r}")
     if findings.count:
         print(f"NOT VERIFIED: {findings.count} findings")

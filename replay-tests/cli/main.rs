@@ -9,6 +9,7 @@ mod access;
 mod accounting;
 mod denials;
 mod evidence;
+mod large;
 mod ledger;
 mod rebuild;
 mod replay;

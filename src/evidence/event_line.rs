@@ -74,7 +74,7 @@ impl<'a> EventLine<'a> {
         Ok(())
     }
 
-    /// Reads a line without its end.
+    /// Reads a line with its end.
     ///
     /// What reads the same and is written in another way, as a time with more digits than are
     /// hashed, is refused.
@@ -86,7 +86,7 @@ impl<'a> EventLine<'a> {
         let mut again = Vec::with_capacity(line.len() + 1);
         event.write(&mut again)?;
         let is_moment = event.at().is_some_and(|at| moment(at) == event.recorded_at);
-        if is_moment && again.strip_suffix(b"\n") == Some(line) {
+        if is_moment && again == line {
             Ok(event)
         } else {
             Err(LineError::NotCanonical)

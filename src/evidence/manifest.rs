@@ -4,6 +4,7 @@
 //! SHA-256 can check a bundle.
 
 use crate::head::Head;
+use crate::tables::{accounts, audit, journal, payments, settlements};
 use quittance_store::chain::GENESIS;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,6 +18,18 @@ pub const README: &str = "README.txt";
 pub const KEY: &str = "signing-key.pem";
 pub const MANIFEST: &str = "manifest.json";
 pub const SIGNATURE: &str = "manifest.sig";
+
+/// Every file that a bundle has beside its manifest and the signature.
+pub const FILES: [&str; 8] = [
+    README,
+    EVENTS,
+    audit::TABLE.name,
+    accounts::TABLE.name,
+    payments::TABLE.name,
+    settlements::TABLE.name,
+    journal::TABLE.name,
+    KEY,
+];
 
 /// What `manifest.json` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -39,13 +39,7 @@ impl Row {
 
     /// Appends the row as a line of CSV (RFC 4180).
     pub fn write(&self, out: &mut Vec<u8>) {
-        for (place, cell) in self.0.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
-            write_cell(cell, out);
-        }
-        out.extend_from_slice(b"\r\n");
+        write_cells(&self.0, out);
     }
 
     /// A number or one of the ledger's own words, which begins with no sign of a formula but that
@@ -114,6 +108,17 @@ impl Row {
     pub fn optional_money(&mut self, minor: Option<i64>, currency: Currency) -> &mut Row {
         self.optional(minor.map(|minor| Money::from_minor(minor).to_decimal(currency)))
     }
+}
+
+/// Appends cells as a line of CSV (RFC 4180): the one form that a bundle has them in.
+pub(crate) fn write_cells(cells: &ByteRecord, out: &mut Vec<u8>) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write_cell(cell, out);
+    }
+    out.extend_from_slice(b"\r\n");
 }
 
 /// Quoted where it must be, with the quotation marks in it doubled.

@@ -93,7 +93,7 @@ impl Forged {
     /// The events, each to be changed.
     pub fn events(&self) -> Vec<EventLine<'static>> {
         self.text(EVENTS)
-            .lines()
+            .split_inclusive('\n')
             .map(|line| owned(EventLine::read(line.as_bytes()).unwrap()))
             .collect()
     }
@@ -132,6 +132,20 @@ impl Forged {
         let mut forged = self.clone();
         forged.files.insert(name.to_owned(), text.into_bytes());
         forged.hidden(effort, key)
+    }
+
+    /// The same bundle with another manifest, which is signed.
+    pub fn with_manifest(&self, text: String, key: &SigningKey) -> Forged {
+        let mut forged = self.clone();
+        let signature = key.sign(text.as_bytes()).to_vec();
+        forged.files.insert(SIGNATURE.to_owned(), signature);
+        forged.files.insert(MANIFEST.to_owned(), text.into_bytes());
+        forged
+    }
+
+    /// The same bundle with whatever files it has named and signed for.
+    pub fn signed(&self, key: &SigningKey) -> Forged {
+        self.clone().hidden(Effort::Signed, key)
     }
 
     fn hidden(mut self, effort: Effort, key: &SigningKey) -> Forged {

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod forge;
+mod hostile;
 mod part;
 mod tables;
 mod tampering;

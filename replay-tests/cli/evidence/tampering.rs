@@ -164,7 +164,8 @@ async fn the_farther_a_forger_goes_the_later_the_check_that_finds_it() {
 async fn a_bundle_signed_with_another_key_is_found() {
     let (real, own) = real().await;
     let other = key(&Ledger::empty().await).await;
-    let forged = real.with_events(real.events(), Effort::Signed, &other);
+    let pem = other.public().to_pem();
+    let forged = real.with_file("signing-key.pem", pem, Effort::Signed, &other);
     let report = forged.verified(Known::default());
     assert_eq!(report.failed(), [Check::Signature]);
     let (_, what) = first(&report, Check::Signature);

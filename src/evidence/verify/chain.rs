@@ -3,9 +3,30 @@
 use super::{Check, Known, Report};
 use crate::event_line::EventLine;
 use crate::head::Head;
-use crate::manifest::{MANIFEST, Manifest};
+use crate::manifest::{MANIFEST, Manifest, Part};
 use quittance_store::chain::{GENESIS, Hash};
 use uuid::Uuid;
+
+/// Where the manifest contradicts itself about the book.
+fn disagreements(part: &Part) -> Vec<String> {
+    let (first, last, head) = (part.first_sequence, part.last_sequence, part.head_sequence);
+    let mut all = Vec::new();
+    if first < 1 || last < first {
+        all.push(format!("events {first} to {last} are no part of a book"));
+    }
+    if head < last {
+        all.push(format!(
+            "the book ends with event {head}, and the bundle with {last}"
+        ));
+    }
+    if head == last && part.head_hash != part.last_hash {
+        all.push(format!(
+            "event {last} is the head of the book with the hash {}, and has {} in the bundle",
+            part.head_hash, part.last_hash
+        ));
+    }
+    all
+}
 
 /// The chain as far as it has been walked.
 pub(super) struct Chain {
@@ -26,12 +47,15 @@ pub(super) struct Chain {
 impl Chain {
     pub fn new(manifest: &Manifest, extends: Option<Head>, report: &mut Report) -> Chain {
         let part = &manifest.book;
+        for what in disagreements(part) {
+            report.find(Check::Chain, MANIFEST, what);
+        }
         let previous = part.previous().unwrap_or_else(|| {
             let what = "its previous hash cannot be the one before the first event";
             report.find(Check::Chain, MANIFEST, what);
             GENESIS
         });
-        let before = part.first_sequence - 1;
+        let before = part.first_sequence.saturating_sub(1);
         let starts = extends.filter(|head| head.sequence == before && before > 0);
         Chain {
             creditor: manifest.creditor,
@@ -50,7 +74,7 @@ impl Chain {
         let sequence = event.sequence;
         let place = format!("event {sequence}");
         if sequence > self.next {
-            let missing = match sequence - self.next {
+            let missing = match sequence.saturating_sub(self.next) {
                 1 => format!("event {} is missing before it", self.next),
                 _ => format!(
                     "events {} to {} are missing before it",

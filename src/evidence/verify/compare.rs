@@ -1,15 +1,32 @@
 //! A table of a bundle against the rows that follow from the facts, both in order of their key.
 
 use super::{Check, Report, VerifyError};
-use crate::table::{Row, Table};
+use crate::table::{Row, Table, write_cells};
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
-use std::io::Read;
+use std::io::{self, Read};
+
+/// A file and the sum of what was read of it.
+struct Summed {
+    file: Box<dyn Read>,
+    sum: Sha256,
+}
+
+impl Read for Summed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.sum.update(&buffer[..read]);
+        Ok(read)
+    }
+}
 
 /// A table being read along with what is expected of it.
 pub(super) struct Comparison {
     table: &'static Table,
-    rows: Reader<Box<dyn Read>>,
+    rows: Reader<Summed>,
+    /// Over the rows read so far, written as an export writes them.
+    written: Sha256,
     /// The next row of the file and its number; the names of the columns are row 1.
     ahead: Option<(u64, ByteRecord)>,
     number: u64,
@@ -27,10 +44,14 @@ impl Comparison {
         let rows = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .from_reader(file);
+            .from_reader(Summed {
+                file,
+                sum: Sha256::new(),
+            });
         let mut comparison = Comparison {
             table,
             rows,
+            written: Sha256::new(),
             ahead: None,
             number: 0,
             expected: 0,
@@ -57,14 +78,33 @@ impl Comparison {
         let mut record = ByteRecord::new();
         self.number += 1;
         self.ahead = match self.rows.read_byte_record(&mut record) {
-            Ok(true) => Some((self.number, record)),
-            Ok(false) => None,
+            Ok(true) => {
+                let mut line = Vec::new();
+                write_cells(&record, &mut line);
+                self.written.update(&line);
+                Some((self.number, record))
+            }
+            Ok(false) => {
+                self.end_of_file(report);
+                None
+            }
             Err(error) => {
                 let place = format!("{} row {}", self.table.name, self.number);
                 report.find(Check::Tables, place, error.to_string());
                 None
             }
         };
+    }
+
+    /// The cells that were read are the bytes that are there: programs that read tables differ in
+    /// what they make of blank lines, quotation marks and line ends that nobody writes.
+    fn end_of_file(&self, report: &mut Report) {
+        let found = self.rows.get_ref().sum.clone().finalize();
+        if self.number > 1 && found != self.written.clone().finalize() {
+            let what = "is not written as an export writes it: other line ends, quotation marks, or \
+                        something between or behind the rows";
+            report.find(Check::Tables, self.table.name, what);
+        }
     }
 
     /// Compares the next row that follows from the facts.

@@ -16,7 +16,7 @@ mod report;
 
 use crate::event_line::EventLine;
 use crate::head::Head;
-use crate::manifest::{EVENTS, FORMAT, MANIFEST, Manifest, SIGNATURE};
+use crate::manifest::{EVENTS, FILES, FORMAT, KEY, MANIFEST, Manifest, SIGNATURE};
 use archive::Archive;
 use chain::Chain;
 use quittance_store::signing::PublicKey;
@@ -100,11 +100,21 @@ fn signature(
     if !key.has_signed(text, &archive.bytes(SIGNATURE)?) {
         report.find(Check::Signature, MANIFEST, "is not what the key has signed");
     }
+    if let Some(own) = own
+        && archive.names()?.contains(KEY)
+        && archive.bytes(KEY)? != own.to_pem().as_bytes()
+    {
+        let what = format!("is not the key that {MANIFEST} names");
+        report.find(Check::Signature, KEY, what);
+    }
     report.key = Some((key, known.is_some()));
     Ok(())
 }
 
 fn sums(archive: &Archive, manifest: &Manifest, report: &mut Report) -> Result<(), VerifyError> {
+    for what in archive.strays()? {
+        report.find(Check::Sums, "the archive", what);
+    }
     let mut unnamed = archive.names()?;
     for own in [MANIFEST, SIGNATURE] {
         unnamed.remove(own);
@@ -113,6 +123,9 @@ fn sums(archive: &Archive, manifest: &Manifest, report: &mut Report) -> Result<(
     for file in &manifest.files {
         if !named.insert(&file.name) {
             report.find(Check::Sums, &file.name, "is named twice in the manifest");
+        }
+        if !FILES.contains(&file.name.as_str()) {
+            report.find(Check::Sums, &file.name, "is no file of a bundle");
         }
         if !unnamed.remove(&file.name) {
             report.find(Check::Sums, &file.name, "is missing");
@@ -130,6 +143,10 @@ fn sums(archive: &Archive, manifest: &Manifest, report: &mut Report) -> Result<(
             report.find(Check::Sums, &file.name, what);
         }
     }
+    let left_out = FILES
+        .iter()
+        .filter(|name| !named.contains(&(**name).to_owned()));
+    unnamed.extend(left_out.map(|name| (*name).to_owned()));
     for name in unnamed {
         report.find(Check::Sums, name, "is not in the manifest");
     }
@@ -159,7 +176,7 @@ fn walk(
     progress: &mut impl FnMut(u64, u64),
 ) -> Result<(), VerifyError> {
     let part = &manifest.book;
-    let total = (part.last_sequence - part.first_sequence + 1).unsigned_abs();
+    let total = part.last_sequence.abs_diff(part.first_sequence) + 1;
     let mut chain = Chain::new(manifest, known.extends, report);
     let mut replay = Replay::new(archive, manifest, report)?;
     let mut events = BufReader::with_capacity(BUFFER, archive.read(EVENTS)?);
@@ -174,8 +191,7 @@ fn walk(
             break;
         }
         number += 1;
-        let text = line.strip_suffix(b"\n").unwrap_or(&line);
-        let event = match EventLine::read(text) {
+        let event = match EventLine::read(&line) {
             Ok(event) => event,
             Err(error) => {
                 let place = format!("{EVENTS} line {number}");

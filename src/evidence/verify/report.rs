@@ -87,6 +87,19 @@ pub struct Report {
     pub lines: u64,
 }
 
+/// A text of a bundle for whoever reads the report: what a terminal would act upon, what is not seen
+/// and what looks like another letter is told by its number.
+fn spelled(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            ' '..='~' => spelled.push(letter),
+            other => spelled.extend(other.escape_unicode()),
+        }
+    }
+    spelled
+}
+
 impl Report {
     pub(super) fn of(manifest: &Manifest) -> Report {
         Report {
@@ -101,8 +114,8 @@ impl Report {
         if *count <= SHOWN as u64 {
             self.findings.push(Finding {
                 check,
-                place: place.into(),
-                what: what.into(),
+                place: spelled(&place.into()),
+                what: spelled(&what.into()),
             });
         }
     }
