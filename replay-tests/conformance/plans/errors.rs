@@ -49,6 +49,10 @@ async fn without_the_scope_or_the_role() {
     let form = format!("administration_id={}", administration(server.creditor));
     let refused = reader.forms().patch_raw(&path, form).await.expect(403);
     says(&refused, "forbidden", "payment_plans:write");
+    // Who lacks both is told of the permission, which is what the published API knows.
+    let neither = client(KeyRole::Viewer, "payment_plans:read").await;
+    let refused = neither.post(PLANS, &body).await.expect(403);
+    says(&refused, "forbidden", "payment_plans:write");
     let writer = client(KeyRole::Admin, "payment_plans:write").await;
     let refused = writer.get(&path_of(&server, &created)).await.expect(403);
     says(&refused, "forbidden", "payment_plans:read");
@@ -94,6 +98,7 @@ async fn a_malformed_body_changes_nothing_and_names_the_field() {
     let cases = [
         (with("administration_id", Value::Null), "administration_id"),
         (with("administration_id", json!([])), "administration_id"),
+        (with("administration_id", json!("")), "administration_id"),
         (with("terms", Value::Null), "terms is required"),
         (with("terms", json!([])), "terms"),
         (with("terms", json!("x")), "terms"),

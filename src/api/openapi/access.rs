@@ -18,8 +18,10 @@ impl Access {
     /// # Errors
     /// [`Problem::Forbidden`].
     pub fn check(&self, actor: &Actor) -> Result<(), Problem> {
-        actor.require(self.role)?;
-        self.scope
-            .map_or(Ok(()), |scope| actor.require_scope(scope))
+        // A scope comes first: published APIs know scopes, and roles are the ledger's own.
+        if let Some(scope) = self.scope {
+            actor.require_scope(scope)?;
+        }
+        actor.require(self.role)
     }
 }

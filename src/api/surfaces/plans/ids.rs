@@ -58,6 +58,7 @@ pub fn declare_administration(endpoint: Endpoint) -> Endpoint {
 /// # Errors
 /// [`Problem::Invalid`] when there is none, [`Problem::NotFound`] when it is not the caller's.
 pub fn check_administration(given: Option<&str>, creditor: CreditorId) -> Result<(), Problem> {
+    let given = given.filter(|given| !given.is_empty());
     let given = given.ok_or(Problem::invalid("administration_id", "is required"))?;
     if uuid(given) == Some(creditor.0) {
         Ok(())
