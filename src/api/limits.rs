@@ -13,10 +13,12 @@ pub use address::{Network, TrustedProxies};
 pub use layer::layer;
 pub use quota::Quota;
 
+use axum::http::Method;
 use governor::clock::MonotonicClock;
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{NotUntil, RateLimiter};
+use quittance_domain::CreditorId;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
@@ -26,6 +28,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     Creditor,
+    CreditorLists,
     CreditorLogin,
     External,
     Plans,
@@ -40,6 +43,8 @@ pub enum By {
     Address,
     /// The key or token that it carries; one that is not valid is refused anyway.
     Credential,
+    /// The creditor whom the key or token is good for, whichever of them it is.
+    Creditor,
 }
 
 /// Whoever is counted.
@@ -48,12 +53,14 @@ pub enum Key {
     Address(IpAddr),
     /// By its hash.
     Credential([u8; 32]),
+    Creditor(CreditorId),
 }
 
 impl Rule {
     /// Every rule, by its name, with the quota that the published API documents.
-    pub const ALL: [(&'static str, Rule, Quota); 6] = [
+    pub const ALL: [(&'static str, Rule, Quota); 7] = [
         ("creditor", Rule::Creditor, Quota::new(60, 60)),
+        ("creditor-lists", Rule::CreditorLists, Quota::new(100, 60)),
         ("creditor-login", Rule::CreditorLogin, Quota::new(5, 60)),
         ("external", Rule::External, Quota::new(100, 900)),
         ("plans", Rule::Plans, Quota::new(10, 1)),
@@ -80,10 +87,23 @@ impl Rule {
             .map(|(_, rule)| *rule)
     }
 
+    /// The rules that a request falls under, in the order in which they count it; `route` is its path
+    /// as it is declared.
+    pub fn all_of(
+        method: &Method,
+        path: &str,
+        route: Option<&str>,
+    ) -> impl Iterator<Item = Rule> + use<> {
+        let lists = method.is_safe() && route.is_some_and(|route| LISTS.contains(&route));
+        let of_list = lists.then_some(Rule::CreditorLists);
+        Rule::of(path).into_iter().chain(of_list)
+    }
+
     pub const fn by(self) -> By {
         match self {
             Rule::Creditor | Rule::CreditorLogin | Rule::ServicingLogin => By::Address,
             Rule::External | Rule::Plans | Rule::Receivables => By::Credential,
+            Rule::CreditorLists => By::Creditor,
         }
     }
 
@@ -94,6 +114,17 @@ impl Rule {
             .map_or("", |(name, ..)| name)
     }
 }
+
+/// The lists of the portal.
+const LISTS: [&str; 7] = [
+    "/api/v1/creditor/accounts",
+    "/api/v1/creditor/accounts/{id}/settlements",
+    "/api/v1/creditor/api-keys",
+    "/api/v1/creditor/audit-log",
+    "/api/v1/creditor/denied-attempts",
+    "/api/v1/creditor/users",
+    "/api/v1/creditor/webhooks",
+];
 
 /// The limits in force; none unless said otherwise.
 #[derive(Debug, Default)]
@@ -270,6 +301,42 @@ mod tests {
         std::thread::sleep(std::time::Duration::from_millis(20));
         limiter.check(&caller(1)).unwrap();
         assert!(limiter.buckets.len() <= 1, "{}", limiter.buckets.len());
+    }
+
+    /// What is said of a path that is not declared would be said of nothing.
+    #[test]
+    fn lists_are_declared() {
+        let portal = crate::surfaces::creditor::surface();
+        let declared = |path: &str| {
+            let mut endpoints = portal.endpoints.iter();
+            endpoints.any(|endpoint| endpoint.method == Method::GET && endpoint.path == path)
+        };
+        for path in LISTS {
+            assert!(declared(path), "{path}");
+        }
+        // Whatever takes a limit is a list.
+        for endpoint in &portal.endpoints {
+            let mut parameters = endpoint.parameters.iter();
+            if parameters.any(|parameter| parameter.name == "limit") {
+                assert!(LISTS.contains(&endpoint.path), "{}", endpoint.path);
+            }
+        }
+    }
+
+    #[test]
+    fn only_reading_a_list_counts_as_such() {
+        let rules = |method: Method, path: &str| {
+            let all: Vec<Rule> = Rule::all_of(&method, path, Some(path)).collect();
+            all
+        };
+        let list = "/api/v1/creditor/accounts";
+        let both = [Rule::Creditor, Rule::CreditorLists];
+        assert_eq!(rules(Method::GET, list), both);
+        assert_eq!(rules(Method::HEAD, list), both);
+        assert_eq!(rules(Method::POST, list), [Rule::Creditor]);
+        let one = "/api/v1/creditor/accounts/{id}";
+        assert_eq!(rules(Method::GET, one), [Rule::Creditor]);
+        assert_eq!(rules(Method::GET, "/api/v1/loans"), []);
     }
 
     #[test]

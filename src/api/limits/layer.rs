@@ -7,7 +7,7 @@ use crate::asked::Asked;
 use crate::auth::credential::Credential;
 use crate::problem::{Deferred, Problem};
 use crate::surfaces;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -20,29 +20,38 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// `RateLimit: "external";r=99;t=9`: what is left, and when the quota is whole again.
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Lets a request through that its caller has a quota for.
+/// Lets a request through that its caller has a quota for, by every rule that it falls under.
 pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
-    let rule = Rule::of(request.uri().path()).filter(|rule| app.settings.limits.has(*rule));
-    let Some(rule) = rule else {
+    let route = request.extensions().get().map(MatchedPath::as_str);
+    let rules = Rule::all_of(request.method(), request.uri().path(), route);
+    let rules: Vec<Rule> = rules
+        .filter(|rule| app.settings.limits.has(*rule))
+        .collect();
+    if rules.is_empty() {
         return next.run(request).await;
-    };
+    }
     let (parts, body) = request.into_parts();
-    let key = key(&app, &parts, rule.by()).await;
+    let mut standings = Vec::new();
+    for rule in rules {
+        let Some(key) = key(&app, &parts, rule.by()).await else {
+            continue;
+        };
+        standings.extend(app.settings.limits.count(rule, &key));
+        // What one rule refuses is counted by no other.
+        if standings.last().is_some_and(|standing| standing.refused) {
+            break;
+        }
+    }
     let request = Request::from_parts(parts, body);
-    let Some(key) = key else {
-        return next.run(request).await;
+    let mut response = match standings.last() {
+        Some(standing) if standing.refused => {
+            let window = standing.quota.seconds.get();
+            let renderer = surfaces::renderer(request.uri().path());
+            Deferred::new(Problem::RateLimited { window }, renderer).into_response()
+        }
+        _ => next.run(request).await,
     };
-    let Some(standing) = app.settings.limits.count(rule, &key) else {
-        return next.run(request).await;
-    };
-    let mut response = if standing.refused {
-        let window = standing.quota.seconds.get();
-        let renderer = surfaces::renderer(request.uri().path());
-        Deferred::new(Problem::RateLimited { window }, renderer).into_response()
-    } else {
-        next.run(request).await
-    };
-    tell(&mut response, standing);
+    tell(&mut response, &standings);
     response
 }
 
@@ -57,26 +66,36 @@ async fn key(app: &App, parts: &Parts, by: By) -> Option<Key> {
             let address = proxies.caller(socket, &parts.headers);
             Some(Key::Address(counted(address)))
         }
-        By::Credential => {
+        By::Credential | By::Creditor => {
             let credential = Credential::of_header(&parts.headers)?;
             let whence = Asked::whence_of(parts);
             // Only what is valid is remembered, so that nobody fills the memory with inventions.
-            app.actors.actor(app, credential, &whence).await.ok()?;
-            Some(Key::Credential(hash_key(credential.text())))
+            let actor = app.actors.actor(app, credential, &whence).await.ok()?;
+            Some(match by {
+                By::Creditor => Key::Creditor(actor.creditor),
+                _ => Key::Credential(hash_key(credential.text())),
+            })
         }
     }
 }
 
-fn tell(response: &mut Response, standing: Standing) {
-    let Standing {
+/// Tells how the caller stands by each rule.
+fn tell(response: &mut Response, standings: &[Standing]) {
+    let (mut policies, mut limits) = (Vec::new(), Vec::new());
+    for Standing {
         rule, quota, left, ..
-    } = standing;
-    let name = rule.name();
-    let (requests, seconds) = (quota.requests, quota.seconds);
-    let policy = format!("\"{name}\";q={requests};w={seconds}");
-    let limit = format!("\"{name}\";r={left};t={}", quota.whole_in(left));
-    for (header, text) in [(POLICY, policy), (LIMIT, limit)] {
-        if let Ok(value) = HeaderValue::from_str(&text) {
+    } in standings
+    {
+        let name = rule.name();
+        let (requests, seconds) = (quota.requests, quota.seconds);
+        policies.push(format!("\"{name}\";q={requests};w={seconds}"));
+        limits.push(format!("\"{name}\";r={left};t={}", quota.whole_in(*left)));
+    }
+    for (header, items) in [(POLICY, policies), (LIMIT, limits)] {
+        if items.is_empty() {
+            continue;
+        }
+        if let Ok(value) = HeaderValue::from_str(&items.join(", ")) {
             response.headers_mut().insert(header, value);
         }
     }

@@ -75,8 +75,8 @@ pub struct Args {
 
     /// Rate limits: `documented`, `off`, or changes such as `external=1000/15m,plans=off`.
     ///
-    /// There are creditor, creditor-login and servicing-login (by address), and external, plans and
-    /// receivables (by key).
+    /// There are creditor, creditor-login and servicing-login (by address), external, plans and
+    /// receivables (by key), and creditor-lists (by creditor).
     #[arg(
         long,
         value_name = "LIMITS",
