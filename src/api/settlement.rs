@@ -6,7 +6,7 @@ use crate::problem::{Problem, Surface};
 use crate::settings::CurrentSettings;
 use crate::write::Call;
 use chrono::NaiveDate;
-use quittance_domain::account::{Command, OfferSettlement, Tier};
+use quittance_domain::account::{Command, CounterSettlement, OfferSettlement, Tier};
 use quittance_domain::{Money, OfferId};
 use quittance_store::ids::new_id;
 
@@ -51,5 +51,44 @@ impl Wish {
             expires_on: self.expires_on,
         });
         Ok((id, command))
+    }
+}
+
+/// What the other side would settle an account for.
+#[derive(Clone, Copy, Debug)]
+pub struct Counter {
+    amount: Money,
+    /// The last day on which it can be accepted; that of the offer when absent.
+    expires_on: Option<NaiveDate>,
+}
+
+impl Counter {
+    /// Takes a counter-offer, whose last day stands in the field `expiry`.
+    pub fn read(fields: &mut Fields, given: &Given, expiry: &str) -> Counter {
+        Counter {
+            amount: fields.positive_amount("amount", given.currency),
+            expires_on: fields.date(expiry),
+        }
+    }
+
+    /// The command that counters an offer of a tier, whose floor is that of the creditor's matrix.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn countered<S: Surface>(
+        self,
+        app: &App,
+        call: &Call<S>,
+        offer: OfferId,
+        tier: Tier,
+    ) -> Result<Command, Problem> {
+        let settings = CurrentSettings::of(app, call.caller.creditor).await?;
+        Ok(Command::CounterSettlement(CounterSettlement {
+            offer,
+            amount: self.amount,
+            floor: settings.settlement_matrix.floor(tier),
+            effective: call.today(),
+            expires_on: self.expires_on,
+        }))
     }
 }

@@ -185,3 +185,90 @@ async fn a_loan_is_settled_through_its_own_paths() {
     assert_eq!(loan["balance"]["total"], "1000.00");
     server.verify().await;
 }
+
+/// Amounts go to and fro until one side accepts, and an offer that has lapsed is none.
+#[tokio::test]
+async fn a_settlement_of_a_loan_is_countered_and_expires() {
+    let server = TestServer::start().await;
+    let admin = &server.admin;
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    let other = server.loan("1000.00", "0", "2026-01-01").await;
+    let matrix = json!({ "lump_sum": 0.55 });
+    let path = "/api/v1/creditor/settlement-matrix";
+    admin.put(path, &matrix).await.expect(200);
+    let id = |loan: &serde_json::Value| loan["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/loans/{}/settlements", id(&loan));
+    let today = quittance_store::ids::now().date_naive();
+    let offer = json!({ "amount": "800.00", "expires_on": today });
+    let offer = admin.post(&path, &offer).await.expect(201);
+    assert_eq!(offer["counter_amount"], json!(null));
+    let act = |what: &str| format!("{path}/{}/{what}", offer["id"].as_str().unwrap());
+
+    let low = admin
+        .post(&act("counter"), &json!({ "amount": "549.99" }))
+        .await;
+    assert!(low.expect(422)["detail"].to_string().contains("floor"));
+    for wrong in [
+        json!({}),
+        json!({ "amount": "0" }),
+        json!({ "amount": "1000.00" }),
+    ] {
+        admin.post(&act("counter"), &wrong).await.expect(422);
+    }
+    let elsewhere = act("counter").replace(&id(&loan), &id(&other));
+    let less = json!({ "amount": "600.00" });
+    admin.post(&elsewhere, &less).await.expect(404);
+
+    let countered = admin.post(&act("counter"), &less).await.expect(200);
+    let of = |offer: &serde_json::Value| {
+        let shown = |name: &str| offer[name].clone();
+        [
+            "status",
+            "amount",
+            "counter_amount",
+            "savings",
+            "expires_on",
+        ]
+        .map(shown)
+    };
+    assert_eq!(
+        of(&countered),
+        [
+            json!("countered"),
+            json!("800.00"),
+            json!("600.00"),
+            json!("400.00"),
+            json!(today)
+        ]
+    );
+    let more = json!({ "amount": "700.00", "expires_on": "2199-01-01" });
+    let again = admin.post(&act("counter"), &more).await.expect(200);
+    let pending = [
+        json!("pending"),
+        json!("700.00"),
+        json!(null),
+        json!("300.00"),
+        json!("2199-01-01"),
+    ];
+    assert_eq!(of(&again), pending);
+    let portal = format!("/api/v1/creditor/accounts/{}/settlements", id(&loan));
+    let seen = admin.get(&portal).await.expect(200);
+    assert_eq!(seen["settlements"][0]["status"], "pending");
+
+    let expired = admin.post(&act("expire"), &json!({})).await.expect(200);
+    assert_eq!(
+        (&expired["status"], &expired["expires_on"]),
+        (&json!("expired"), &json!(today))
+    );
+    for what in ["accept", "counter", "expire", "reject"] {
+        let refused = admin.post(&act(what), &less).await.expect(409);
+        assert_eq!(refused["code"], "offer_expired", "{what}");
+    }
+    let listed = admin
+        .get(&format!("{path}?filter=%7B%22status%22:%22expired%22%7D"))
+        .await;
+    assert_eq!(listed.expect(200).as_array().unwrap().len(), 1);
+    let viewer = server.client(quittance_store::keys::KeyRole::Viewer).await;
+    viewer.post(&act("counter"), &less).await.expect(403);
+    server.verify().await;
+}

@@ -122,6 +122,23 @@ pub enum OfferStatus {
 }
 
 impl OfferStatus {
+    /// Every status, by its name.
+    pub const ALL: [(&'static str, OfferStatus); 7] = [
+        ("pending", OfferStatus::Pending),
+        ("countered", OfferStatus::Countered),
+        ("accepted", OfferStatus::Accepted),
+        ("paid", OfferStatus::Paid),
+        ("rejected", OfferStatus::Rejected),
+        ("expired", OfferStatus::Expired),
+        ("broken", OfferStatus::Broken),
+    ];
+
+    /// The status of this name; pending for a name that no status has.
+    pub fn named(name: &str) -> OfferStatus {
+        let status = OfferStatus::ALL.iter().find(|(known, _)| *known == name);
+        status.map_or(OfferStatus::Pending, |(_, status)| *status)
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             OfferStatus::Pending => "pending",
@@ -132,6 +149,16 @@ impl OfferStatus {
             OfferStatus::Expired => "expired",
             OfferStatus::Broken => "broken",
         }
+    }
+
+    /// What an offer is on a day: one whose last day has gone by cannot be accepted any more, whether
+    /// or not a daily close has said so.
+    pub fn on(self, day: NaiveDate, expires_on: Option<NaiveDate>) -> OfferStatus {
+        let is_open = matches!(self, OfferStatus::Pending | OfferStatus::Countered);
+        if is_open && expires_on.is_some_and(|last| last < day) {
+            return OfferStatus::Expired;
+        }
+        self
     }
 }
 

@@ -40,7 +40,7 @@ struct Known {
     counter: Option<Money>,
     balance: Money,
     tier: Tier,
-    status: String,
+    status: OfferStatus,
     created_at: DateTime<Utc>,
     expires_on: Option<NaiveDate>,
     accepted_at: Option<DateTime<Utc>>,
@@ -85,7 +85,7 @@ impl Offer {
             counter: offer.counter,
             balance: offer.balance,
             tier: offer.tier,
-            status: offer.status.name().to_owned(),
+            status: offer.status,
             created_at,
             expires_on: offer.expires_on,
             accepted_at,
@@ -95,10 +95,10 @@ impl Offer {
 
     fn of(known: &Known, today: NaiveDate) -> Offer {
         let amount = |amount: Money| words::amount(amount, known.currency);
-        let in_force = [OfferStatus::Accepted.name(), OfferStatus::Paid.name()];
+        let in_force = [OfferStatus::Accepted, OfferStatus::Paid];
         let agreed = known
             .accepted_at
-            .filter(|_| in_force.contains(&known.status.as_str()));
+            .filter(|_| in_force.contains(&known.status));
         let schedule = agreed.map(|at| {
             let parts = known.tier.schedule(known.amount, at.date_naive());
             let part = |(due, part)| json!({ "dueOn": due, "amount": amount(part) });
@@ -113,7 +113,7 @@ impl Offer {
             counter_amount: known.counter.map(amount),
             savings: amount((known.balance - proposed).or_zero()),
             tier: known.tier.name(),
-            status: words::offer(&known.status, known.expires_on, today),
+            status: words::offer(known.status, known.expires_on, today),
             created_at: words::moment(known.created_at),
             expires_at: known.expires_on,
             accepted_at: known.accepted_at.map(words::moment),
@@ -146,7 +146,7 @@ pub async fn of(
             counter: counter.map(Money::from_minor),
             balance: Money::from_minor(row.get("balance")),
             tier: Tier::named(row.get("tier")),
-            status: row.get("status"),
+            status: OfferStatus::named(row.get("status")),
             created_at: row.get("offered_at"),
             expires_on: row.get("expires_on"),
             accepted_at: row.get("accepted_at"),

@@ -9,14 +9,11 @@ use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
-use crate::settings::CurrentSettings;
+use crate::settlement::Counter;
 use crate::write::Write;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
-use quittance_domain::Money;
-use quittance_domain::account::{Command, CounterSettlement};
 use quittance_store::Accepted;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
@@ -34,37 +31,24 @@ pub fn endpoint() -> Endpoint {
     )
     .needs(KeyRole::LoanOfficer, "settlements:write")
     .id("id", &OFFER)
-    .body::<Wish>()
+    .body::<Countered>()
     .example("Less", json!({ "amount": 3500.00 }))
     .replies(StatusCode::OK, "The offer.", Offer::schema())
 }
 
-struct Wish {
-    amount: Money,
-    expires_on: Option<NaiveDate>,
-}
+struct Countered(Counter);
 
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            amount: fields.positive_amount("amount", given.currency),
-            expires_on: fields.date("expiresOn"),
-        }
+impl Body for Countered {
+    fn read(fields: &mut Fields, given: &Given) -> Countered {
+        Countered(Counter::read(fields, given, "expiresOn"))
     }
 }
 
 async fn counter(
     State(app): State<App>,
-    Write { on, body, call, .. }: Write<Creditor, path::Offer, Wish>,
+    Write { on, body, call, .. }: Write<Creditor, path::Offer, Countered>,
 ) -> Result<Response, Rejected<Creditor>> {
-    let settings = CurrentSettings::of(&app, call.caller.creditor).await?;
-    let command = Command::CounterSettlement(CounterSettlement {
-        offer: on.offer,
-        amount: body.amount,
-        floor: settings.settlement_matrix.floor(on.tier),
-        effective: call.today(),
-        expires_on: body.expires_on,
-    });
+    let command = body.0.countered(&app, &call, on.offer, on.tier).await?;
     let reply = move |accepted: &Accepted<'_>| {
         json(&Offer::after(
             accepted,

@@ -1,7 +1,7 @@
 //! The surface's own words for statuses, amounts and times.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use quittance_domain::account::{Condition, Status};
+use quittance_domain::account::{Condition, OfferStatus, Status};
 use quittance_domain::{Currency, Money};
 use serde_json::{Number, Value};
 
@@ -29,21 +29,12 @@ pub fn account(condition: Condition) -> &'static str {
     }
 }
 
-/// The status of an offer on a day: one whose last day has gone by cannot be accepted any more,
-/// whether or not a daily close has said so.
-pub fn offer(status: &str, expires_on: Option<NaiveDate>, today: NaiveDate) -> &'static str {
-    let open = matches!(status, "pending" | "countered");
-    if open && expires_on.is_some_and(|last| last < today) {
-        return "expired";
-    }
-    match status {
-        "countered" => "countered",
-        "accepted" => "accepted",
-        "paid" => "paid",
-        "rejected" => "rejected",
+/// The status of an offer on a day.
+pub fn offer(status: OfferStatus, expires_on: Option<NaiveDate>, today: NaiveDate) -> &'static str {
+    match status.on(today, expires_on) {
         // An agreement that was not kept has lapsed.
-        "expired" | "broken" => "expired",
-        _ => "pending",
+        OfferStatus::Broken => OfferStatus::Expired.name(),
+        status => status.name(),
     }
 }
 
@@ -87,10 +78,22 @@ mod tests {
     fn an_offer_whose_last_day_has_gone_by_has_expired() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let last = Some(day("2026-01-15"));
-        assert_eq!(offer("pending", last, day("2026-01-15")), "pending");
-        assert_eq!(offer("countered", last, day("2026-01-16")), "expired");
-        assert_eq!(offer("accepted", last, day("2026-01-16")), "accepted");
-        assert_eq!(offer("broken", None, day("2026-01-16")), "expired");
+        assert_eq!(
+            offer(OfferStatus::Pending, last, day("2026-01-15")),
+            "pending"
+        );
+        assert_eq!(
+            offer(OfferStatus::Countered, last, day("2026-01-16")),
+            "expired"
+        );
+        assert_eq!(
+            offer(OfferStatus::Accepted, last, day("2026-01-16")),
+            "accepted"
+        );
+        assert_eq!(
+            offer(OfferStatus::Broken, None, day("2026-01-16")),
+            "expired"
+        );
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Target<Servicing> for Entry {
 #[derive(Clone, Copy, Debug)]
 pub struct LoanOffer {
     pub offer: OfferId,
-    loan: AccountId,
+    pub loan: AccountId,
 }
 
 impl Target<Servicing> for LoanOffer {

@@ -229,11 +229,8 @@ impl Decider<'_> {
     fn open_offer(&self, id: OfferId, on: NaiveDate) -> Result<&Offer, Refusal> {
         let offer = self.account.offer(id).ok_or(Refusal::OfferUnknown)?;
         self.date(on)?;
-        match offer.status {
-            OfferStatus::Pending | OfferStatus::Countered => match offer.expires_on {
-                Some(expired_on) if expired_on < on => Err(Refusal::OfferExpired { expired_on }),
-                _ => Ok(offer),
-            },
+        match offer.status.on(on, offer.expires_on) {
+            OfferStatus::Pending | OfferStatus::Countered => Ok(offer),
             OfferStatus::Accepted | OfferStatus::Paid => Err(Refusal::OfferAlreadyAccepted),
             OfferStatus::Rejected => Err(Refusal::OfferRejected),
             OfferStatus::Broken => Err(Refusal::SettlementNotInForce),

@@ -46,6 +46,6 @@ async fn list(
     let axes = Axes::of(&parameters, ids::now())?;
     let account = account(&app, &caller, loan_id(&path)?, axes.known_at).await?;
     let offers = account.offers.iter();
-    let offers = offers.map(|offer| view(&account, offer));
+    let offers = offers.map(|offer| view(&account, offer, axes.on()));
     Ok(rows::cut(&page, offers.collect()))
 }

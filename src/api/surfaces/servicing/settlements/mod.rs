@@ -2,6 +2,8 @@
 
 mod accept;
 mod break_off;
+mod counter;
+mod expire;
 mod list;
 mod offer;
 mod reject;
@@ -9,12 +11,14 @@ mod view;
 
 use crate::openapi::Endpoint;
 
-pub fn endpoints() -> [Endpoint; 5] {
+pub fn endpoints() -> [Endpoint; 7] {
     [
         list::endpoint(),
         offer::endpoint(),
         accept::endpoint(),
+        counter::endpoint(),
         reject::endpoint(),
+        expire::endpoint(),
         break_off::endpoint(),
     ]
 }

@@ -3,6 +3,7 @@
 use super::super::words::{LOAN, LOAN_OFFER};
 use crate::command::json as bytes;
 use crate::openapi::Schema;
+use chrono::NaiveDate;
 use quittance_domain::OfferId;
 use quittance_domain::account::{Account, Offer, OfferStatus, Tier};
 use quittance_store::Accepted;
@@ -18,9 +19,14 @@ pub fn schema() -> Schema {
         .field("id", Schema::uuid(LOAN_OFFER.example))
         .field("loan_id", Schema::uuid(LOAN.example))
         .field("amount", Schema::money_text("6000.00"))
+        .told(
+            "counter_amount",
+            Schema::money_text("5500.00").or_null(),
+            "What the borrower would settle for, while it is the creditor's turn.",
+        )
         .field("balance", Schema::money_text("8087.50"))
         .field("tier", Schema::name_of(&Tier::ALL))
-        .field("status", Schema::text("pending"))
+        .field("status", Schema::name_of(&OfferStatus::ALL))
         .field("offered_on", Schema::date("2026-02-01"))
         .field("expires_on", Schema::date("2026-03-01").or_null())
         .told(
@@ -52,7 +58,8 @@ pub fn schema() -> Schema {
         .named("SettlementOffer")
 }
 
-pub fn view(account: &Account, offer: &Offer) -> Value {
+/// An offer as it is on a day.
+pub fn view(account: &Account, offer: &Offer, day: NaiveDate) -> Value {
     let currency = account.terms.currency;
     let is_broken = offer.status == OfferStatus::Broken;
     let breach = offer.breach.as_ref().filter(|_| is_broken);
@@ -60,9 +67,10 @@ pub fn view(account: &Account, offer: &Offer) -> Value {
         "id": offer.id,
         "loan_id": account.id,
         "amount": offer.amount.to_decimal(currency),
+        "counter_amount": offer.counter.map(|amount| amount.to_decimal(currency)),
         "balance": offer.balance.to_decimal(currency),
         "tier": offer.tier.name(),
-        "status": offer.status.name(),
+        "status": offer.status.on(day, offer.expires_on).name(),
         "offered_on": offer.offered_on,
         "expires_on": offer.expires_on,
         "savings": (offer.balance - offer.proposed()).to_decimal(currency),
@@ -76,7 +84,8 @@ pub fn view(account: &Account, offer: &Offer) -> Value {
 /// The reply to what was done to an offer.
 pub fn after(accepted: &Accepted<'_>, id: OfferId) -> Vec<u8> {
     let offer = accepted.account.offer(id);
-    bytes(&offer.map(|offer| view(accepted.account, offer)))
+    let today = accepted.recorded_at.date_naive();
+    bytes(&offer.map(|offer| view(accepted.account, offer, today)))
 }
 
 fn parts(account: &Account, offer: &Offer) -> Vec<Value> {
