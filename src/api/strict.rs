@@ -12,11 +12,15 @@ use std::fmt;
 /// member.
 const NUMBER: &str = "$serde_json::private::Number";
 
+/// Begins what some programs write as UTF-8 and means nothing: RFC 8259 (8.1) lets it be ignored.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Reads a JSON text.
 ///
 /// # Errors
 /// [`Problem::Malformed`], which says what is wrong and where.
 pub fn parse(text: &[u8]) -> Result<Value, Problem> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     match serde_json::from_slice(text) {
         Ok(Strict(value)) => Ok(value),
         Err(error) => Err(Problem::Malformed {
@@ -119,6 +123,14 @@ mod tests {
             assert_eq!(read, known);
             assert_eq!(read.to_string(), known.to_string());
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_looked_at() {
+        let marked = [BYTE_ORDER_MARK, b"{\"a\":1}"].concat();
+        assert_eq!(parse(&marked).unwrap().to_string(), r#"{"a":1}"#);
+        assert!(parse(BYTE_ORDER_MARK).is_err());
+        assert!(parse(&[BYTE_ORDER_MARK, &marked].concat()).is_err());
     }
 
     #[test]

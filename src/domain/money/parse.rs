@@ -17,6 +17,8 @@ pub enum AmountError {
 
 /// Reads an amount from the text of a JSON number or string, such as `500`, `500.00` or `5e2`.
 ///
+/// Zeros after the currency's decimals say nothing and are taken: `500.0000`, as some databases write.
+///
 /// # Errors
 /// [`AmountError`] when the text is no number, has more decimals than the currency, or its
 /// magnitude is above [`Money::LIMIT`]; nothing is ever rounded.
@@ -41,6 +43,7 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
         }
         _ => AmountError::NotANumber,
     })?;
+    let decimal = decimal.normalize();
     if decimal.scale() > u32::from(currency.exponent()) {
         return Err(AmountError::TooManyDecimals {
             allowed: currency.exponent(),
@@ -85,6 +88,9 @@ mod tests {
             ("-3.25", Ok(-325)),
             ("5e2", Ok(50_000)),
             ("1.5E1", Ok(1_500)),
+            ("500.0000", Ok(50_000)),
+            ("-0.10000000", Ok(-10)),
+            ("1.2340", Err(TooManyDecimals { allowed: 2 })),
             ("1.234", Err(TooManyDecimals { allowed: 2 })),
             ("1e-3", Err(TooManyDecimals { allowed: 2 })),
             ("1e400", Err(TooLarge)),

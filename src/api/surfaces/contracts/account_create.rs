@@ -84,6 +84,15 @@ impl Body for Placement {
     }
 }
 
+/// The day of birth, which has come.
+fn birth(fields: &mut Fields, today: NaiveDate) -> Option<NaiveDate> {
+    let day = fields.date("debtor_dob")?;
+    if day > today {
+        fields.wrong("debtor_dob", "must not be in the future");
+    }
+    Some(day)
+}
+
 /// The body, its fields read in the order in which callers are told what is wrong.
 fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
     let number = fields.required_text("account_number", NUMBER_LENGTH);
@@ -94,7 +103,7 @@ fn placement(fields: &mut Fields, today: NaiveDate) -> Placement {
         name: Some(name),
         phone: Some(phone),
         email: fields.email("debtor_email"),
-        date_of_birth: fields.date("debtor_dob").map(|date| date.to_string()),
+        date_of_birth: birth(fields, today).map(|date| date.to_string()),
         address: fields.text("debtor_address", 200),
         city: fields.text("debtor_city", 100),
         state: fields.text("debtor_state", 50),
@@ -289,6 +298,10 @@ mod tests {
             (
                 json!({ "debtor_dob": "15/01/1980" }),
                 "debtor_dob must be a date, YYYY-MM-DD, from 1900 to 2200",
+            ),
+            (
+                json!({ "debtor_dob": "2199-01-01" }),
+                "debtor_dob must not be in the future",
             ),
             (
                 json!({ "debtor_ssn": "123-456-789" }),
