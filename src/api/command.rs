@@ -25,7 +25,7 @@ pub(crate) fn reply_of(answer: Answer) -> Result<(Reply, bool), Problem> {
         Answer::RequestIdReused => Err(Problem::RequestIdReused),
         Answer::AccountUnknown => Err(Problem::not_found("account")),
         Answer::ConsumerErased => Err(Refusal::ConsumerErased.into()),
-        Answer::Taken(claim, _) => Err(Problem::Taken(claim)),
+        Answer::Taken(claim, holder) => Err(Problem::Taken(claim, Some(holder))),
         Answer::Unavailable => Err(Problem::Unavailable),
         Answer::Failed => Err(Problem::Internal),
     }

@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 
 /// The claim that keeps account numbers unique in a book, whatever surface they came through.
 pub const ACCOUNT_NUMBER: &str = "account_number";
+/// The creditor's id of a loan in its own systems: a claim in the book too.
+pub const LOAN_EXTERNAL_ID: &str = "loan_external_id";
 
 /// How often a placement is tried while others take the names of its consumer.
 const ATTEMPTS: usize = 3;
@@ -178,7 +180,7 @@ impl Placement {
             let submission = prepared.submission(request.clone(), request_id.clone());
             let submitted = submission.submit::<S>(app, actor, StatusCode::CREATED, reply.clone());
             match submitted.await {
-                Err(Problem::Taken(name)) if consumers::is_name(&name) => {
+                Err(Problem::Taken(name, _)) if consumers::is_name(&name) => {
                     self.attach(&app.readers, &app.keyring, creditor, &name)
                         .await?;
                 }

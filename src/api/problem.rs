@@ -12,6 +12,7 @@ use quittance_store::events::ReadError;
 use quittance_store::{Claim, DatabaseError};
 use std::fmt::Display;
 use std::marker::PhantomData;
+use uuid::Uuid;
 
 /// Why a request is not answered as asked.
 #[derive(Clone, Debug)]
@@ -47,8 +48,8 @@ pub enum Problem {
     Invalid(Vec<FieldError>),
     Refused(Refusal),
     RequestIdReused,
-    /// A name that must be unique is taken.
-    Taken(Claim),
+    /// A name that must be unique is taken, by what has it where that is known.
+    Taken(Claim, Option<Uuid>),
     /// Passing: try again later.
     Unavailable,
     /// A defect of ours; it has been logged where it was found.
@@ -125,10 +126,13 @@ impl From<creditor::Refusal> for Problem {
         match refusal.kind() {
             RefusalKind::Unknown => Problem::not_found("setting"),
             // A name of the creditor's own is all that a setting can be at odds with.
-            RefusalKind::Conflict => Problem::Taken(Claim {
-                kind: PROGRAM_CODE,
-                name: refusal.name().into(),
-            }),
+            RefusalKind::Conflict => {
+                let claim = Claim {
+                    kind: PROGRAM_CODE,
+                    name: refusal.name().into(),
+                };
+                Problem::Taken(claim, None)
+            }
             RefusalKind::Invalid | RefusalKind::Rule => {
                 Problem::invalid(refusal.field().unwrap_or("body"), refusal.to_string())
             }

@@ -225,3 +225,53 @@ async fn a_payments_answer_is_told_again_by_its_event() {
         }
     }
 }
+
+/// Whoever lost a reply is told what came of the first request, and nobody else is.
+#[tokio::test]
+async fn what_is_taken_is_named() {
+    let server = TestServer::start().await;
+    let loans = "/api/v1/loans";
+    let by = |name: &str, value: &str| json!({ "principal_amount": "5.00", name: value });
+    for name in ["loan_number", "external_id"] {
+        let first = server.admin.post(loans, &by(name, "X-1")).await.expect(201);
+        let mut other = by(name, "X-1");
+        other["principal_amount"] = json!("6.00");
+        for body in [by(name, "X-1"), other] {
+            let refused = server.admin.post(loans, &body).await.expect(409);
+            let expected = json!({
+                "detail": format!("A loan with this {name} exists already"),
+                "code": format!("{name}_taken"),
+                "loan_id": first["id"],
+            });
+            assert_eq!(refused, expected);
+        }
+        server.admin.post(loans, &by(name, "X-2")).await.expect(201);
+    }
+    // Another creditor's names are its own.
+    let stranger = server.stranger().await;
+    stranger
+        .post(loans, &by("external_id", "X-1"))
+        .await
+        .expect(201);
+    // Under its request id it is the same request, and answered as before.
+    let keyed = server.admin.with("Idempotency-Key", "once");
+    let first = keyed
+        .post(loans, &by("external_id", "X-3"))
+        .await
+        .expect(201);
+    let again = keyed.post(loans, &by("external_id", "X-3")).await;
+    assert_eq!(again.expect(201), first);
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+
+    let loan = server.loan("1000.00", "0", "2026-01-01").await;
+    let path = format!("{loans}/{}/payments", loan["id"].as_str().unwrap());
+    let pay =
+        |amount: &str| json!({ "amount": amount, "payment_method": "ach", "external_id": "P-1" });
+    let paid = server.admin.post(&path, &pay("5.00")).await.expect(201);
+    let refused = server.admin.post(&path, &pay("5.00")).await.expect(409);
+    assert_eq!(refused["code"], "payment_already_recorded");
+    assert_eq!(refused["payment_id"], paid["id"]);
+    let refused = server.admin.post(&path, &pay("6.00")).await.expect(409);
+    assert_eq!(refused.get("payment_id"), None);
+    server.verify().await;
+}

@@ -207,7 +207,7 @@ fn of_writes() -> [Kind; 4] {
         (
             "taken",
             "A number or name that must be unique is taken.",
-            Problem::Taken(taken),
+            Problem::Taken(taken, None),
             Met::ByWrites,
         ),
         (

@@ -75,11 +75,11 @@ impl Surface for Contracts {
                 StatusCode::CONFLICT,
                 "This request id was used for another request",
             ),
-            Problem::Taken(claim) if claim.kind == ACCOUNT_NUMBER => {
+            Problem::Taken(claim, _) if claim.kind == ACCOUNT_NUMBER => {
                 let text = "An account with this account_number already exists";
                 error(StatusCode::CONFLICT, text)
             }
-            Problem::Taken(claim) => error(
+            Problem::Taken(claim, _) => error(
                 StatusCode::CONFLICT,
                 &format!("This {} is taken", claim.kind),
             ),

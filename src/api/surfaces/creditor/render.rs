@@ -103,15 +103,15 @@ impl Surface for Creditor {
                 let text = "This request id was used for another request".to_owned();
                 (StatusCode::CONFLICT, "CONFLICT", text)
             }
-            Problem::Taken(claim) if claim.kind == USER_EMAIL => {
+            Problem::Taken(claim, _) if claim.kind == USER_EMAIL => {
                 let text = "A user with this email already exists".to_owned();
                 (StatusCode::CONFLICT, "CONFLICT", text)
             }
-            Problem::Taken(claim) if is_name(claim) => {
+            Problem::Taken(claim, _) if is_name(claim) => {
                 let text = "Another request has just made this consumer; send it again".to_owned();
                 (StatusCode::CONFLICT, "CONFLICT", text)
             }
-            Problem::Taken(claim) => {
+            Problem::Taken(claim, _) => {
                 let what = if claim.kind == ACCOUNT_NUMBER {
                     "creditor reference"
                 } else {

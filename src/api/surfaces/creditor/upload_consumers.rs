@@ -70,7 +70,7 @@ async fn register(
     };
     let submitted = submission.submit(app, actor, StatusCode::CREATED, |_| Vec::new());
     match submitted.await {
-        Ok(_) | Err(Problem::Taken(_)) => {}
+        Ok(_) | Err(Problem::Taken(..)) => {}
         Err(problem) => return Err(problem),
     }
     let mut reader = app.readers.of(actor.creditor).await?;

@@ -88,10 +88,11 @@ async fn create(
     };
     let added = users::add_in(once.transaction(), creditor, new, &caller.name).await?;
     let user = added.ok_or_else(|| {
-        Problem::Taken(Claim {
+        let claim = Claim {
             kind: USER_EMAIL,
             name: email.as_str().into(),
-        })
+        };
+        Problem::Taken(claim, None)
     })?;
     once.finish(StatusCode::CREATED.as_u16(), &user.id.to_string())
         .await?;

@@ -78,7 +78,7 @@ impl Surface for Plans {
             Problem::RequestIdReused => {
                 unprocessable("This request id was used for another request")
             }
-            Problem::Taken(claim) => unprocessable(&format!("This {} is taken", claim.kind)),
+            Problem::Taken(claim, _) => unprocessable(&format!("This {} is taken", claim.kind)),
             Problem::Unavailable => {
                 let message = "Try again shortly";
                 error(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)

@@ -97,7 +97,7 @@ impl Surface for Receivables {
                 StatusCode::CONFLICT,
                 "This request id was used for another request",
             ),
-            Problem::Taken(claim) => taken(claim.kind),
+            Problem::Taken(claim, _) => taken(claim.kind),
             Problem::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "Try again shortly"),
             Problem::Internal => plain(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
         }

@@ -9,7 +9,7 @@ use crate::body::{Body, Fields, Given, Payload};
 use crate::command::{Submission, json};
 use crate::openapi::Endpoint;
 use crate::personal::Personal;
-use crate::placement::{ACCOUNT_NUMBER, NUMBER_LENGTH};
+use crate::placement::{ACCOUNT_NUMBER, LOAN_EXTERNAL_ID, NUMBER_LENGTH};
 use crate::problem::{Problem, Rejected};
 use crate::settings::CurrentSettings;
 use axum::extract::State;
@@ -27,7 +27,8 @@ pub fn endpoint() -> Endpoint {
         .says(
             "Create a loan",
             "The loan is pending until it is disbursed; interest begins then. What is not given is \
-             as the program says, and else as the ledger has it.",
+             as the program says, and else as the ledger has it. A `loan_number` or an `external_id` \
+             is good for one loan: another is refused with 409, which names the loan that has it.",
         )
         .needs(KeyRole::LoanOfficer, "loans:write")
         .body::<Wish>()
@@ -93,6 +94,7 @@ async fn create(
     let account = AccountId(ids::new_id(at));
     let ulid = ulid::Ulid::from_bytes(account.0.into_bytes());
     let number: Box<str> = number.unwrap_or_else(|| format!("LN-{ulid}")).into();
+    let external_id = details.external_id.clone();
     let sealed = Personal::default().seal(&app)?;
     let opening = Opening {
         account,
@@ -114,6 +116,10 @@ async fn create(
         kind: ACCOUNT_NUMBER,
         name: number,
     });
+    submission.claims.extend(external_id.map(|name| Claim {
+        kind: LOAN_EXTERNAL_ID,
+        name,
+    }));
     submission.erasable = Some(Erasable::key(sealed.consumer, sealed.wrapped_key));
     let reply = move |accepted: &quittance_store::Accepted<'_>| json(&after(accepted, today));
     Ok(submission

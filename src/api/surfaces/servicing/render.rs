@@ -1,12 +1,14 @@
 //! Errors as `{"detail": …}`; a list of `{type, loc, msg}` where fields are wrong.
 
-use super::words::WORDS;
+use super::words::{LOAN, PAYMENT, WORDS};
 use crate::body::{FieldError, Place};
 use crate::openapi::{About, Schema, Scheme};
+use crate::placement::{ACCOUNT_NUMBER, LOAN_EXTERNAL_ID};
 use crate::problem::{Problem, Rendered, Surface};
 use axum::http::StatusCode;
 use quittance_domain::account::{Refusal, RefusalKind};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// The surface's way of saying what is wrong.
 #[derive(Debug)]
@@ -50,6 +52,18 @@ impl Surface for Servicing {
                 Schema::text("nothing_owed"),
                 false,
                 Some("The name of the rule."),
+            )
+            .member(
+                "loan_id",
+                Schema::uuid(LOAN.example),
+                false,
+                Some("The loan that has the number or the external id already."),
+            )
+            .member(
+                "payment_id",
+                Schema::uuid(PAYMENT.example),
+                false,
+                Some("The payment that was recorded under the external id already."),
             )
             .named("Error")
     }
@@ -96,10 +110,7 @@ impl Surface for Servicing {
                 StatusCode::CONFLICT,
                 "This request id was used for another request".into(),
             ),
-            Problem::Taken(claim) => detail(
-                StatusCode::CONFLICT,
-                format!("This {} is taken", claim.kind),
-            ),
+            Problem::Taken(claim, holder) => taken(claim.kind, *holder),
             Problem::Unavailable => {
                 detail(StatusCode::SERVICE_UNAVAILABLE, "Try again shortly".into())
             }
@@ -109,6 +120,26 @@ impl Surface for Servicing {
             ),
         }
     }
+}
+
+/// Says which loan has a name of loans, so that a client that lost the first reply finds it.
+fn taken(kind: &str, holder: Option<Uuid>) -> Rendered {
+    let name = match kind {
+        ACCOUNT_NUMBER => "loan_number",
+        LOAN_EXTERNAL_ID => "external_id",
+        kind => {
+            let body = json!({ "detail": format!("This {kind} is taken") });
+            return Rendered::json(StatusCode::CONFLICT, &body);
+        }
+    };
+    let mut body = json!({
+        "detail": format!("A loan with this {name} exists already"),
+        "code": format!("{name}_taken"),
+    });
+    if let Some(loan) = holder {
+        body["loan_id"] = json!(loan);
+    }
+    Rendered::json(StatusCode::CONFLICT, &body)
 }
 
 fn fields(errors: Vec<Value>) -> Rendered {
@@ -138,10 +169,13 @@ fn refused(refusal: &Refusal) -> Rendered {
         RefusalKind::Unknown => {
             Rendered::json(StatusCode::NOT_FOUND, &json!({ "detail": "Not Found" }))
         }
-        RefusalKind::Conflict => Rendered::json(
-            StatusCode::CONFLICT,
-            &json!({ "detail": message, "code": refusal.name() }),
-        ),
+        RefusalKind::Conflict => {
+            let mut body = json!({ "detail": message, "code": refusal.name() });
+            if let Refusal::PaymentAlreadyRecorded { payment } = refusal {
+                body["payment_id"] = json!(payment);
+            }
+            Rendered::json(StatusCode::CONFLICT, &body)
+        }
         RefusalKind::Invalid | RefusalKind::Rule => {
             let name = refusal.field().unwrap_or("payload");
             fields(vec![told(refusal.name(), &FieldError::new(name, message))])
