@@ -84,6 +84,21 @@ impl Row {
         }
     }
 
+    /// A span of days, such as `1-29`, with its unit: without it a spreadsheet makes a date of it.
+    pub fn span(&mut self, name: &str) -> &mut Row {
+        match name.starts_with(|first: char| first.is_ascii_digit()) {
+            true => self.plain(format_args!("{name} days")),
+            false => self.plain(name),
+        }
+    }
+
+    pub fn optional_span(&mut self, name: Option<&str>) -> &mut Row {
+        match name {
+            Some(name) => self.span(name),
+            None => self.empty(),
+        }
+    }
+
     pub fn date(&mut self, value: NaiveDate) -> &mut Row {
         self.plain(value.format("%Y-%m-%d"))
     }

@@ -69,7 +69,7 @@ impl Bands {
                 let mut row = Row::default();
                 row.date(on)
                     .plain(*currency)
-                    .plain(band.map_or(NOT_REPORTED, Band::name))
+                    .span(band.map_or(NOT_REPORTED, Band::name))
                     .plain(sums.loans);
                 for amount in [sums.principal, sums.balance, sums.past_due] {
                     row.money(amount.minor(), *currency);

@@ -121,8 +121,8 @@ fn instalments(row: &mut Row, account: &Account, scope: &Scope) {
         .optional(pattern.map(|_| open.count()))
         .optional_date(oldest.or(late.since))
         .plain(late.days)
-        .plain(late.bucket().name())
-        .optional(late.band().map(Band::name))
+        .span(late.bucket().name())
+        .optional_span(late.band().map(Band::name))
         .money(account.past_due_on(scope.on).minor(), currency);
 }
 
