@@ -6,4 +6,5 @@
 )]
 
 mod erase;
+mod races;
 mod rekey;
