@@ -100,6 +100,8 @@ pub enum What {
         asked: Option<i64>,
     },
     ChargeOff,
+    /// The debt goes back to whom it came from, and so does what comes to be owed later.
+    Recall,
     /// Anything that moves no balance.
     Nothing,
 }

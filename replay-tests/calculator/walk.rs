@@ -42,6 +42,7 @@ struct Debt {
     /// When the principal last changed.
     begun: NaiveDate,
     charged_off: bool,
+    recalled: bool,
     /// Which settlement it is, what it asks for, what has come, and whether that was enough.
     settlement: Option<(usize, i64, i64)>,
     settled: bool,
@@ -68,6 +69,7 @@ pub fn walk(
         credit: 0,
         begun: first,
         charged_off: false,
+        recalled: false,
         settlement: None,
         settled: false,
         waivers: Vec::new(),
@@ -81,6 +83,9 @@ pub fn walk(
         }
         while let Some(entry) = waiting.next_if(|entry| entry.day == day) {
             paid.extend(debt.meet(day, entry.what));
+            if debt.recalled {
+                debt.forgive_all();
+            }
         }
         balances.push((day, debt.balance()));
         day = day + Days::new(1);
@@ -224,6 +229,7 @@ impl Debt {
                 self.charged_off = true;
                 self.begun = day;
             }
+            What::Recall => self.recalled = true,
             What::Nothing => {}
         }
         None
@@ -333,6 +339,10 @@ impl Debt {
             return;
         }
         self.settled = true;
+        self.forgive_all();
+    }
+
+    fn forgive_all(&mut self) {
         self.principal = 0;
         self.clear_interest(0);
         for fee in &mut self.fees {

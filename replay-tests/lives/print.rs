@@ -167,6 +167,7 @@ fn describe(account: &Account, command: &Command) -> String {
             command.name().to_owned()
         }
         Command::ChargeOff(it) => format!("charge off on {}", it.effective),
+        Command::RecallAccount(it) => format!("recall on {}", it.effective),
         Command::CreatePlan(it) => format!("plan of {} terms on {}", it.terms.len(), it.effective),
         other => without_money(other, money, name),
     }

@@ -10,9 +10,9 @@ use quittance_domain::account::{
     CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
     ExpireSettlement, FactKind, FailPayment, FeeCause, FeeKind, FileDispute, GrantCredit, Method,
     NsfFee, OfferSettlement, OfferStatus, Outcome, PaymentStanding, PlanOrigin, PlanTerm,
-    PostInterest, Product, ReageAccount, RecordPayment, RefundCredit, RefundPayment, Reimburse,
-    RejectPlan, RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment, SetSchedule,
-    SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    PostInterest, Product, ReageAccount, RecallAccount, RecordPayment, RefundCredit, RefundPayment,
+    Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment,
+    SetSchedule, SetStage, Stage, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use quittance_domain::allocation::Direction;
 use quittance_domain::calendar::Frequency;
@@ -135,6 +135,7 @@ pub fn resolve(run: &mut Run, what: What, today: NaiveDate) -> Option<Command> {
         | What::Fee { back, .. }
         | What::ScheduledFee { back, .. }
         | What::Waive { back, .. }
+        | What::Recall { back }
         | What::ChargeOff { back } => other(account, what, id, on(back)),
         What::UndoWaiver { back, .. }
         | What::Credit { back, .. }
@@ -305,6 +306,11 @@ fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Com
                 effective: on.max(charged_on),
             })
         }
+        What::Recall { .. } => Command::RecallAccount(RecallAccount {
+            id,
+            reason: "asked back".into(),
+            effective: on,
+        }),
         _ => Command::ChargeOff(ChargeOff {
             id,
             effective: on,

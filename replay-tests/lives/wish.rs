@@ -132,6 +132,9 @@ pub enum What {
     ChargeOff {
         back: u16,
     },
+    Recall {
+        back: u16,
+    },
     Note {
         back: u16,
     },
@@ -277,6 +280,7 @@ fn what() -> impl Strategy<Value = What> {
         2 => (any::<u8>(), back()).prop_map(|(nth, back)| What::Break { nth, back }),
         3 => any::<u8>().prop_map(|how| What::Say { how }),
         1 => back().prop_map(|back| What::ChargeOff { back }),
+        1 => back().prop_map(|back| What::Recall { back }),
         1 => back().prop_map(|back| What::Note { back }),
         9 => arrange().prop_map(What::Arrange),
     ]

@@ -189,6 +189,10 @@ impl<'a> World<'a> {
                 self.post_to("loan", "/api/v1/loans/{}/fees", &body).await
             }
             "placed account" => self.placed().await,
+            "placed loan" => {
+                let placed = text(&self.placed().await["id"]);
+                json!({ "id": placed.trim_start_matches("a-") })
+            }
             "offer" | "accepted offer" | "loan offer" | "accepted loan offer" => {
                 self.offer(noun).await
             }

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use quittance_domain::account::{
     AcceptSettlement, Account, AdjustBalance, AssessFee, ChangeRate, ChargeBackPayment, ChargeOff,
     Command, Disburse, Fact, FactKind, FailPayment, FeeCause, GrantCredit, Offer, OfferSettlement,
-    OfferStatus, PaymentStanding, PostInterest, RecordPayment, RefundCredit, RefundPayment,
-    Reimburse, ReverseEntry, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    OfferStatus, PaymentStanding, PostInterest, RecallAccount, RecordPayment, RefundCredit,
+    RefundPayment, Reimburse, ReverseEntry, ReversePayment, UndoFeeWaiver, WaiveFee, WaiveInterest,
+    WriteOff,
 };
 use quittance_domain::{FactId, Money};
 use quittance_lives::life::try_lives;
@@ -281,6 +282,11 @@ fn recording(fact: &Fact) -> Option<Command> {
             id,
             effective,
             reason,
+        }),
+        FactKind::Recalled => Command::RecallAccount(RecallAccount {
+            id,
+            reason,
+            effective,
         }),
     };
     Some(command)

@@ -190,6 +190,7 @@ fn entry(account: &Account, fact: &Fact) -> Entry {
             asked: asked.map(Money::minor),
         },
         FactKind::ChargedOff => What::ChargeOff,
+        FactKind::Recalled => What::Recall,
         FactKind::InterestPosted | FactKind::Reversed(_) => What::Nothing,
     };
     Entry {

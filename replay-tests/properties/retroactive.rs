@@ -201,6 +201,7 @@ fn records(command: &Command, entry: FactId) -> bool {
         Command::WriteOff(it) => it.id,
         Command::Reimburse(it) => it.id,
         Command::ChargeOff(it) => it.id,
+        Command::RecallAccount(it) => it.id,
         _ => return false,
     };
     id == entry

@@ -191,8 +191,17 @@ fn the_naive_calculator_finds_every_day_as_late() {
 fn entries(account: &Account) -> Vec<(NaiveDate, Billing)> {
     let schedule = account.schedule.as_ref().unwrap();
     let versions = schedule.versions.iter();
+    let lent = account.facts.iter().find(|fact| {
+        matches!(
+            fact.kind,
+            FactKind::Placed { .. } | FactKind::Disbursed { .. }
+        )
+    });
+    let first = lent.map(|fact| fact.date);
     let bills = versions.map(|version| {
         let dues = version.pattern.dues().map(|it| (it.due, it.amount.minor()));
+        // Nobody bills what has not been lent.
+        let dues = dues.filter(|(due, _)| first.is_none_or(|first| *due >= first));
         (version.since, Billing::Bills(dues.collect()))
     });
     let reages = schedule.reages.iter().map(|it| (it.at, Billing::Reage));

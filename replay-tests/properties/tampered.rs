@@ -132,6 +132,7 @@ fn restatements(event: &mut Event) -> Option<&mut Vec<Restatement>> {
         Event::SettlementAccepted(it) => Some(&mut it.restatements),
         Event::SettlementBroken(it) => Some(&mut it.restatements),
         Event::ChargedOff(it) => Some(&mut it.restatements),
+        Event::AccountRecalled(it) => Some(&mut it.restatements),
         _ => None,
     }
 }

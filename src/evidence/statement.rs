@@ -170,6 +170,7 @@ fn name(kind: &FactKind) -> &'static str {
         FactKind::SettlementAccepted { .. } => "settlement accepted",
         FactKind::SettlementBroken { .. } => "settlement broken",
         FactKind::ChargedOff => "charged off",
+        FactKind::Recalled => "recalled",
         FactKind::InterestPosted => "interest posted",
         FactKind::Reversed(_) => "entry reversed",
     }

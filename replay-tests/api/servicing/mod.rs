@@ -10,6 +10,7 @@ mod loans;
 mod open_payments;
 mod payments_bulk;
 mod programs;
+mod recalled;
 mod recurring;
 mod retroactive;
 mod schedules;

@@ -205,6 +205,7 @@ fn recorded(account: &Account, event: &Event) -> Option<(FactId, FactKind)> {
             (e.breach, FactKind::SettlementBroken { offer, asked })
         }
         Event::ChargedOff(e) => (e.charge_off, FactKind::ChargedOff),
+        Event::AccountRecalled(e) => (e.recall, FactKind::Recalled),
         Event::InterestPosted(e) => (e.posting, FactKind::InterestPosted),
         _ => return None,
     })

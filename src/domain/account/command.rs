@@ -78,6 +78,8 @@ pub enum Command {
     ExpireSettlement(ExpireSettlement),
     BreakSettlement(BreakSettlement),
     ChargeOff(ChargeOff),
+    /// Gives a placed debt back to whom it came from.
+    RecallAccount(RecallAccount),
     AddNote(AddNote),
     CreatePlan(CreatePlan),
     ApprovePlan(PlanId),
@@ -257,6 +259,14 @@ pub struct ChargeOff {
     pub reason: Box<str>,
 }
 
+/// What is owed of a placed debt goes back to whom it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecallAccount {
+    pub id: FactId,
+    pub reason: Box<str>,
+    pub effective: NaiveDate,
+}
+
 impl Command {
     /// Whether it opens an account, which then has an id of the command's own making.
     pub const fn opens(&self) -> bool {
@@ -303,6 +313,7 @@ impl Command {
             Command::ExpireSettlement(_) => "expire_settlement",
             Command::BreakSettlement(_) => "break_settlement",
             Command::ChargeOff(_) => "charge_off",
+            Command::RecallAccount(_) => "recall_account",
             Command::AddNote(_) => "add_note",
             Command::CreatePlan(_) => "create_plan",
             Command::ApprovePlan(_) => "approve_plan",

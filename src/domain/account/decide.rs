@@ -181,6 +181,7 @@ impl Decider<'_> {
             Command::ExpireSettlement(command) => self.expire_settlement(*command),
             Command::BreakSettlement(command) => self.break_settlement(command),
             Command::ChargeOff(command) => self.charge_off(command),
+            Command::RecallAccount(command) => self.recall(command),
             Command::AddNote(command) => self.add_note(command),
             Command::CreatePlan(command) => self.create_plan(command),
             Command::ApprovePlan(plan) => self.approve_plan(*plan),
@@ -224,6 +225,14 @@ impl Decider<'_> {
             return Err(Refusal::EffectiveDateBeforePlacement { given, opened_on });
         }
         Ok(())
+    }
+
+    /// Nothing is charged, given or agreed on a debt from the day on which it was given back.
+    fn not_recalled(&self, on: NaiveDate) -> Result<(), Refusal> {
+        match self.account.position.recalled {
+            Some(recalled_on) if recalled_on <= on => Err(Refusal::AccountRecalled { recalled_on }),
+            _ => Ok(()),
+        }
     }
 
     fn disbursed(&self) -> Result<(), Refusal> {

@@ -26,7 +26,9 @@ pub use credits::{
     CreditGranted, CreditRefunded, EntryReversed, InterestWaived, RateChanged, WrittenOff,
 };
 pub use fees::{FeeAssessed, FeeWaived, FeeWaiverUndone};
-pub use lending::{ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed};
+pub use lending::{
+    AccountRecalled, ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed,
+};
 pub use notes::NoteAdded;
 pub use opening::{Details, Itemized, Opening};
 pub use payments::{
@@ -148,6 +150,7 @@ events! {
     SettlementCompleted(SettlementCompleted) = "settlement.completed", 1;
     SettlementRevived(SettlementRevived) = "settlement.revived", 1;
     ChargedOff(ChargedOff) = "account.charged_off", 1;
+    AccountRecalled(AccountRecalled) = "account.recalled", 1;
     NoteAdded(NoteAdded) = "note.added", 1;
     PlanCreated(PlanCreated) = "plan.created", 1;
     PlanApproved(PlanApproved) = "plan.approved", 1;

@@ -114,6 +114,9 @@ pub enum FactKind {
         asked: Option<Money>,
     },
     ChargedOff,
+    /// Given back to whom it came from: what is owed leaves the books, and so does whatever comes to be
+    /// owed later.
+    Recalled,
     /// Accrued interest is posted to the journal, as on any day on which something happens.
     InterestPosted,
     /// Something that has been reversed: as if it had never been.
@@ -147,7 +150,8 @@ impl FactKind {
             | FactKind::SettlementBroken { .. }
             | FactKind::RateChanged { .. }
             | FactKind::InterestPosted
-            | FactKind::ChargedOff => Money::ZERO,
+            | FactKind::ChargedOff
+            | FactKind::Recalled => Money::ZERO,
         }
     }
 
@@ -167,6 +171,7 @@ impl FactKind {
                 | FactKind::RateChanged { .. }
                 | FactKind::Reimbursed { .. }
                 | FactKind::ChargedOff
+                | FactKind::Recalled
         )
     }
 
@@ -180,6 +185,11 @@ impl FactKind {
             FactKind::Adjusted { by } => !by.is_positive(),
             _ => false,
         }
+    }
+
+    /// Whether it is principal that was lent or boarded, with which the debt begins.
+    pub(super) fn lends(&self) -> bool {
+        matches!(self, FactKind::Placed { .. } | FactKind::Disbursed { .. })
     }
 
     /// Whether it brings a fee, its own or one that was boarded.

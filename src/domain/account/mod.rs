@@ -29,15 +29,16 @@ pub use command::{
     BreakSettlement, CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, CloseDay, Command,
     CompletePayment, CounterSettlement, CreatePlan, CreateRecurringPayment, DenyLoan, Disburse,
     ExpireSettlement, FailPayment, FileDispute, GrantCredit, NsfFee, OfferSettlement, PayOff,
-    PlaceIntercept, PostInterest, ReageAccount, RecordInvoicePayment, RecordPayment, RefundCredit,
-    RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute, ReverseEntry,
-    ReversePayment, SetSchedule, SetStage, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    PlaceIntercept, PostInterest, ReageAccount, RecallAccount, RecordInvoicePayment, RecordPayment,
+    RefundCredit, RefundPayment, Reimburse, RejectPlan, RejectSettlement, ResolveDispute,
+    ReverseEntry, ReversePayment, SetSchedule, SetStage, UndoFeeWaiver, WaiveFee, WaiveInterest,
+    WriteOff,
 };
 pub use decide::{Preview, decide, preview};
 pub use event::{
-    AccountReaged, BalanceAdjusted, ChargeOffPending, ChargedOff, CreditGranted, CreditRefunded,
-    DelinquencyCured, Details, DisputeFiled, DisputeResolved, EntryReversed, Event, FeeAssessed,
-    FeeWaived, FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted,
+    AccountReaged, AccountRecalled, BalanceAdjusted, ChargeOffPending, ChargedOff, CreditGranted,
+    CreditRefunded, DelinquencyCured, Details, DisputeFiled, DisputeResolved, EntryReversed, Event,
+    FeeAssessed, FeeWaived, FeeWaiverUndone, InstalmentFellDue, InstalmentMissed, InterestPosted,
     InterestWaived, Itemized, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, MissedPart,
     NoteAdded, Opening, Party, PaymentBackdated, PaymentChargedBack, PaymentCompleted,
     PaymentFailed, PaymentReceived, PaymentRefunded, PaymentReversed, PlanApproved, PlanCreated,

@@ -89,6 +89,8 @@ pub struct Position {
     /// All principal ever lent: disbursements, and what was boarded.
     pub disbursed: Money,
     pub charged_off: Option<NaiveDate>,
+    /// When the debt was given back to whom it came from.
+    pub recalled: Option<NaiveDate>,
     /// When a remainder was given up.
     pub written_off: Option<NaiveDate>,
     pub settlement: Option<SettlementProgress>,

@@ -94,6 +94,10 @@ refusals! {
         "the account has been charged off";
     AccountSettled = "account_settled", Conflict,
         "the account has been settled";
+    AccountRecalled { recalled_on: NaiveDate } = "account_recalled", Conflict,
+        "the account has been recalled on {recalled_on}";
+    NotPlaced = "not_placed", Conflict,
+        "the debt was not placed but lent, so there is nobody to give it back to";
     NothingOwed = "nothing_owed", Conflict,
         "nothing is owed";
     PaymentsAnnouncedAlready = "payments_announced_already", Conflict,
@@ -160,8 +164,6 @@ refusals! {
     ReversalBeforeEntry { entry_date: NaiveDate }
         = "reversal_before_entry", Invalid about "effective_date",
         "the reversal is dated before its entry";
-    OnlyDisbursement = "only_disbursement", Conflict,
-        "the first disbursement begins the loan: what comes back of it is a payment";
     RateInForceAlready = "rate_in_force_already", Conflict about "interest_rate",
         "this rate is in force on that day already";
     WriteOffExceedsBalance { left: Money }

@@ -97,10 +97,12 @@ pub enum Status {
     /// Closed for less than was owed.
     Settled,
     ChargedOff,
+    /// Given back to whom it came from.
+    Recalled,
 }
 
 impl Status {
-    pub const ALL: [(&'static str, Status); 8] = [
+    pub const ALL: [(&'static str, Status); 9] = [
         ("pending", Status::Pending),
         ("approved", Status::Approved),
         ("denied", Status::Denied),
@@ -109,6 +111,7 @@ impl Status {
         ("paid_off", Status::PaidOff),
         ("settled", Status::Settled),
         ("charged_off", Status::ChargedOff),
+        ("recalled", Status::Recalled),
     ];
 
     pub fn name(self) -> &'static str {
@@ -122,7 +125,12 @@ impl Status {
 impl Account {
     /// What the account is after its last fact.
     pub fn status(&self) -> Status {
-        let position = &self.position;
+        self.status_at(&self.position)
+    }
+
+    /// What the account was where its balances were these, by what has been decided of its application
+    /// since.
+    pub fn status_at(&self, position: &Position) -> Status {
         let nothing_owed = position.principal.is_zero()
             && position.booked_interest.is_zero()
             && position.fees.is_empty();
@@ -133,6 +141,8 @@ impl Account {
                 Some(Application::Denied) => Status::Denied,
                 Some(Application::Cancelled) => Status::Cancelled,
             }
+        } else if position.recalled.is_some() {
+            Status::Recalled
         } else if nothing_owed && (position.is_settled() || position.written_off.is_some()) {
             Status::Settled
         } else if nothing_owed {
@@ -162,6 +172,14 @@ impl Account {
         }
         let until = self.facts.partition_point(|fact| fact.date <= date);
         super::replay::replay_until(&self.terms, &self.facts, until)
+    }
+
+    /// What was owed when a fact came, as known now.
+    pub fn owed_before(&self, id: FactId) -> Money {
+        self.find(id).map_or(Money::ZERO, |(place, fact)| {
+            let position = super::replay::replay_until(&self.terms, &self.facts, place);
+            position.due_on(&self.terms, fact.date).total()
+        })
     }
 
     /// The fact with this id and its place.

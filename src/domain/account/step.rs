@@ -113,9 +113,16 @@ impl Stepper<'_> {
                 self.charge_off();
                 None
             }
+            FactKind::Recalled => {
+                self.position.recalled = Some(self.date);
+                None
+            }
             // Interest is booked before and after every fact.
             FactKind::InterestPosted | FactKind::Reversed(_) => None,
         };
+        if self.position.recalled.is_some() {
+            self.hand_back();
+        }
         self.book_interest();
         split
     }

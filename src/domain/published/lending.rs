@@ -2,7 +2,8 @@
 
 use super::{Data, Publish};
 use crate::account::{
-    ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, Opening, Product,
+    AccountRecalled, ChargedOff, LoanApproved, LoanCancelled, LoanDenied, LoanDisbursed, Opening,
+    Product,
 };
 
 impl Publish for Opening {
@@ -55,6 +56,14 @@ impl Publish for LoanDisbursed {
 impl Publish for ChargedOff {
     fn publish(&self, data: Data) -> Data {
         data.id("charge_off_id", self.charge_off)
+            .text("reason", &self.reason)
+            .restated(&self.restatements)
+    }
+}
+
+impl Publish for AccountRecalled {
+    fn publish(&self, data: Data) -> Data {
+        data.id("recall_id", self.recall)
             .text("reason", &self.reason)
             .restated(&self.restatements)
     }

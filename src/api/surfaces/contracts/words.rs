@@ -13,7 +13,7 @@ pub fn account(condition: Condition) -> &'static str {
     match (condition.status, condition.stage) {
         (Status::Settled, _) => "settled",
         (Status::PaidOff, _) => "paid",
-        (Status::Denied | Status::Cancelled, _) => "closed",
+        (Status::Denied | Status::Cancelled | Status::Recalled, _) => "closed",
         _ if condition.disputed => "disputed",
         (_, Stage::Legal) => "legal",
         (_, Stage::Closed) => "closed",

@@ -23,7 +23,7 @@ pub fn account(condition: Condition) -> &'static str {
     match condition.status {
         Status::Settled => "settled",
         Status::PaidOff => "paid_in_full",
-        Status::Denied | Status::Cancelled => "closed",
+        Status::Denied | Status::Cancelled | Status::Recalled => "closed",
         _ if condition.disputed => "disputed",
         _ => condition.stage.name(),
     }

@@ -39,6 +39,8 @@ pub fn method(given: &str) -> Method {
 pub fn invoice(status: &str, was_paid_on: bool) -> &'static str {
     match status {
         "paid_off" | "settled" => "settled",
+        // Given back: nobody collects it here.
+        "recalled" => "not_assigned",
         _ if was_paid_on => "in_progress",
         _ => "not_assigned",
     }
@@ -124,5 +126,6 @@ mod tests {
         assert_eq!(invoice("charged_off", true), "in_progress");
         assert_eq!(invoice("paid_off", true), "settled");
         assert_eq!(invoice("settled", true), "settled");
+        assert_eq!(invoice("recalled", true), "not_assigned");
     }
 }

@@ -59,7 +59,7 @@ async fn get(
     let terms = &account.terms;
     let mut body = loan_view::balance(terms, due, position.overpayment, on);
     body["loan_id"] = json!(loan);
-    body["status"] = json!(account.status().name());
+    body["status"] = json!(account.status_at(&position).name());
     body["currency"] = json!(terms.currency);
     // What one more day costs: the difference of two rounded amounts, so that days sum exactly.
     let tomorrow = position.due_on(terms, on + Days::new(1)).interest;

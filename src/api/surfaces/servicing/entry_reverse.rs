@@ -25,8 +25,8 @@ pub fn endpoint() -> Endpoint {
     )
     .says(
         "Reverse an entry",
-        "A later disbursement, a refund, a chargeback, an adjustment, a credit, a waiver of interest, \
-         a write-off, a change of the rate, a reimbursement or a charge-off is as if it had never \
+        "A disbursement, a refund, a chargeback, an adjustment, a credit, a waiver of interest, \
+         a write-off, a change of the rate, a reimbursement, a charge-off or a recall is as if it had never \
          been, from its own day on; what was booked since is worked out anew, which the reply shows. \
          Payments are reversed, fees waived and their waivers undone in ways of their own.",
     )

@@ -57,6 +57,7 @@ mod program_set;
 mod program_view;
 mod rate_change;
 mod reage;
+mod recall;
 mod recurring_cancel;
 mod recurring_create;
 mod recurring_list;
@@ -97,6 +98,7 @@ pub fn surface() -> Published {
         loan_disburse::endpoint(),
         loan_pay_off::endpoint(),
         charge_off::endpoint(),
+        recall::endpoint(),
         adjustment::endpoint(),
         balance::endpoint(),
         payoff::endpoint(),

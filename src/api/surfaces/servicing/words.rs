@@ -13,6 +13,12 @@ pub const PENDING_LOAN: Noun = Noun {
     example: "1e8f6c3b-4d27-4b9a-8f10-6c5d2a7e9b34",
 };
 
+/// A debt that was placed, as this surface names it.
+pub const PLACED_LOAN: Noun = Noun {
+    name: "placed loan",
+    example: "7c20e5b9-3f41-4d86-a0e7-5b9d1c8f2a63",
+};
+
 pub const PAYMENT: Noun = Noun {
     name: "payment",
     example: "883b1733-b5ce-4467-9049-779988773333",

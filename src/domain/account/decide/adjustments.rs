@@ -16,6 +16,7 @@ impl Decider<'_> {
         }
         self.date(command.effective)?;
         self.disbursed()?;
+        self.not_recalled(command.effective)?;
         let position = self.account.position_on(command.effective);
         let due = position.due_on(&self.account.terms, command.effective);
         let by = command.balance - (due.total() - position.overpayment);

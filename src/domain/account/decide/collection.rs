@@ -12,6 +12,7 @@ impl Decider<'_> {
         match account.status() {
             Status::PaidOff => return Err(Refusal::NothingOwed),
             Status::Settled => return Err(Refusal::AccountSettled),
+            Status::Recalled => self.not_recalled(self.today)?,
             _ => {}
         }
         if account.is_disputed() && command.stage != Stage::Closed {

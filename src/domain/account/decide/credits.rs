@@ -9,13 +9,14 @@ use crate::account::event::{
     CreditGranted, CreditRefunded, EntryReversed, Event, InterestWaived, RateChanged, WrittenOff,
 };
 use crate::account::foresee::foresee;
-use crate::account::{Fact, FactKind, Refusal};
+use crate::account::{FactKind, Refusal};
 
 impl Decider<'_> {
     pub(super) fn grant_credit(&self, command: &GrantCredit) -> Result<Vec<Event>, Refusal> {
         let amount = command.amount;
         self.money(amount, command.effective)?;
         self.disbursed()?;
+        self.not_recalled(command.effective)?;
         let foreseen = self.add(command.id, command.effective, FactKind::Credited { amount })?;
         let event = Event::CreditGranted(CreditGranted {
             credit: command.id,
@@ -81,6 +82,7 @@ impl Decider<'_> {
         let rate = command.rate;
         self.not_turned_down()?;
         self.date(command.effective)?;
+        self.not_recalled(command.effective)?;
         let position = self.account.position_on(command.effective);
         let from = position.rate(&self.account.terms);
         if rate == from {
@@ -143,9 +145,6 @@ impl Decider<'_> {
             let entry_date = fact.date;
             return Err(Refusal::ReversalBeforeEntry { entry_date });
         }
-        if matches!(fact.kind, FactKind::Disbursed { .. }) && !self.lent_without(fact) {
-            return Err(Refusal::OnlyDisbursement);
-        }
         let amendment = Amendment::Void(command.entry);
         let foreseen = foresee(self.account, &amendment).ok_or(Refusal::EntryUnknown)?;
         let event = Event::EntryReversed(EntryReversed {
@@ -155,15 +154,5 @@ impl Decider<'_> {
             restatements: foreseen.change.restatements.clone(),
         });
         Ok(self.with_settlement(event, &foreseen))
-    }
-
-    /// Whether money has gone out by the day of a disbursement but for that one, so that the loan
-    /// has begun all the same.
-    fn lent_without(&self, disbursement: &Fact) -> bool {
-        let lent = |fact: &Fact| matches!(fact.kind, FactKind::Disbursed { .. });
-        let mut first = self.account.facts.iter().filter(|fact| lent(fact));
-        first
-            .next()
-            .is_some_and(|first| first.id != disbursement.id)
     }
 }

@@ -10,6 +10,7 @@ impl Decider<'_> {
     pub(super) fn assess_fee(&self, command: &AssessFee) -> Result<Vec<Event>, Refusal> {
         self.date(command.effective)?;
         self.disbursed()?;
+        self.not_recalled(command.effective)?;
         let (payment, instalment) = match command.cause {
             FeeCause::None => (None, None),
             FeeCause::Payment(payment) => (Some(payment), None),

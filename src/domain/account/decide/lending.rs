@@ -1,9 +1,9 @@
-//! Money lent and given up: disbursements and charge-offs.
+//! Money lent and given up: disbursements, charge-offs and recalls.
 
 use super::Decider;
 use super::schedule::with_agreed;
-use crate::account::command::{ChargeOff, Disburse};
-use crate::account::event::{ChargedOff, Event, LoanDisbursed};
+use crate::account::command::{ChargeOff, Disburse, RecallAccount};
+use crate::account::event::{AccountRecalled, ChargedOff, Event, LoanDisbursed};
 use crate::account::{FactKind, Product, Refusal, State};
 
 impl Decider<'_> {
@@ -46,6 +46,7 @@ impl Decider<'_> {
     pub(super) fn charge_off(&self, command: &ChargeOff) -> Result<Vec<Event>, Refusal> {
         self.date(command.effective)?;
         self.disbursed()?;
+        self.not_recalled(command.effective)?;
         if self.account.position.charged_off.is_some() {
             return Err(Refusal::AccountChargedOff);
         }
@@ -55,6 +56,29 @@ impl Decider<'_> {
         let foreseen = self.add(command.id, command.effective, FactKind::ChargedOff)?;
         let event = Event::ChargedOff(ChargedOff {
             charge_off: command.id,
+            effective: command.effective,
+            reason: command.reason.clone(),
+            restatements: foreseen.change.restatements.clone(),
+        });
+        Ok(self.with_settlement(event, &foreseen))
+    }
+
+    /// Money that comes in later is a credit of the borrower's; money that goes out later is owed to
+    /// whom the debt went back to.
+    pub(super) fn recall(&self, command: &RecallAccount) -> Result<Vec<Event>, Refusal> {
+        if !matches!(self.account.product, Product::Placed) {
+            return Err(Refusal::NotPlaced);
+        }
+        self.date(command.effective)?;
+        if let Some(recalled_on) = self.account.position.recalled {
+            return Err(Refusal::AccountRecalled { recalled_on });
+        }
+        if self.account.due_on(command.effective).total().is_zero() {
+            return Err(Refusal::NothingOwed);
+        }
+        let foreseen = self.add(command.id, command.effective, FactKind::Recalled)?;
+        let event = Event::AccountRecalled(AccountRecalled {
+            recall: command.id,
             effective: command.effective,
             reason: command.reason.clone(),
             restatements: foreseen.change.restatements.clone(),

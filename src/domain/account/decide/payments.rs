@@ -98,7 +98,9 @@ impl Decider<'_> {
                     Refusal::AmountNotPositive
                     | Refusal::FeeComesToNothing
                     | Refusal::FeeChargedThatDay
-                    | Refusal::FeesAtTheirLimit,
+                    | Refusal::FeesAtTheirLimit
+                    | Refusal::AccountRecalled { .. }
+                    | Refusal::LoanNotDisbursed,
                 ) => {}
                 Err(refusal) => return Err(refusal),
             }

@@ -18,6 +18,7 @@ impl Decider<'_> {
             return Err(Refusal::TurnoverTooLarge);
         }
         self.disbursed()?;
+        self.not_recalled(self.today)?;
         let (passed, next) = self.first_date(command)?;
         if command.end.is_some_and(|end| end < next) {
             return Err(Refusal::RecurringPaymentHasNoDate);

@@ -10,12 +10,13 @@ use chrono::NaiveDate;
 impl Decider<'_> {
     pub(super) fn set_schedule(&self, command: &SetSchedule) -> Result<Vec<Event>, Refusal> {
         self.date(command.effective)?;
+        self.not_recalled(self.today)?;
         match self.account.status() {
             Status::Denied => return Err(Refusal::LoanDenied),
             Status::Cancelled => return Err(Refusal::LoanCancelled),
             Status::ChargedOff => return Err(Refusal::AccountChargedOff),
             Status::PaidOff | Status::Settled => return Err(Refusal::NothingOwed),
-            Status::Pending | Status::Approved | Status::Active => {}
+            Status::Pending | Status::Approved | Status::Active | Status::Recalled => {}
         }
         if let Some(schedule) = &self.account.schedule {
             let version = schedule.current().map(|version| version.since.0);

@@ -28,6 +28,7 @@ impl Decider<'_> {
     ) -> Result<Vec<Event>, Refusal> {
         self.money(command.amount, command.effective)?;
         self.disbursed()?;
+        self.not_recalled(self.today)?;
         if self.account.is_disputed() {
             return Err(Refusal::AccountDisputed);
         }

@@ -41,8 +41,19 @@ pub struct ChargedOff {
     pub restatements: Vec<Restatement>,
 }
 
+/// A debt that was placed is given back to whom it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRecalled {
+    pub recall: FactId,
+    pub effective: NaiveDate,
+    pub reason: Box<str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatements: Vec<Restatement>,
+}
+
 payload!(LoanApproved);
 payload!(LoanDenied);
 payload!(LoanCancelled);
 payload!(LoanDisbursed, restatements);
 payload!(ChargedOff, restatements);
+payload!(AccountRecalled, restatements);

@@ -172,13 +172,14 @@ impl Account {
         schedule.map_or(Vec::new(), |schedule| fills(schedule, &self.facts, on))
     }
 
-    /// What of the instalments is past due on a day.
+    /// What of the instalments is past due on a day: never more than what is owed.
     pub fn past_due_on(&self, on: NaiveDate) -> Money {
         let instalments = self.instalments_on(on);
         let late = instalments
             .iter()
             .filter(|filled| filled.status(on) == InstalmentStatus::PastDue);
-        late.map(Filled::unpaid).sum()
+        let late: Money = late.map(Filled::unpaid).sum();
+        late.min(self.due_on(on).total())
     }
 
     fn past_due_since_placement(&self) -> Option<NaiveDate> {

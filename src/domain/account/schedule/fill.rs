@@ -151,6 +151,8 @@ fn is_unpaid_after_grace(schedule: &Schedule, filled: &Filled) -> bool {
 /// to fees: an instalment paid in full and on time is not made late by a fee that was taken out of
 /// it (12 CFR 1026.36(c)(2), 16 CFR 444.4).
 /// A payment to principal alone pays no instalment.
+/// Nothing is asked for before there is a debt: instalments of days before the money went out, as far
+/// as that is known, are not among them.
 pub fn fills(schedule: &Schedule, facts: &[Fact], on: NaiveDate) -> Vec<Filled> {
     let mut walk = Walk::new(schedule, facts);
     walk.through(on);
@@ -183,6 +185,8 @@ struct Walk<'a> {
     /// The facts that are still to come.
     facts: &'a [Fact],
     totals: Totals,
+    /// The day on which the debt begins.
+    begun: Option<NaiveDate>,
     versions: usize,
     reages: usize,
     filled: Vec<Filled>,
@@ -199,6 +203,10 @@ impl<'a> Walk<'a> {
             schedule,
             facts: &facts[from..],
             totals: Totals::of(facts),
+            begun: facts
+                .iter()
+                .find(|fact| fact.kind.lends())
+                .map(|fact| fact.date),
             versions: 0,
             reages: 0,
             filled: Vec::new(),
@@ -254,22 +262,19 @@ impl<'a> Walk<'a> {
     fn begin(&mut self, version: &super::Version) {
         self.filled
             .retain(|filled| filled.instalment.due < version.since.0);
-        let before = self.filled.len();
+        let before = self.filled.last().map_or(0, |last| last.instalment.number);
         let dues = version.pattern.dues().zip(1..);
-        self.filled.extend(dues.map(|(it, place)| {
-            Filled {
-                instalment: Instalment {
-                    number: u16::try_from(before)
-                        .unwrap_or(u16::MAX)
-                        .saturating_add(place),
-                    due: it.due,
-                    amount: it.amount,
-                },
-                paid: Money::ZERO,
-                paid_on: None,
-                reaged: false,
-                due_when_recorded: it.due <= version.recorded_on,
-            }
+        let dues = dues.filter(|(it, _)| self.begun.is_none_or(|begun| it.due >= begun));
+        self.filled.extend(dues.map(|(it, place)| Filled {
+            instalment: Instalment {
+                number: before.saturating_add(place),
+                due: it.due,
+                amount: it.amount,
+            },
+            paid: Money::ZERO,
+            paid_on: None,
+            reaged: false,
+            due_when_recorded: it.due <= version.recorded_on,
         }));
     }
 

@@ -111,6 +111,11 @@ impl Stepper<'_> {
         self.post(Gl::MemoFees, Gl::MemoOffset, due.fees);
     }
 
+    /// What is owed leaves the books: a debt that was recalled is the former holder's to collect.
+    pub(super) fn hand_back(&mut self) {
+        self.give_up(Gl::OpeningBalances);
+    }
+
     /// From here payments count toward the offer; one that a late payment has turned out to have
     /// completed earlier leaves nothing to settle.
     pub(super) fn accept_settlement(&mut self, offer: OfferId, amount: Money) {
@@ -142,12 +147,13 @@ impl Stepper<'_> {
         progress.paid += amount;
         if progress.paid >= progress.amount && progress.completed_on.is_none() {
             progress.completed_on = Some(self.date);
-            self.write_off();
+            self.give_up(Gl::SettlementLoss);
         }
         self.position.settlement = Some(progress);
     }
 
-    fn write_off(&mut self) {
+    /// Takes all that is owed off the balances, with `contra` as the debit.
+    fn give_up(&mut self, contra: Gl) {
         let due = self.due();
         let split = Split {
             fees: due.fees,
@@ -159,6 +165,6 @@ impl Stepper<'_> {
             split,
             clears_interest: true,
         };
-        self.forgive(Gl::SettlementLoss, allocation, By::WriteOff);
+        self.forgive(contra, allocation, By::WriteOff);
     }
 }

@@ -5,6 +5,7 @@
 mod script;
 mod table;
 
+mod account_recalled;
 mod announced_payment;
 mod application;
 mod backdated_payment;
@@ -13,6 +14,7 @@ mod chargeback;
 mod daily_close;
 mod daily_simple_interest;
 mod day_counts_in_a_leap_year;
+mod disbursement_returned;
 mod entries_reversed;
 mod fee_schedules;
 mod fee_waived_after_it_was_paid;

@@ -381,3 +381,24 @@ fn paying_every_instalment_on_its_day_pays_the_account_off() {
         }
     }
 }
+
+/// What was to be paid before the money went out is not asked for: not of a loan that was disbursed
+/// late, nor of one whose first disbursement came back.
+#[test]
+fn nothing_is_asked_for_before_the_money_went_out() {
+    story(
+        "",
+        "
+        date | what | days past due | bucket | NCUA band | past due | paid of each instalment
+        2025-01-01 | loan 300.00 | 0 | current |  | 0.00 |
+        2025-01-01 | disburse all as d | 0 | current |  | 0.00 |
+        2025-01-01 | dues 100.00 by 2025-02-01 100.00 by 2025-03-01 100.00 by 2025-04-01 | 0 | current |  | 0.00 | 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-10 | look | 9 | 1-29 |  | 100.00 | 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-10 | take back d | 0 | current |  | 0.00 | 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-20 | look | 0 | current |  | 0.00 | 0.00/100.00 0.00/100.00 0.00/100.00
+        2025-02-20 | disburse all | 0 | current |  | 0.00 | 0.00/100.00 0.00/100.00
+        2025-03-02 | look | 1 | 1-29 |  | 100.00 | 0.00/100.00 0.00/100.00
+        2025-03-03 | pay 50.00 | 2 | 1-29 |  | 50.00 | 50.00/100.00 0.00/100.00
+        ",
+    );
+}

@@ -16,7 +16,7 @@
 //! offer 400.00 [as o]         accept o
 //! credit 20.00                waive interest 3.00     waive interest all
 //! refund 10.00 of credit      undo w                  rate 0.06      write off
-//! charge off                  reimburse 5.00          look
+//! charge off                  recall                  reimburse 5.00          look
 //! take back c
 //! ```
 //! Each may end in `on 2024-01-15`, its effective date; else it is effective on the row's date.
@@ -26,9 +26,9 @@ use crate::account::{
     CancelLoan, ChangeRate, ChargeBackPayment, ChargeOff, Command, CompletePayment,
     CounterSettlement, DenyLoan, Details, Disburse, ExpireSettlement, FailPayment, FeeCause,
     FeeKind, FileDispute, GrantCredit, Method, NsfFee, OfferSettlement, Opening, Outcome, PayOff,
-    PaymentStanding, Product, RecordInvoicePayment, RecordPayment, RefundCredit, RefundPayment,
-    Reimburse, RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment, SetStage, Stage,
-    Terms, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
+    PaymentStanding, Product, RecallAccount, RecordInvoicePayment, RecordPayment, RefundCredit,
+    RefundPayment, Reimburse, RejectSettlement, ResolveDispute, ReverseEntry, ReversePayment,
+    SetStage, Stage, Terms, Tier, UndoFeeWaiver, WaiveFee, WaiveInterest, WriteOff,
 };
 use crate::allocation::Direction;
 use crate::id::{AccountId, ConsumerId, DisputeId, FactId, OfferId};
@@ -210,6 +210,11 @@ impl Script {
                 id,
                 effective,
                 reason,
+            }),
+            "recall" => Command::RecallAccount(RecallAccount {
+                id,
+                reason,
+                effective,
             }),
             "adjust" => Command::AdjustBalance(AdjustBalance {
                 id,
