@@ -12,8 +12,8 @@ use quittance_domain::account::{
 };
 use quittance_domain::account::{
     Account, AssessFee, BackdatePayment, ChargeOff, Command, FeeCause, FeeKind, Method, NsfFee,
-    Opening, PaymentStanding, RecordPayment, RefundPayment, Reimburse, ReversePayment, State, Tier,
-    WaiveFee, apply, decide,
+    Opening, PaymentStanding, RecallAccount, RecordPayment, RefundPayment, Reimburse,
+    ReversePayment, State, Tier, WaiveFee, apply, decide,
 };
 use quittance_domain::account::{CreateRecurringPayment, PlanOrigin, PlanTerm};
 use quittance_domain::allocation::Direction;
@@ -349,6 +349,15 @@ impl Life {
             id,
             effective,
             reason: reason.into(),
+        }));
+    }
+
+    pub fn recall(&mut self, reason: &str) {
+        let (id, effective) = (self.fact(), self.clock);
+        self.ask(Command::RecallAccount(RecallAccount {
+            id,
+            reason: reason.into(),
+            effective,
         }));
     }
 
