@@ -17,12 +17,14 @@
 //! Of two processes that wait for one another the one that has not the lock of the book gives way
 //! within a fraction of a second, and takes the lock first the next time.
 
+mod answer;
 mod batch;
 mod cache;
 mod columns;
 mod connection;
 mod consumers;
 mod decided;
+mod envelope;
 mod flight;
 mod group;
 mod guard;
@@ -32,25 +34,22 @@ mod order;
 mod recent;
 mod task;
 
-use crate::By;
 use crate::database::Database;
 use crate::keyring::KeyringError;
 use crate::projector::Projector;
 use crate::seal::Keyring;
 use crate::statistics;
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use job::{Admitted, Job};
-use quittance_domain::account::{Account, Change, Event, Refusal};
-use quittance_domain::creditor::{self, Settings};
-use quittance_domain::stream::StreamId;
-use quittance_domain::{AccountId, ConsumerId, CreditorId};
+use quittance_domain::CreditorId;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::mpsc;
-use uuid::Uuid;
 
+pub use answer::{
+    Accepted, Answer, ConsumerResponder, RecordedEvent, Reply, Responder, SettingsResponder, Told,
+};
+pub use envelope::{Claim, Envelope, Erasable, RequestKey};
 pub use group::{Mode, Whole, WholeResponder};
 pub use order::Order;
 
@@ -58,214 +57,6 @@ pub use order::Order;
 pub const DEPTH: usize = 2;
 /// Commands that a group may have.
 pub const GROUP_LIMIT: usize = 1_000;
-
-/// A command on its way, with what identifies it and what answers it.
-pub struct Envelope {
-    pub creditor: CreditorId,
-    pub order: Order,
-    /// Who asks, and from where, as it will stand in the book.
-    pub by: By,
-    pub request: Option<RequestKey>,
-    /// Names that must be free in the book, or the holder's already.
-    pub claims: Vec<Claim>,
-    /// What is to be kept of a consumer beside the book.
-    pub erasable: Option<Erasable>,
-}
-
-/// What is kept of a consumer beside the book, and destroyed when they are erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Erasable {
-    pub consumer: ConsumerId,
-    /// The wrapped key of one who is seen for the first time; without it the command is written only
-    /// while the book has the consumer's key.
-    pub wrapped_key: Option<Vec<u8>>,
-    /// A keyed hash of the last four digits of their SSN, by which they are searched for; as before
-    /// when absent.
-    pub last4_hash: Option<Box<str>>,
-}
-
-impl Erasable {
-    /// Nothing new of a consumer who is in the book: what is sealed for them is written only while
-    /// the book has their key.
-    pub fn known(consumer: ConsumerId) -> Erasable {
-        Erasable {
-            consumer,
-            wrapped_key: None,
-            last4_hash: None,
-        }
-    }
-
-    /// The wrapped key of a consumer who is seen for the first time.
-    pub fn key(consumer: ConsumerId, wrapped_key: Vec<u8>) -> Erasable {
-        Erasable {
-            consumer,
-            wrapped_key: Some(wrapped_key),
-            last4_hash: None,
-        }
-    }
-}
-
-impl Envelope {
-    fn stream(&self) -> StreamId {
-        self.order.stream(self.creditor)
-    }
-
-    /// The request id as it stands in the book: the one that the answer is found again by, or else
-    /// the one that the request is known by otherwise.
-    fn request_id(&self) -> Option<&str> {
-        let own = self.request.as_ref().map(|request| &*request.id);
-        own.or(self.by.request.as_deref())
-    }
-
-    /// The consumer who is in the book already and under whose key something of the command is
-    /// sealed.
-    fn sealed_for(&self) -> Option<ConsumerId> {
-        let kept = self.erasable.as_ref()?;
-        kept.wrapped_key.is_none().then_some(kept.consumer)
-    }
-
-    /// Who holds a name once it is taken: the consumer who comes with the command a name of
-    /// consumers, the command's stream any other.
-    fn holder(&self, claim: &Claim) -> Uuid {
-        match &self.erasable {
-            Some(kept) if Claim::OF_CONSUMERS.contains(&claim.kind) => kept.consumer.0,
-            _ => self.stream().uuid(),
-        }
-    }
-}
-
-impl fmt::Debug for Envelope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Envelope")
-            .field("order", &self.order)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What makes two requests the same request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestKey {
-    pub id: Box<str>,
-    /// SHA-256 over method, path and canonical body.
-    pub digest: [u8; 32],
-}
-
-impl RequestKey {
-    /// The same key for a request that may hold a password or another secret, which a digest
-    /// without a key would let be guessed.
-    #[must_use]
-    pub fn keyed(self, keyring: &Keyring) -> RequestKey {
-        let digest = keyring.lookup_hash("request", &hex::encode(self.digest));
-        RequestKey {
-            digest: digest.try_into().unwrap_or(self.digest),
-            ..self
-        }
-    }
-}
-
-/// A name that must be unique in the book.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Claim {
-    pub kind: &'static str,
-    pub name: Box<str>,
-}
-
-impl Claim {
-    /// A keyed hash of a consumer's e-mail address.
-    pub const CONSUMER_EMAIL: &'static str = "consumer_email";
-    /// The creditor's own id for a consumer.
-    pub const CONSUMER_EXTERNAL_ID: &'static str = "consumer_external_id";
-    /// The kinds of names that consumers have.
-    const OF_CONSUMERS: [&'static str; 2] = [Claim::CONSUMER_EMAIL, Claim::CONSUMER_EXTERNAL_ID];
-}
-
-/// Makes the surface's reply; called once, before the reply is saved with its request id.
-pub trait Responder: Send + Sync {
-    fn accepted(&self, accepted: &Accepted<'_>) -> Reply;
-    fn refused(&self, refusal: &Refusal) -> Reply;
-
-    /// The reply to an accepted command, if it can be made of the command's one event alone.
-    ///
-    /// Such a reply is not saved beside the event, but made again when the request is repeated, by
-    /// the responder of the repeated request.
-    fn tell(&self, _: &Told<'_>) -> Option<Reply> {
-        None
-    }
-}
-
-/// An event as a reply is made of it, when it is recorded or later.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    pub account: AccountId,
-    pub recorded_at: DateTime<Utc>,
-    pub event: &'a Event,
-}
-
-/// Makes the surface's reply to a command about a consumer, which only refuses what is not there.
-pub trait ConsumerResponder: Send + Sync {
-    fn accepted(&self, recorded_at: DateTime<Utc>) -> Reply;
-}
-
-/// Makes the surface's reply to a change of a creditor's settings.
-pub trait SettingsResponder: Send + Sync {
-    fn accepted(&self, settings: &Settings) -> Reply;
-
-    /// The reply to a refusal that is recorded: of what is not there, nothing is.
-    fn refused(&self, refusal: &creditor::Refusal) -> Reply;
-}
-
-/// What a command became.
-#[derive(Clone, Copy, Debug)]
-pub struct Accepted<'a> {
-    pub account: &'a Account,
-    pub events: &'a [RecordedEvent],
-    pub recorded_at: DateTime<Utc>,
-}
-
-/// One event as recorded.
-#[derive(Clone, Debug)]
-pub struct RecordedEvent {
-    pub sequence: u64,
-    pub event: Event,
-    pub change: Change,
-}
-
-/// A surface's reply, as it is saved and sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    pub status: u16,
-    pub body: Bytes,
-}
-
-impl Reply {
-    /// Whether it says that the command was accepted: every surface refuses with 400 or above.
-    pub fn accepts(&self) -> bool {
-        self.status < 400
-    }
-}
-
-/// How a command ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Decided now: accepted or refused, recorded and durable.
-    Fresh(Reply),
-    /// Decided before under the same request id.
-    Replayed(Reply),
-    /// The request id was used for another request.
-    RequestIdReused,
-    /// The account does not exist for this creditor; nothing is recorded.
-    AccountUnknown,
-    /// Something of the command is sealed under the key of a consumer who has been erased; nothing
-    /// is recorded.
-    ConsumerErased,
-    /// A claimed name is taken, by this account or consumer.
-    Taken(Claim, Uuid),
-    /// The queue is full or the database is away; the outcome of what was in flight is unknown
-    /// until the same request id is sent again.
-    Unavailable,
-    /// The command could not be written for a reason of our own.
-    Failed,
-}
 
 /// How a writer works.
 #[derive(Clone, Copy, Debug)]
