@@ -1,13 +1,17 @@
 //! Pages by limit and offset, echoed with the total.
 
 use super::render::Contracts;
+use crate::accounts;
+use crate::app::App;
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
-use crate::problem::{Problem, json_response};
+use crate::problem::{Problem, Rejected, json_response};
 use crate::query::Parameters;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::CreditorId;
 use serde_json::{Value, json};
+use tokio_postgres::Row;
 
 /// Beyond any list there could be, and far from overflow.
 const FURTHEST: i64 = 1_000_000_000_000;
@@ -53,6 +57,30 @@ impl Page {
             .field("total", Schema::integer(1))
             .field("limit", Schema::integer(10))
             .field("offset", Schema::integer(0))
+    }
+
+    /// The creditor's rows under the list's own name, which is also that of their counter, with the
+    /// place of the page in the whole; `sql` takes the creditor, the limit and the offset.
+    ///
+    /// # Errors
+    /// When the rows cannot be read, or a row is not what `view` expects.
+    pub async fn read(
+        self,
+        app: &App,
+        creditor: CreditorId,
+        name: &str,
+        sql: &'static str,
+        view: impl Fn(&App, &Row) -> Result<Value, Problem>,
+    ) -> Result<Response, Rejected<Contracts>> {
+        let mut reader = app.readers.of(creditor).await?;
+        let counters = [name.to_owned()];
+        let total = accounts::total(&mut reader, creditor, &counters).await?;
+        let rows = reader
+            .query(sql, &[&creditor.0, &self.limit, &self.offset])
+            .await?;
+        drop(reader);
+        let rows: Result<Vec<Value>, Problem> = rows.iter().map(|row| view(app, row)).collect();
+        Ok(self.respond(name, rows?, total))
     }
 
     /// The rows under the list's own name, with the place of the page in the whole.

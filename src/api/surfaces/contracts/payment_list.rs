@@ -3,7 +3,6 @@
 use super::page::Page;
 use super::render::Contracts;
 use super::words;
-use crate::accounts;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::openapi::{Endpoint, Schema};
@@ -50,16 +49,9 @@ async fn list(
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
     let page = Page::of(&parameters)?;
-    let mut reader = app.readers.of(caller.creditor).await?;
-    let counters = ["payments".to_owned()];
-    let total = accounts::total(&mut reader, caller.creditor, &counters).await?;
     let sql = include_str!("sql/list_payments.sql");
-    let rows = reader
-        .query(sql, &[&caller.creditor.0, &page.limit, &page.offset])
-        .await?;
-    drop(reader);
-    let rows: Result<Vec<Value>, Problem> = rows.iter().map(|row| payment(&app, row)).collect();
-    Ok(page.respond("payments", rows?, total))
+    page.read(&app, caller.creditor, "payments", sql, payment)
+        .await
 }
 
 fn payment(app: &App, row: &Row) -> Result<Value, Problem> {

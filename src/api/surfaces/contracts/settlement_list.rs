@@ -3,7 +3,6 @@
 use super::page::Page;
 use super::render::Contracts;
 use super::words;
-use crate::accounts;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::openapi::{Endpoint, Schema};
@@ -49,16 +48,9 @@ async fn list(
     parameters: Parameters<Contracts>,
 ) -> Result<Response, Rejected<Contracts>> {
     let page = Page::of(&parameters)?;
-    let mut reader = app.readers.of(caller.creditor).await?;
-    let counters = ["settlements".to_owned()];
-    let total = accounts::total(&mut reader, caller.creditor, &counters).await?;
     let sql = include_str!("sql/list_settlements.sql");
-    let rows = reader
-        .query(sql, &[&caller.creditor.0, &page.limit, &page.offset])
-        .await?;
-    drop(reader);
-    let rows: Result<Vec<Value>, Problem> = rows.iter().map(|row| settlement(&app, row)).collect();
-    Ok(page.respond("settlements", rows?, total))
+    page.read(&app, caller.creditor, "settlements", sql, settlement)
+        .await
 }
 
 fn settlement(app: &App, row: &Row) -> Result<Value, Problem> {

@@ -1,11 +1,18 @@
 //! What a command has entered into a loan's books that is neither a payment nor a fee.
 
+use super::render::Servicing;
 use super::views::{moment, restatement, restatements, split, split_schema};
 use super::words::{CREDIT, LOAN};
+use crate::app::App;
 use crate::command::json;
 use crate::openapi::Schema;
+use crate::problem::Rejected;
+use crate::write::Call;
+use axum::http::StatusCode;
+use axum::response::Response;
+use quittance_domain::account::Command;
 use quittance_domain::{FactId, Money};
-use quittance_store::Accepted;
+use quittance_store::{Accepted, ids};
 use serde_json::{Value, json};
 
 /// The shape of [`reply`], with an example of its amount and reason.
@@ -26,8 +33,25 @@ pub fn dated(reason: &'static str) -> Schema {
         .field("restatements", Schema::list(restatement()))
 }
 
+/// Enters an amount under an id of its own.
+///
+/// # Errors
+/// Those of [`Call::submit`].
+pub async fn record(
+    app: &App,
+    call: Call<Servicing>,
+    reason: String,
+    command: impl FnOnce(FactId, Box<str>) -> Command,
+) -> Result<Response, Rejected<Servicing>> {
+    let id = FactId(ids::new_id(call.at));
+    let reason: Box<str> = reason.into();
+    let reply = reply(id, reason.clone());
+    call.submit(app, command(id, reason), StatusCode::CREATED, reply)
+        .await
+}
+
 /// The entry of an amount: what it is, how it was divided, and what it restated.
-pub fn reply(
+fn reply(
     id: FactId,
     reason: Box<str>,
 ) -> impl Fn(&Accepted<'_>) -> Vec<u8> + Send + Sync + 'static {

@@ -1,20 +1,19 @@
 //! `POST /api/v1/loans/{id}/payments/reimbursement`: money to the borrower, allocated to nothing.
 
+use super::because::Sum;
 use super::path::{Loan, Write};
 use super::render::Servicing;
 use super::views::moment;
 use super::words::LOAN;
 use crate::app::App;
-use crate::body::{Body, Fields, Given};
 use crate::command::json;
 use crate::openapi::{Endpoint, Schema};
 use crate::problem::Rejected;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
+use quittance_domain::FactId;
 use quittance_domain::account::{Command, Reimburse};
-use quittance_domain::{FactId, Money};
 use quittance_store::keys::KeyRole;
 use quittance_store::{Accepted, ids};
 use serde_json::json;
@@ -31,7 +30,7 @@ pub fn endpoint() -> Endpoint {
     )
     .needs(KeyRole::LoanOfficer, "payments:write")
     .id("id", &LOAN)
-    .body::<Wish>()
+    .body::<Sum>()
     .example(
         "A fee that was waived",
         json!({ "amount": "100.00", "reason": "Fee waiver reimbursement" }),
@@ -50,22 +49,6 @@ fn schema() -> Schema {
         .named("Reimbursement")
 }
 
-struct Wish {
-    amount: Money,
-    reason: String,
-    effective: NaiveDate,
-}
-
-impl Body for Wish {
-    fn read(fields: &mut Fields, given: &Given) -> Wish {
-        Wish {
-            amount: fields.positive_amount("amount", given.currency),
-            reason: fields.required_text("reason", 255),
-            effective: fields.date("effective_date").unwrap_or(given.today),
-        }
-    }
-}
-
 async fn reimburse(
     State(app): State<App>,
     Write {
@@ -73,7 +56,7 @@ async fn reimburse(
         body,
         currency,
         call,
-    }: Write<Loan, Wish>,
+    }: Write<Loan, Sum>,
 ) -> Result<Response, Rejected<Servicing>> {
     let id = FactId(ids::new_id(call.at));
     let told = body.reason.clone();
