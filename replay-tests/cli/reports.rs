@@ -31,7 +31,7 @@ async fn every_report_agrees_with_every_other() {
     for band in &bands {
         let held = loans.iter().filter(|loan| {
             let own = match &*loan["ncua_band"] {
-                "" => "0-29",
+                "" => "0-29 days",
                 band => band,
             };
             let owed = cents(&loan["principal"]) + cents(&loan["interest"]) + cents(&loan["fees"]);
