@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use quittance_domain::account::schedule::fill::{fills, standing};
 use quittance_domain::account::schedule::level::Wanted;
-use quittance_domain::account::schedule::{AmountDue, Delinquency, Pattern};
+use quittance_domain::account::schedule::{AmountDue, Delinquency, Lateness, Pattern};
 use quittance_domain::account::{
     Account, Command, Event, Fact, FactKind, PaymentStanding, ReageAccount, SetSchedule,
 };
@@ -152,6 +152,38 @@ fn the_history_of_delinquency_is_that_of_its_days() {
         }
         if account.ends_by(from) {
             prop_assert_eq!(history, [(from, account.oldest_unpaid())]);
+        }
+        Ok(())
+    });
+}
+
+/// What each event says that it changes is what is known after it, and nothing that was known before.
+#[test]
+fn every_event_says_what_it_changes_of_how_late_the_account_is() {
+    try_lives(sets(), |run, (sets, reages)| {
+        let run = scheduled(run, sets, reages);
+        let mut told: Vec<Lateness> = Vec::new();
+        let on = |told: &[Lateness], day: NaiveDate| {
+            let holds = |it: &&Lateness| it.since <= day && it.until.is_none_or(|end| day < end);
+            told.iter()
+                .rev()
+                .find(holds)
+                .and_then(|it| it.oldest_unpaid)
+        };
+        for done in run.events() {
+            for late in &done.change.lateness {
+                prop_assert_ne!(on(&told, late.since), late.oldest_unpaid, "{:?}", late);
+            }
+            told.extend(&done.change.lateness);
+            let account = done.after.account().unwrap();
+            let known = account.oldest_unpaid_since(account.opened_on);
+            let last = account.last_date() + Days::new(40);
+            for (place, (since, due)) in known.iter().enumerate() {
+                let next = known.get(place + 1).map_or(last, |(next, _)| *next);
+                for day in [*since, next - Days::new(1)] {
+                    prop_assert_eq!(on(&told, day), *due, "on {}", day);
+                }
+            }
         }
         Ok(())
     });

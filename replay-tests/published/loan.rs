@@ -17,6 +17,8 @@ use uuid::Uuid;
 pub struct Loan {
     state: State,
     sequence: u64,
+    /// What the last command has divided again.
+    restated: Vec<Split>,
 }
 
 impl Loan {
@@ -25,6 +27,7 @@ impl Loan {
         let mut loan = Loan {
             state: State::default(),
             sequence: 0,
+            restated: Vec::new(),
         };
         let opening = Opening {
             account: AccountId(Uuid::from_u128(1)),
@@ -78,7 +81,8 @@ impl Loan {
     }
 
     /// Another rate from a day on, decided on a later one.
-    pub fn charge(&mut self, rate: &str, from: &str, today: &str) {
+    /// How it divides again what had been paid.
+    pub fn charge(&mut self, rate: &str, from: &str, today: &str) -> Vec<Split> {
         let change = ChangeRate {
             id: FactId(Uuid::from_u128(u128::from(self.sequence) + 100)),
             rate: rate.parse().unwrap(),
@@ -86,17 +90,24 @@ impl Loan {
             effective: day(from),
         };
         self.carry_out(day(today), &Command::ChangeRate(change));
+        std::mem::take(&mut self.restated)
     }
 
     /// So many equal instalments, a month apart, the first a month after `from`.
     pub fn schedule(&mut self, count: u16, from: &str) {
+        let first_due = months_after(from, 1).to_string();
+        self.schedule_by(Frequency::Monthly, count, &first_due);
+    }
+
+    /// So many equal instalments in a rhythm, agreed on when the loan is made.
+    pub fn schedule_by(&mut self, frequency: Frequency, count: u16, first_due: &str) {
         let wanted = Wanted::Level {
-            first_due: months_after(from, 1),
-            frequency: Frequency::Monthly,
+            first_due: day(first_due),
+            frequency,
             count,
             amount: None,
         };
-        let effective = day(from);
+        let effective = self.account().opened_on;
         self.carry_out(
             effective,
             &Command::SetSchedule(SetSchedule { wanted, effective }),
@@ -111,9 +122,12 @@ impl Loan {
 
     fn carry_out(&mut self, today: NaiveDate, command: &Command) -> Option<Split> {
         let mut split = None;
+        self.restated.clear();
         for event in decide(&self.state, command, today).unwrap() {
             self.sequence += 1;
             split = split.or(event.split());
+            let restated = event.restatements().iter().map(|it| it.after);
+            self.restated.extend(restated);
             apply(&mut self.state, self.sequence, &event).unwrap();
         }
         split

@@ -16,6 +16,7 @@ mod amortization;
 mod day_counts;
 mod delinquency;
 mod differences;
+mod equal_instalments;
 mod level_payments;
 mod loan;
 mod rate_cap;

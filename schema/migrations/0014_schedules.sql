@@ -1,14 +1,15 @@
 -- Instalment schedules: how late accounts are.
 -- The due date of an account's oldest unpaid instalment, on both axes of time: what it is from the
--- end of a day on (`since`), as an event has made it known (`sequence`); without a date nothing is to
--- be paid. How late that is on a day is the days between the two.
--- The rows of an event take the place of all earlier ones from its first `since` on, so that what
--- holds on a day is the row of the last event, and of its rows the last, whose `since` is not after it.
+-- end of a day on (`since`) and until another, as an event has made it known (`sequence`); without a
+-- date nothing is to be paid. How late that is on a day is the days between the two.
+-- An event has rows for the days that it changes and for no others: what holds on a day is the row of
+-- the last event that has one for it.
 CREATE TABLE views.delinquencies (
     creditor_id uuid NOT NULL,
     account_id uuid NOT NULL,
     sequence bigint NOT NULL,
     since date NOT NULL,
+    until date,
     oldest_unpaid date,
     PRIMARY KEY (creditor_id, account_id, sequence, since)
 );

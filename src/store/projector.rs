@@ -51,8 +51,6 @@ pub struct Summary {
     pub overpayment: Money,
     /// When the daily close has something to do.
     pub close_due: Option<NaiveDate>,
-    /// The due date of the oldest unpaid instalment.
-    pub oldest_unpaid: Option<NaiveDate>,
 }
 
 impl Summary {
@@ -65,7 +63,6 @@ impl Summary {
             fees: position.fees_due(),
             overpayment: position.overpayment,
             close_due: account.close_due(),
-            oldest_unpaid: account.oldest_unpaid(),
         }
     }
 

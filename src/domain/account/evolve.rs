@@ -8,6 +8,7 @@ mod schedule;
 use crate::account::amendment::Amendment;
 use crate::account::event::{Event, Opening};
 use crate::account::foresee::foresee;
+use crate::account::schedule::{Course, Lateness};
 use crate::account::{
     Account, Application, Breach, Fact, FactKind, OfferStatus, PaymentStatus, Position,
     Restatement, Stage, State,
@@ -29,6 +30,8 @@ pub struct Change {
     pub payments: Vec<PaymentChange>,
     /// Payments and credits whose split was restated.
     pub restatements: Vec<Restatement>,
+    /// The days on which the account is late for something else than was known before.
+    pub lateness: Vec<Lateness>,
 }
 
 /// A payment as it stands after an event.
@@ -97,26 +100,37 @@ pub fn apply(state: &mut State, sequence: u64, event: &Event) -> Result<Change, 
             let State::Open(account) = state else {
                 return Err(Divergence::NoAccount);
             };
-            if let Some(applied) = collection::apply(account, sequence, event) {
-                return applied.map(|()| Change::default());
-            }
-            if let Some(applied) = plans::apply(account, sequence, event) {
-                return applied.map(|()| Change::default());
-            }
-            if let Some(applied) = recurring::apply(account, event) {
-                return applied.map(|()| Change::default());
-            }
-            if let Some(applied) = schedule::apply(account, sequence, event) {
-                return applied.map(|()| Change::default());
-            }
-            let applied = apply_to_account(account, sequence, event);
-            account.refill_schedule();
-            if !account.plans.is_empty() {
-                account.refill_plans(sequence);
-            }
-            applied
+            let course = Course::before(account, sequence, event);
+            let mut change = apply_to_open(account, sequence, event)?;
+            change.lateness = course.changed(account);
+            Ok(change)
         }
     }
+}
+
+fn apply_to_open(
+    account: &mut Account,
+    sequence: u64,
+    event: &Event,
+) -> Result<Change, Divergence> {
+    if let Some(applied) = collection::apply(account, sequence, event) {
+        return applied.map(|()| Change::default());
+    }
+    if let Some(applied) = plans::apply(account, sequence, event) {
+        return applied.map(|()| Change::default());
+    }
+    if let Some(applied) = recurring::apply(account, event) {
+        return applied.map(|()| Change::default());
+    }
+    if let Some(applied) = schedule::apply(account, sequence, event) {
+        return applied.map(|()| Change::default());
+    }
+    let applied = apply_to_account(account, sequence, event);
+    account.refill_schedule();
+    if !account.plans.is_empty() {
+        account.refill_plans(sequence);
+    }
+    applied
 }
 
 fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, Divergence> {
@@ -162,6 +176,12 @@ fn open(state: &mut State, sequence: u64, opening: &Opening) -> Result<Change, D
             }),
         )?;
     }
+    let late = account.oldest_unpaid().map(|due| Lateness {
+        since: opening.opened_on,
+        until: None,
+        oldest_unpaid: Some(due),
+    });
+    change.lateness.extend(late);
     *state = State::Open(Box::new(account));
     Ok(change)
 }

@@ -6,11 +6,14 @@
 //! A schedule that takes the place of another keeps what was due before it, and a re-age keeps every
 //! due date: history is not rewritten by either.
 
+mod course;
 pub mod delinquency;
 pub mod fill;
 pub mod level;
 mod reage;
 
+pub(super) use course::Course;
+pub use course::Lateness;
 pub use delinquency::{Band, Bucket, Delinquency};
 pub use fill::{Filled, InstalmentStatus};
 pub use reage::Reage;

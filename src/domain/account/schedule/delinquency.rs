@@ -125,6 +125,11 @@ impl Account {
         }
     }
 
+    /// Whether there is anything to be late for: a schedule, or a debt that was placed late.
+    pub(super) fn can_be_late(&self) -> bool {
+        self.schedule.is_some() || self.past_due_at_placement.is_some()
+    }
+
     /// Whether nothing dated after a day bears on how late the account is.
     pub fn ends_by(&self, day: NaiveDate) -> bool {
         let schedule = self.schedule.as_deref();
@@ -172,8 +177,12 @@ impl Account {
         schedule.map_or(Vec::new(), |schedule| fills(schedule, &self.facts, on))
     }
 
-    /// What of the instalments is past due on a day: never more than what is owed.
+    /// What of the instalments is past due on a day: never more than what is owed, and nothing where the
+    /// account is not late.
     pub fn past_due_on(&self, on: NaiveDate) -> Money {
+        if owes_nothing(&self.position_on(on)) {
+            return Money::ZERO;
+        }
         let instalments = self.instalments_on(on);
         let late = instalments
             .iter()

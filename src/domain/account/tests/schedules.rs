@@ -4,11 +4,11 @@ use super::script::Script;
 use super::table::read_terms;
 use crate::account::schedule::fill::standing;
 use crate::account::schedule::level::Wanted;
-use crate::account::schedule::{AmountDue, Band, Filled};
+use crate::account::schedule::{AmountDue, Band, Filled, Lateness};
 use crate::account::{Account, Command, ReageAccount, SetSchedule, State, apply, decide};
 use crate::calendar::Frequency;
 use crate::money::{Currency, Money, parse_amount};
-use chrono::NaiveDate;
+use chrono::{Days, Months, NaiveDate};
 
 /// Plays rows `date | what | days past due | bucket | NCUA band | past due | paid of each instalment`.
 ///
@@ -401,4 +401,48 @@ fn nothing_is_asked_for_before_the_money_went_out() {
         2025-03-03 | pay 50.00 | 2 | 1-29 |  | 50.00 | 50.00/100.00 0.00/100.00
         ",
     );
+}
+
+/// A correction of the past says how late the account was on the days that it changes, and of no
+/// others: one of 24 payments is dated a day earlier, and one is returned.
+#[test]
+fn a_correction_tells_of_the_days_that_it_changes() {
+    let mut script = Script::new(read_terms(""));
+    let (mut state, mut sequence) = (State::default(), 0);
+    let mut play = |today: &str, what: &str| {
+        let today: NaiveDate = today.parse().unwrap();
+        let command = schedule_command(what, today).or_else(|| script.command(today, what));
+        let mut told = Vec::new();
+        for event in decide(&state, &command.unwrap(), today).unwrap() {
+            sequence += 1;
+            told.extend(apply(&mut state, sequence, &event).unwrap().lateness);
+        }
+        told
+    };
+    let due = |month: u32| NaiveDate::from_ymd_opt(2023, 1, 15).unwrap() + Months::new(month);
+    play("2023-01-15", "loan 2400.00");
+    play("2023-01-15", "disburse all");
+    assert_eq!(
+        play("2023-01-15", "schedule 24 monthly from 2023-02-15").len(),
+        1
+    );
+    for month in 1..=24 {
+        let pay = format!("pay 100.00 as p{month}");
+        assert_eq!(play(&due(month).to_string(), &pay).len(), 1);
+    }
+    let earlier = Lateness {
+        since: due(5) - Days::new(1),
+        until: Some(due(5)),
+        oldest_unpaid: Some(due(6)),
+    };
+    let day = earlier.since;
+    assert_eq!(play("2025-02-01", &format!("date p5 on {day}")), [earlier]);
+    // Every later payment pays the instalment before its own.
+    let told = play("2025-02-01", "return p20");
+    let expected = (20..=24).map(|month| Lateness {
+        since: due(month),
+        until: (month < 24).then(|| due(month + 1)),
+        oldest_unpaid: Some(due(month)),
+    });
+    assert_eq!(told, expected.collect::<Vec<_>>());
 }

@@ -13,7 +13,8 @@ JOIN views.balances b USING (creditor_id, account_id)
 LEFT JOIN LATERAL (
     SELECT oldest_unpaid FROM views.delinquencies AS d
     WHERE d.creditor_id = a.creditor_id AND d.account_id = a.account_id
-    ORDER BY d.sequence DESC, d.since DESC
+        AND d.until IS NULL
+    ORDER BY d.sequence DESC
     LIMIT 1
 ) AS d ON true
 ORDER BY a.sequence ASC

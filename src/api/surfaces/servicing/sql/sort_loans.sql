@@ -40,7 +40,8 @@ LEFT JOIN views.balances b ON b.creditor_id = $1 AND b.account_id = ordered.acco
 LEFT JOIN LATERAL (
     SELECT oldest_unpaid FROM views.delinquencies AS d
     WHERE d.creditor_id = a.creditor_id AND d.account_id = a.account_id
-    ORDER BY d.sequence DESC, d.since DESC
+        AND d.until IS NULL
+    ORDER BY d.sequence DESC
     LIMIT 1
 ) AS d ON true
 ORDER BY ordered.place
