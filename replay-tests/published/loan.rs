@@ -96,16 +96,23 @@ impl Loan {
     /// So many equal instalments, a month apart, the first a month after `from`.
     pub fn schedule(&mut self, count: u16, from: &str) {
         let first_due = months_after(from, 1).to_string();
-        self.schedule_by(Frequency::Monthly, count, &first_due);
+        self.schedule_by(Frequency::Monthly, count, &first_due, None);
     }
 
-    /// So many equal instalments in a rhythm, agreed on when the loan is made.
-    pub fn schedule_by(&mut self, frequency: Frequency, count: u16, first_due: &str) {
+    /// So many equal instalments in a rhythm, agreed on when the loan is made, of an amount or of the
+    /// level payment.
+    pub fn schedule_by(
+        &mut self,
+        frequency: Frequency,
+        count: u16,
+        first_due: &str,
+        amount: Option<&str>,
+    ) {
         let wanted = Wanted::Level {
             first_due: day(first_due),
             frequency,
             count,
-            amount: None,
+            amount: amount.map(usd),
         };
         let effective = self.account().opened_on;
         self.carry_out(
