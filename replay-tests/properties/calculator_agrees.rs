@@ -69,8 +69,10 @@ fn both_calculators_agree_on_every_scheduled_fee() {
                     let facts = account.facts.iter();
                     let entries: Vec<Entry> = facts.map(|fact| entry(account, fact)).collect();
                     let (_, balances) = walk(contract, &entries, charged.effective);
-                    let (_, balance) = balances.last().unwrap();
-                    let owed = balance.fees + balance.interest + balance.principal;
+                    // A fee can be charged before anything is lent.
+                    let owed = balances.last().map_or(0, |(_, balance)| {
+                        balance.fees + balance.interest + balance.principal
+                    });
                     (Fee::Share(share.ten_billionths()), owed)
                 }
             };

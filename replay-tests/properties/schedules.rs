@@ -177,9 +177,9 @@ fn every_event_says_what_it_changes_of_how_late_the_account_is() {
             told.extend(&done.change.lateness);
             let account = done.after.account().unwrap();
             let known = account.oldest_unpaid_since(account.opened_on);
-            let last = account.last_date() + Days::new(40);
             for (place, (since, due)) in known.iter().enumerate() {
-                let next = known.get(place + 1).map_or(last, |(next, _)| *next);
+                let later = known.get(place + 1).map(|(next, _)| *next);
+                let next = later.unwrap_or(*since + Days::new(400));
                 for day in [*since, next - Days::new(1)] {
                     prop_assert_eq!(on(&told, day), *due, "on {}", day);
                 }
@@ -223,11 +223,14 @@ fn the_naive_calculator_finds_every_day_as_late() {
 fn entries(account: &Account) -> Vec<(NaiveDate, Billing)> {
     let schedule = account.schedule.as_ref().unwrap();
     let versions = schedule.versions.iter();
-    let lent = account.facts.iter().find(|fact| {
-        matches!(
-            fact.kind,
-            FactKind::Placed { .. } | FactKind::Disbursed { .. }
-        )
+    let lent = account.facts.iter().find(|fact| match &fact.kind {
+        FactKind::Adjusted { by } => by.is_positive(),
+        FactKind::Placed { .. }
+        | FactKind::Disbursed { .. }
+        | FactKind::ChargedBack { .. }
+        | FactKind::Refund { .. }
+        | FactKind::CreditRefunded { .. } => true,
+        _ => false,
     });
     let first = lent.map(|fact| fact.date);
     let bills = versions.map(|version| {

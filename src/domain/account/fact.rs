@@ -187,9 +187,17 @@ impl FactKind {
         }
     }
 
-    /// Whether it is principal that was lent or boarded, with which the debt begins.
+    /// Whether it can bring principal, with which a debt begins.
     pub(super) fn lends(&self) -> bool {
-        matches!(self, FactKind::Placed { .. } | FactKind::Disbursed { .. })
+        match self {
+            FactKind::Adjusted { by } => by.is_positive(),
+            FactKind::Placed { .. }
+            | FactKind::Disbursed { .. }
+            | FactKind::ChargedBack { .. }
+            | FactKind::Refund { .. }
+            | FactKind::CreditRefunded { .. } => true,
+            _ => false,
+        }
     }
 
     /// Whether it brings a fee, its own or one that was boarded.
