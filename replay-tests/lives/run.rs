@@ -56,6 +56,16 @@ impl Moment {
             .collect()
     }
 
+    /// Whether a return brought the fee that was asked for it, which the terms or a recall may refuse
+    /// without refusing the return.
+    pub fn brought_a_fee(&self) -> bool {
+        let (Command::ReversePayment(_), Ok(done)) = (&self.command, &self.outcome) else {
+            return false;
+        };
+        done.iter()
+            .any(|done| matches!(done.event, Event::FeeAssessed(_)))
+    }
+
     /// The difference that a stated balance made.
     pub fn difference(&self) -> Option<Money> {
         match &self.outcome.as_ref().ok()?.first()?.event {

@@ -231,8 +231,8 @@ fn a_payment(run: &Run, nth: u8) -> Option<(FactId, NaiveDate, NaiveDate)> {
     Some((payment, recorded_on, run.moments.last()?.today))
 }
 
-/// The life again with some commands altered; nothing when that changes what is refused, or what the
-/// daily close finds to do, since it acts on what is known when it runs.
+/// The life again with some commands altered; nothing when that changes what is refused, be it only
+/// the fee of a return, or what the daily close finds to do: each acts on what is known when it runs.
 fn again(run: &Run, alter: impl Fn(&Moment) -> Option<Command>) -> Option<Run> {
     let mut other = Run::default();
     for moment in &run.moments {
@@ -241,7 +241,10 @@ fn again(run: &Run, alter: impl Fn(&Moment) -> Option<Command>) -> Option<Run> {
         };
         other.carry_out_again(moment.today, command, moment.difference());
         let again = other.moments.last()?;
-        if again.outcome.is_ok() != moment.outcome.is_ok() || again.closed() != moment.closed() {
+        if again.outcome.is_ok() != moment.outcome.is_ok()
+            || again.closed() != moment.closed()
+            || again.brought_a_fee() != moment.brought_a_fee()
+        {
             return None;
         }
     }
