@@ -2,7 +2,7 @@
 
 use crate::account::event::Event;
 use crate::account::{Account, Fact, FactKind, Payment, PaymentStanding};
-use crate::id::{FactId, PaymentId};
+use crate::id::{FactId, OfferId, PaymentId};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -17,6 +17,8 @@ pub(super) enum Amendment {
     Redate(PaymentId, NaiveDate),
     /// Something other than a payment is as if it had never been.
     Void(FactId),
+    /// What a settlement was broken for has turned out not to be so.
+    Mend(OfferId),
 }
 
 impl Amendment {
@@ -48,6 +50,7 @@ impl Amendment {
             | Amendment::Reverse(id)
             | Amendment::Redate(id, _)
             | Amendment::Void(id) => *id,
+            Amendment::Mend(offer) => FactId(offer.0),
         }
     }
 
@@ -63,6 +66,7 @@ impl Amendment {
             Amendment::Reverse(id) => set_standing(facts, id, PaymentStanding::Reversed),
             Amendment::Redate(id, date) => redate(facts, id, date),
             Amendment::Void(id) => void(facts, id),
+            Amendment::Mend(offer) => mend(facts, offer),
         }
     }
 
@@ -81,6 +85,7 @@ impl Amendment {
             | Amendment::Fail(id)
             | Amendment::Reverse(id)
             | Amendment::Redate(id, _) => account.payment(*id).is_some(),
+            Amendment::Mend(offer) => account.offer(*offer).is_some(),
             Amendment::Void(id) => account
                 .find(*id)
                 .is_some_and(|(_, fact)| fact.kind.is_reversible()),
@@ -119,7 +124,8 @@ impl Amendment {
             Amendment::Fail(_)
             | Amendment::Reverse(_)
             | Amendment::Redate(..)
-            | Amendment::Void(_) => None,
+            | Amendment::Void(_)
+            | Amendment::Mend(_) => None,
         }
     }
 }
@@ -139,6 +145,13 @@ fn redate(facts: &mut Vec<Fact>, id: FactId, date: NaiveDate) {
 
 fn void(facts: &mut [Fact], id: FactId) {
     if let Some(fact) = facts.iter_mut().rev().find(|fact| fact.id == id) {
+        fact.void();
+    }
+}
+
+fn mend(facts: &mut [Fact], mended: OfferId) {
+    let breach = |fact: &&mut Fact| matches!(fact.kind, FactKind::SettlementBroken { offer, .. } if offer == mended);
+    for fact in facts.iter_mut().filter(breach) {
         fact.void();
     }
 }

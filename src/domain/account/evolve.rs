@@ -255,16 +255,13 @@ fn revive(account: &mut Account, id: OfferId) -> Result<Change, Divergence> {
         true => OfferStatus::Accepted,
         false => OfferStatus::Broken,
     };
-    if status == OfferStatus::Accepted {
+    set_offer(account, id, status)?;
+    match status {
         // What it was broken for has turned out not to be so: a part that is missed from here on
         // breaks it anew.
-        let breach = |fact: &&mut Fact| matches!(fact.kind, FactKind::SettlementBroken { offer, .. } if offer == id);
-        for fact in account.facts.iter_mut().filter(breach) {
-            fact.void();
-        }
+        OfferStatus::Accepted => amend(account, Amendment::Mend(id)),
+        _ => Ok(Change::default()),
     }
-    set_offer(account, id, status)?;
-    Ok(Change::default())
 }
 
 fn decided(account: &mut Account, application: Application) -> Change {

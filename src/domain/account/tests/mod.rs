@@ -24,6 +24,7 @@ mod interest_waived;
 mod itemization;
 mod judgment_interest;
 mod late_news_before_a_charge_off;
+mod mended_settlement;
 mod missed_settlement;
 mod overpayment_meets_a_fee;
 mod payment_of_a_bill;
