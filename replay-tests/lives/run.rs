@@ -66,6 +66,13 @@ impl Moment {
             .any(|done| matches!(done.event, Event::FeeAssessed(_)))
     }
 
+    /// Whether a settlement lives again by it.
+    pub fn revived(&self) -> bool {
+        let done = self.outcome.iter().flatten();
+        done.into_iter()
+            .any(|done| matches!(done.event, Event::SettlementRevived(_)))
+    }
+
     /// The difference that a stated balance made.
     pub fn difference(&self) -> Option<Money> {
         match &self.outcome.as_ref().ok()?.first()?.event {

@@ -206,6 +206,10 @@ impl Rekeying {
                 progress(done);
             }
         }
+        // At once, and not when Postgres sees that the connection has gone: whoever comes with the
+        // former key is told that it is not the ledger's, not that the change is going on.
+        let sql = include_str!("sql/release_master_key.sql");
+        self.client.execute(sql, &[]).await?;
         Ok(done)
     }
 
