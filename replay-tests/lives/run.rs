@@ -59,18 +59,18 @@ impl Moment {
     /// Whether a return brought the fee that was asked for it, which the terms or a recall may refuse
     /// without refusing the return.
     pub fn brought_a_fee(&self) -> bool {
-        let (Command::ReversePayment(_), Ok(done)) = (&self.command, &self.outcome) else {
-            return false;
-        };
-        done.iter()
-            .any(|done| matches!(done.event, Event::FeeAssessed(_)))
+        matches!(self.command, Command::ReversePayment(_))
+            && self.recorded(|event| matches!(event, Event::FeeAssessed(_)))
     }
 
     /// Whether a settlement lives again by it.
     pub fn revived(&self) -> bool {
-        let done = self.outcome.iter().flatten();
-        done.into_iter()
-            .any(|done| matches!(done.event, Event::SettlementRevived(_)))
+        self.recorded(|event| matches!(event, Event::SettlementRevived(_)))
+    }
+
+    fn recorded(&self, what: impl Fn(&Event) -> bool) -> bool {
+        let mut done = self.outcome.iter().flatten();
+        done.any(|done| what(&done.event))
     }
 
     /// The difference that a stated balance made.

@@ -4,7 +4,7 @@ use super::super::because::Because;
 use super::super::path::{LoanOffer, Write};
 use super::super::render::Servicing;
 use super::super::words::{ACCEPTED_LOAN_OFFER, SETTLING_LOAN};
-use super::view::{after, schema};
+use super::view::{change, schema};
 use crate::app::App;
 use crate::openapi::Endpoint;
 use crate::problem::Rejected;
@@ -13,7 +13,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::FactId;
 use quittance_domain::account::{BreakSettlement, Command};
-use quittance_store::Accepted;
 use quittance_store::ids::new_id;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
@@ -39,6 +38,5 @@ async fn break_off(
         reason: body.reason.into(),
         effective: body.effective,
     });
-    let reply = move |accepted: &Accepted<'_>| after(accepted, on.offer);
-    call.submit(&app, command, StatusCode::OK, reply).await
+    change(&app, call, on.offer, command).await
 }

@@ -3,7 +3,7 @@
 use super::super::path::{LoanOffer, Write, account};
 use super::super::render::Servicing;
 use super::super::words::{LOAN_OFFER, OFFERED_LOAN};
-use super::view::{after, schema};
+use super::view::{change, schema};
 use crate::app::App;
 use crate::body::{Body, Fields, Given};
 use crate::openapi::Endpoint;
@@ -12,7 +12,6 @@ use crate::settlement::Counter;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use quittance_store::Accepted;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
 
@@ -51,6 +50,5 @@ async fn counter(
     let offer = loan.offer(on.offer);
     let tier = offer.ok_or(Problem::not_found("settlement offer"))?.tier;
     let command = body.0.countered(&app, &call, on.offer, tier).await?;
-    let reply = move |accepted: &Accepted<'_>| after(accepted, on.offer);
-    call.submit(&app, command, StatusCode::OK, reply).await
+    change(&app, call, on.offer, command).await
 }

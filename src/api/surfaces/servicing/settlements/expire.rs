@@ -3,7 +3,7 @@
 use super::super::path::{LoanOffer, Write};
 use super::super::render::Servicing;
 use super::super::words::{LOAN_OFFER, OFFERED_LOAN};
-use super::view::{after, schema};
+use super::view::{change, schema};
 use crate::app::App;
 use crate::body::Nothing;
 use crate::openapi::Endpoint;
@@ -12,7 +12,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use quittance_domain::account::{Command, ExpireSettlement};
-use quittance_store::Accepted;
 use quittance_store::keys::KeyRole;
 use serde_json::json;
 
@@ -45,6 +44,5 @@ async fn expire(
         early: true,
         effective: call.today(),
     });
-    let reply = move |accepted: &Accepted<'_>| after(accepted, on.offer);
-    call.submit(&app, command, StatusCode::OK, reply).await
+    change(&app, call, on.offer, command).await
 }

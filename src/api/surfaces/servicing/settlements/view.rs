@@ -1,11 +1,17 @@
 //! A settlement offer as it is shown.
 
+use super::super::render::Servicing;
 use super::super::words::{LOAN, LOAN_OFFER};
+use crate::app::App;
 use crate::command::json as bytes;
 use crate::openapi::Schema;
+use crate::problem::Rejected;
+use crate::write::Call;
+use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use quittance_domain::OfferId;
-use quittance_domain::account::{Account, Offer, OfferStatus, Tier};
+use quittance_domain::account::{Account, Command, Offer, OfferStatus, Tier};
 use quittance_store::Accepted;
 use serde_json::{Value, json};
 
@@ -79,6 +85,20 @@ pub fn view(account: &Account, offer: &Offer, day: NaiveDate) -> Value {
         "broken_reason": breach.map(|breach| &breach.reason),
         "parts": parts(account, offer),
     })
+}
+
+/// Does something to an offer, and replies with what has become of it.
+///
+/// # Errors
+/// Those of [`Call::submit`].
+pub async fn change(
+    app: &App,
+    call: Call<Servicing>,
+    offer: OfferId,
+    command: Command,
+) -> Result<Response, Rejected<Servicing>> {
+    let reply = move |accepted: &Accepted<'_>| after(accepted, offer);
+    call.submit(app, command, StatusCode::OK, reply).await
 }
 
 /// The reply to what was done to an offer.
