@@ -159,7 +159,7 @@ impl Filter {
 
 /// By which names ids are asked for: `getMany` of react-admin sends the first, and is documented to
 /// send the second.
-const IDS: [&str; 2] = ["id", "ids"];
+pub const IDS: [&str; 2] = ["id", "ids"];
 
 /// Writes an id as replies have it; `None` for what is none.
 pub type ReadId = fn(&str) -> Option<String>;

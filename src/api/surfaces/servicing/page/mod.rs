@@ -87,11 +87,11 @@ impl List {
         let range = format!("First and last row, from 0, at most 1,000 rows; {range}.");
         let sort = format!(
             "A column and `ASC` or `DESC`; {sort} unless said otherwise. Columns: {}.",
-            quoted(&[&["created_at", "id"], self.sorts].concat())
+            quoted(&[&asked::RECORDED, self.sorts].concat())
         );
         let filter = format!(
             "A JSON object; `id` or `ids` takes a list of at most 100. It knows {}.",
-            quoted(&[&["id", "ids"], self.filters].concat())
+            quoted(&[&asked::IDS, self.filters].concat())
         );
         endpoint
             .query("range", json("[0,24]"), &range)
