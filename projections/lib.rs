@@ -1,7 +1,7 @@
 //! Read models: rows derived from events and the states around them.
 //!
-//! Shape: one folder a read model, with the rows that an event makes (pure), the statements that
-//! write them, and the queries that surfaces read.
+//! Shape: one folder a read model, with the rows that an event makes (pure) and the statements that
+//! write them; the queries that read them stand with the surfaces that ask.
 //! [`ReadModels`] gathers a batch's rows over all of them and hands them to the writer as arrays.
 //!
 //! Ordering: rows are sorted by key and read models come in one fixed order, so that two processes

@@ -1,7 +1,8 @@
 //! A creditor's signature: Ed25519 (RFC 8032), made with a key of the creditor's own.
 //!
-//! The private key is sealed under the master key. The public key is an event of the book, so that
-//! whoever rewrote the book to bring in another key would break the chain.
+//! The private key is sealed under the ledger's own key, which the master key wraps.
+//! The public key is an event of the book, so that whoever rewrote the book to bring in another key
+//! would break the chain.
 
 use crate::By;
 use crate::creditors::{append, begin};

@@ -36,7 +36,7 @@ impl Scheme {
         match self {
             Scheme::ApiKey => json!({
                 "type": "apiKey", "in": "header", "name": "X-API-Key",
-                "description": "An API key, as `quittance key mint` shows it once.",
+                "description": "An API key, as `quittance key create` shows it once.",
             }),
             Scheme::Bearer => json!({
                 "type": "http", "scheme": "bearer",

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Do what is due: take recurring payments, record terms of payment plans that passed unpaid.
+/// Do what time brings: take recurring payments, notice what was missed, charge late fees, post interest, charge off.
 ///
 /// A server does it by itself every day; by hand it is for a ledger that no server has open, or for
 /// a day that is past.
