@@ -26,6 +26,7 @@ pub mod group;
 mod itemization;
 pub mod limits;
 mod multipart;
+mod named;
 mod once;
 pub mod openapi;
 pub mod path;

@@ -12,13 +12,12 @@ pub enum Bucket {
     Principal,
 }
 
-impl Bucket {
-    /// Every bucket, by the name it has on the wire.
-    pub const ALL: [(&'static str, Bucket); 3] = [
-        ("fees", Bucket::Fees),
-        ("interest", Bucket::Interest),
-        ("principal", Bucket::Principal),
-    ];
+names! {
+    Bucket {
+        Fees => "fees",
+        Interest => "interest",
+        Principal => "principal",
+    }
 }
 
 /// The order in which a payment fills the buckets: each bucket exactly once.

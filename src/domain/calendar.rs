@@ -35,16 +35,17 @@ pub enum DayCount {
     Thirty360Us,
 }
 
-impl DayCount {
-    /// Every day count, by the name it has on the wire.
-    pub const ALL: [(&'static str, DayCount); 5] = [
-        ("act_365f", DayCount::Act365F),
-        ("act_360", DayCount::Act360),
-        ("act_act", DayCount::ActAct),
-        ("act_365_25", DayCount::Act36525),
-        ("thirty_360_us", DayCount::Thirty360Us),
-    ];
+names! {
+    DayCount {
+        Act365F => "act_365f",
+        Act360 => "act_360",
+        ActAct => "act_act",
+        Act36525 => "act_365_25",
+        Thirty360Us => "thirty_360_us",
+    }
+}
 
+impl DayCount {
     /// The units of [`YEAR`] from `start` up to `end`: zero on the same day, and the day of `end`
     /// is charged while the day of `start` is free.
     pub fn units(self, start: NaiveDate, end: NaiveDate) -> i64 {

@@ -110,13 +110,12 @@ pub enum Rounding {
     Down,
 }
 
-impl Rounding {
-    /// Every rounding mode, by the name it has on the wire.
-    pub const ALL: [(&'static str, Rounding); 3] = [
-        ("half_up", Rounding::HalfUp),
-        ("half_even", Rounding::HalfEven),
-        ("down", Rounding::Down),
-    ];
+names! {
+    Rounding {
+        HalfUp => "half_up",
+        HalfEven => "half_even",
+        Down => "down",
+    }
 }
 
 /// Unrounded interest, in units of 1/[`UNITS_PER_MINOR`] of a minor unit; exact.

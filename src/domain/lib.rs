@@ -12,6 +12,10 @@
 //! Architecture invariant: nothing here reads a clock, draws a random number, makes an id, touches
 //! a file or waits; time and ids are arguments.
 
+// Before the modules that name things by it.
+#[macro_use]
+mod names;
+
 pub mod account;
 pub mod allocation;
 pub mod calendar;

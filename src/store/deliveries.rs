@@ -7,7 +7,7 @@ use crate::database::DatabaseError;
 use crate::ids;
 use crate::readers::Reader;
 use chrono::{DateTime, Utc};
-use quittance_domain::CreditorId;
+use quittance_domain::{CreditorId, names};
 use tokio_postgres::{Client, Row, Transaction};
 use uuid::Uuid;
 
@@ -21,24 +21,11 @@ pub enum DeliveryState {
     Dead,
 }
 
-impl DeliveryState {
-    /// Every state, by the name it is kept under.
-    pub const ALL: [(&'static str, DeliveryState); 3] = [
-        ("pending", DeliveryState::Pending),
-        ("delivered", DeliveryState::Delivered),
-        ("dead", DeliveryState::Dead),
-    ];
-
-    pub fn name(self) -> &'static str {
-        DeliveryState::ALL
-            .iter()
-            .find(|(_, state)| *state == self)
-            .map_or("pending", |(name, _)| name)
-    }
-
-    pub fn from_name(name: &str) -> Option<DeliveryState> {
-        let found = DeliveryState::ALL.iter().find(|(known, _)| *known == name);
-        found.map(|(_, state)| *state)
+names! {
+    DeliveryState {
+        Pending => "pending",
+        Delivered => "delivered",
+        Dead => "dead",
     }
 }
 

@@ -7,7 +7,7 @@
 use crate::database::{Database, DatabaseError, Role};
 use crate::readers::Reader;
 use chrono::{DateTime, TimeDelta, Utc};
-use quittance_domain::CreditorId;
+use quittance_domain::{CreditorId, names};
 use std::net::IpAddr;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row};
@@ -28,22 +28,14 @@ pub enum Reason {
     NotFound,
 }
 
-impl Reason {
-    /// Every reason, by its name.
-    pub const ALL: [(&'static str, Reason); 6] = [
-        ("credential_missing", Reason::CredentialMissing),
-        ("credential_wrong", Reason::CredentialWrong),
-        ("login_failed", Reason::LoginFailed),
-        ("csrf_failed", Reason::CsrfFailed),
-        ("forbidden", Reason::Forbidden),
-        ("not_found", Reason::NotFound),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Reason::ALL
-            .iter()
-            .find(|(_, reason)| *reason == self)
-            .map_or("forbidden", |(name, _)| name)
+names! {
+    Reason {
+        CredentialMissing => "credential_missing",
+        CredentialWrong => "credential_wrong",
+        LoginFailed => "login_failed",
+        CsrfFailed => "csrf_failed",
+        Forbidden => "forbidden",
+        NotFound => "not_found",
     }
 }
 

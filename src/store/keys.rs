@@ -6,8 +6,8 @@ use crate::database::DatabaseError;
 use crate::ids;
 use crate::readers::Readers;
 use chrono::{DateTime, Utc};
-use quittance_domain::CreditorId;
 use quittance_domain::creditor::{ApiKeyMinted, ApiKeyRevoked, Event};
+use quittance_domain::{CreditorId, names};
 use sha2::{Digest, Sha256};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Transaction};
@@ -22,27 +22,12 @@ pub enum KeyRole {
     Admin,
 }
 
-impl KeyRole {
-    /// Every role, by the name it is kept under.
-    pub const ALL: [(&'static str, KeyRole); 4] = [
-        ("viewer", KeyRole::Viewer),
-        ("collector", KeyRole::Collector),
-        ("loan_officer", KeyRole::LoanOfficer),
-        ("admin", KeyRole::Admin),
-    ];
-
-    pub fn name(self) -> &'static str {
-        KeyRole::ALL
-            .iter()
-            .find(|(_, role)| *role == self)
-            .map_or("viewer", |(name, _)| name)
-    }
-
-    pub fn from_name(name: &str) -> Option<KeyRole> {
-        KeyRole::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, role)| *role)
+names! {
+    KeyRole {
+        Viewer => "viewer",
+        Collector => "collector",
+        LoanOfficer => "loan_officer",
+        Admin => "admin",
     }
 }
 

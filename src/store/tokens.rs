@@ -8,7 +8,7 @@ use crate::ids;
 use crate::keys::{hash_key, secret};
 use crate::readers::Readers;
 use chrono::{DateTime, TimeDelta, Utc};
-use quittance_domain::CreditorId;
+use quittance_domain::{CreditorId, names};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Transaction};
 use uuid::Uuid;
@@ -28,20 +28,15 @@ pub enum TokenKind {
     Refresh,
 }
 
-impl TokenKind {
-    const ALL: [(&'static str, TokenKind); 3] = [
-        ("session", TokenKind::Session),
-        ("access", TokenKind::Access),
-        ("refresh", TokenKind::Refresh),
-    ];
-
-    fn name(self) -> &'static str {
-        TokenKind::ALL
-            .iter()
-            .find(|(_, kind)| *kind == self)
-            .map_or("", |(name, _)| name)
+names! {
+    TokenKind {
+        Session => "session",
+        Access => "access",
+        Refresh => "refresh",
     }
+}
 
+impl TokenKind {
     /// What a token of this kind begins with, so that people and scanners know it.
     pub const fn prefix(self) -> &'static str {
         match self {

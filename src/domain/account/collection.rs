@@ -25,22 +25,14 @@ pub enum Stage {
     Closed,
 }
 
-impl Stage {
-    /// Every stage, by the name it has on the wire.
-    pub const ALL: [(&'static str, Stage); 6] = [
-        ("placed", Stage::Placed),
-        ("contacted", Stage::Contacted),
-        ("negotiating", Stage::Negotiating),
-        ("cured", Stage::Cured),
-        ("legal", Stage::Legal),
-        ("closed", Stage::Closed),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Stage::ALL
-            .iter()
-            .find(|(_, stage)| *stage == self)
-            .map_or("placed", |(name, _)| name)
+names! {
+    Stage {
+        Placed => "placed",
+        Contacted => "contacted",
+        Negotiating => "negotiating",
+        Cured => "cured",
+        Legal => "legal",
+        Closed => "closed",
     }
 }
 
@@ -69,19 +61,11 @@ pub enum Outcome {
     Withdrawn,
 }
 
-impl Outcome {
-    /// Every outcome, by the name it has on the wire.
-    pub const ALL: [(&'static str, Outcome); 3] = [
-        ("verified", Outcome::Verified),
-        ("upheld", Outcome::Upheld),
-        ("withdrawn", Outcome::Withdrawn),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Outcome::ALL
-            .iter()
-            .find(|(_, outcome)| *outcome == self)
-            .map_or("verified", |(name, _)| name)
+names! {
+    Outcome {
+        Verified => "verified",
+        Upheld => "upheld",
+        Withdrawn => "withdrawn",
     }
 }
 
@@ -128,14 +112,16 @@ impl FromStr for Condition {
     type Err = UnknownCondition;
 
     fn from_str(text: &str) -> Result<Condition, UnknownCondition> {
-        fn find<T: Copy>(table: &[(&str, T)], name: Option<&str>) -> Result<T, UnknownCondition> {
-            let known = table.iter().find(|(known, _)| Some(*known) == name);
-            known.map(|(_, value)| *value).ok_or(UnknownCondition)
-        }
         let mut parts = text.split('/');
         let condition = Condition {
-            status: find(&Status::ALL, parts.next())?,
-            stage: find(&Stage::ALL, parts.next())?,
+            status: parts
+                .next()
+                .and_then(Status::from_name)
+                .ok_or(UnknownCondition)?,
+            stage: parts
+                .next()
+                .and_then(Stage::from_name)
+                .ok_or(UnknownCondition)?,
             disputed: parts.next() == Some("disputed"),
         };
         (condition.to_string() == text)

@@ -244,32 +244,16 @@ pub enum FeeKind {
     Other,
 }
 
-impl FeeKind {
-    /// Every kind, by the name it has on the wire.
-    pub const ALL: [(&'static str, FeeKind); 9] = [
-        ("origination", FeeKind::Origination),
-        ("late", FeeKind::Late),
-        ("nsf", FeeKind::Nsf),
-        ("prepayment", FeeKind::Prepayment),
-        ("modification", FeeKind::Modification),
-        ("skip_payment", FeeKind::SkipPayment),
-        ("servicing", FeeKind::Servicing),
-        ("legal", FeeKind::Legal),
-        ("other", FeeKind::Other),
-    ];
-}
-
-/// The name that a value has in a table of names.
-pub(super) fn name_of<T: PartialEq + Copy>(table: &[(&'static str, T)], value: T) -> &'static str {
-    table
-        .iter()
-        .find(|(_, known)| *known == value)
-        .map_or("other", |(name, _)| name)
-}
-
-impl FeeKind {
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        name_of(&FeeKind::ALL, self)
+names! {
+    FeeKind {
+        Origination => "origination",
+        Late => "late",
+        Nsf => "nsf",
+        Prepayment => "prepayment",
+        Modification => "modification",
+        SkipPayment => "skip_payment",
+        Servicing => "servicing",
+        Legal => "legal",
+        Other => "other",
     }
 }

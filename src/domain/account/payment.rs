@@ -1,6 +1,5 @@
 //! A payment as a fact, and where it stands.
 
-use crate::account::fact::name_of;
 use crate::account::replay::Later;
 use crate::allocation::Direction;
 use crate::money::Money;
@@ -59,23 +58,19 @@ pub enum PaymentStatus {
     ChargedBack,
 }
 
-impl PaymentStatus {
-    /// Every status, by the name it has on the wire.
-    pub const ALL: [(&'static str, PaymentStatus); 7] = [
-        ("pending", PaymentStatus::Pending),
-        ("processing", PaymentStatus::Processing),
-        ("completed", PaymentStatus::Completed),
-        ("failed", PaymentStatus::Failed),
-        ("reversed", PaymentStatus::Reversed),
-        ("refunded", PaymentStatus::Refunded),
-        ("charged_back", PaymentStatus::ChargedBack),
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        name_of(&PaymentStatus::ALL, self)
+names! {
+    PaymentStatus {
+        Pending => "pending",
+        Processing => "processing",
+        Completed => "completed",
+        Failed => "failed",
+        Reversed => "reversed",
+        Refunded => "refunded",
+        ChargedBack => "charged_back",
     }
+}
 
+impl PaymentStatus {
     pub(super) fn of(payment: &Payment, later: Later) -> PaymentStatus {
         match payment.standing {
             PaymentStanding::Pending => PaymentStatus::Pending,
@@ -105,19 +100,13 @@ pub enum Method {
     Other,
 }
 
-impl Method {
-    /// Every method, by the name it has on the wire.
-    pub const ALL: [(&'static str, Method); 6] = [
-        ("ach", Method::Ach),
-        ("wire", Method::Wire),
-        ("check", Method::Check),
-        ("card", Method::Card),
-        ("cash", Method::Cash),
-        ("other", Method::Other),
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        name_of(&Method::ALL, self)
+names! {
+    Method {
+        Ach => "ach",
+        Wire => "wire",
+        Check => "check",
+        Card => "card",
+        Cash => "cash",
+        Other => "other",
     }
 }

@@ -121,36 +121,19 @@ pub enum OfferStatus {
     Broken,
 }
 
+names! {
+    OfferStatus {
+        Pending => "pending",
+        Countered => "countered",
+        Accepted => "accepted",
+        Paid => "paid",
+        Rejected => "rejected",
+        Expired => "expired",
+        Broken => "broken",
+    }
+}
+
 impl OfferStatus {
-    /// Every status, by its name.
-    pub const ALL: [(&'static str, OfferStatus); 7] = [
-        ("pending", OfferStatus::Pending),
-        ("countered", OfferStatus::Countered),
-        ("accepted", OfferStatus::Accepted),
-        ("paid", OfferStatus::Paid),
-        ("rejected", OfferStatus::Rejected),
-        ("expired", OfferStatus::Expired),
-        ("broken", OfferStatus::Broken),
-    ];
-
-    /// The status of this name; pending for a name that no status has.
-    pub fn named(name: &str) -> OfferStatus {
-        let status = OfferStatus::ALL.iter().find(|(known, _)| *known == name);
-        status.map_or(OfferStatus::Pending, |(_, status)| *status)
-    }
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            OfferStatus::Pending => "pending",
-            OfferStatus::Countered => "countered",
-            OfferStatus::Accepted => "accepted",
-            OfferStatus::Paid => "paid",
-            OfferStatus::Rejected => "rejected",
-            OfferStatus::Expired => "expired",
-            OfferStatus::Broken => "broken",
-        }
-    }
-
     /// What an offer is on a day: one whose last day has gone by cannot be accepted any more, whether
     /// or not a daily close has said so.
     pub fn on(self, day: NaiveDate, expires_on: Option<NaiveDate>) -> OfferStatus {
@@ -176,28 +159,16 @@ pub enum Tier {
     Months36,
 }
 
+names! {
+    Tier {
+        LumpSum => "lump_sum",
+        Months12 => "12_month",
+        Months24 => "24_month",
+        Months36 => "36_month",
+    }
+}
+
 impl Tier {
-    /// Every tier, by the name it has on the wire.
-    pub const ALL: [(&'static str, Tier); 4] = [
-        ("lump_sum", Tier::LumpSum),
-        ("12_month", Tier::Months12),
-        ("24_month", Tier::Months24),
-        ("36_month", Tier::Months36),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Tier::ALL
-            .iter()
-            .find(|(_, tier)| *tier == self)
-            .map_or("lump_sum", |(name, _)| name)
-    }
-
-    /// The tier of this name; a lump sum for a name that no tier has.
-    pub fn named(name: &str) -> Tier {
-        let tier = Tier::ALL.iter().find(|(known, _)| *known == name);
-        tier.map(|(_, tier)| *tier).unwrap_or_default()
-    }
-
     /// How many parts a settlement is paid in: one a month.
     pub const fn parts(self) -> u32 {
         match self {

@@ -101,24 +101,17 @@ pub enum Status {
     Recalled,
 }
 
-impl Status {
-    pub const ALL: [(&'static str, Status); 9] = [
-        ("pending", Status::Pending),
-        ("approved", Status::Approved),
-        ("denied", Status::Denied),
-        ("cancelled", Status::Cancelled),
-        ("active", Status::Active),
-        ("paid_off", Status::PaidOff),
-        ("settled", Status::Settled),
-        ("charged_off", Status::ChargedOff),
-        ("recalled", Status::Recalled),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Status::ALL
-            .iter()
-            .find(|(_, status)| *status == self)
-            .map_or("active", |(name, _)| name)
+names! {
+    Status {
+        Pending => "pending",
+        Approved => "approved",
+        Denied => "denied",
+        Cancelled => "cancelled",
+        Active => "active",
+        PaidOff => "paid_off",
+        Settled => "settled",
+        ChargedOff => "charged_off",
+        Recalled => "recalled",
     }
 }
 

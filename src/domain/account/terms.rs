@@ -77,14 +77,15 @@ pub enum InterestPosting {
     Daily,
 }
 
-impl InterestPosting {
-    /// Every rhythm, by the name it has on the wire.
-    pub const ALL: [(&'static str, InterestPosting); 3] = [
-        ("never", InterestPosting::Never),
-        ("monthly", InterestPosting::Monthly),
-        ("daily", InterestPosting::Daily),
-    ];
+names! {
+    InterestPosting {
+        Never => "never",
+        Monthly => "monthly",
+        Daily => "daily",
+    }
+}
 
+impl InterestPosting {
     /// The first day after `day` on which interest is posted.
     pub fn after(self, day: NaiveDate) -> Option<NaiveDate> {
         match self {

@@ -19,24 +19,17 @@ pub enum Frequency {
     Quarterly,
 }
 
-impl Frequency {
-    /// Every frequency, by the name it has on the wire.
-    pub const ALL: [(&'static str, Frequency); 5] = [
-        ("weekly", Frequency::Weekly),
-        ("biweekly", Frequency::Biweekly),
-        ("semimonthly", Frequency::Semimonthly),
-        ("monthly", Frequency::Monthly),
-        ("quarterly", Frequency::Quarterly),
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        Frequency::ALL
-            .iter()
-            .find(|(_, frequency)| *frequency == self)
-            .map_or("monthly", |(name, _)| name)
+names! {
+    Frequency {
+        Weekly => "weekly",
+        Biweekly => "biweekly",
+        Semimonthly => "semimonthly",
+        Monthly => "monthly",
+        Quarterly => "quarterly",
     }
+}
 
+impl Frequency {
     /// The date after `count` steps from `first`; none beyond the end of the calendar.
     pub fn date(self, first: NaiveDate, count: u32) -> Option<NaiveDate> {
         match self {

@@ -14,7 +14,7 @@ pub struct Webhook {
     /// What it is told of, see [`Webhook::is_told_of`]; everything when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<Box<str>>,
-    /// The secret that signs what is sent, sealed under the master key.
+    /// The secret that signs what is sent, sealed under the ledger's own key.
     pub sealed_secret: Box<str>,
     /// The secret before it, which signs too for a while.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,23 +100,16 @@ const OF_PLANS: [&str; 5] = [
     "payment_plan_term_expired",
 ];
 
-impl Dialect {
-    /// Every dialect, by the name it has on the wire.
-    pub const ALL: [(&'static str, Dialect); 4] = [
-        ("standard", Dialect::Standard),
-        ("creditor", Dialect::Creditor),
-        ("servicing", Dialect::Servicing),
-        ("plans", Dialect::Plans),
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        Dialect::ALL
-            .iter()
-            .find(|(_, dialect)| *dialect == self)
-            .map_or("standard", |(name, _)| name)
+names! {
+    Dialect {
+        Standard => "standard",
+        Creditor => "creditor",
+        Servicing => "servicing",
+        Plans => "plans",
     }
+}
 
+impl Dialect {
     /// What an endpoint of this dialect can be told of.
     pub fn topics(self) -> Vec<&'static str> {
         match self {

@@ -19,7 +19,7 @@ use crate::tables::journal::{Booking, TABLE};
 use chrono::{Datelike, NaiveDate};
 pub use names::name;
 use quittance_domain::journal::{Account, JournalLine};
-use quittance_domain::{Currency, Money};
+use quittance_domain::{Currency, Money, names};
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
@@ -37,22 +37,20 @@ pub enum Format {
 #[error("must be hledger, ledger, beancount or csv")]
 pub struct UnknownFormat;
 
-impl Format {
-    /// Every form by its name.
-    pub const ALL: [(&'static str, Format); 4] = [
-        ("hledger", Format::Hledger),
-        ("ledger", Format::Ledger),
-        ("beancount", Format::Beancount),
-        ("csv", Format::Csv),
-    ];
+names! {
+    Format {
+        Hledger => "hledger",
+        Ledger => "ledger",
+        Beancount => "beancount",
+        Csv => "csv",
+    }
 }
 
 impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(text: &str) -> Result<Format, UnknownFormat> {
-        let found = Format::ALL.iter().find(|(name, _)| *name == text);
-        found.map(|(_, format)| *format).ok_or(UnknownFormat)
+        Format::from_name(text).ok_or(UnknownFormat)
     }
 }
 

@@ -5,6 +5,7 @@ use super::render::Contracts;
 use super::words;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::named::named;
 use crate::openapi::{Endpoint, Schema};
 use crate::personal::Personal;
 use crate::problem::{Problem, Rejected};
@@ -12,6 +13,7 @@ use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::account::PaymentStatus;
 use quittance_domain::{Currency, Money};
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -60,6 +62,7 @@ fn payment(app: &App, row: &Row) -> Result<Value, Problem> {
         .parse()
         .map_err(Problem::defect)?;
     let amount = Money::from_minor(row.get("amount"));
+    let status = named(row, "status", PaymentStatus::from_name)?;
     // Without a number of the processor's the payment's own id stands for it.
     let transaction = row
         .get::<_, Option<String>>("external_id")
@@ -71,7 +74,7 @@ fn payment(app: &App, row: &Row) -> Result<Value, Problem> {
         "debtor_name": Personal::from_row(app, row).full_name().unwrap_or_default(),
         "payment_date": words::paid_at(row.get("effective_date"), row.get("recorded_at")),
         "payment_amount": words::amount(amount, currency),
-        "payment_status": words::payment(row.get("status")),
+        "payment_status": words::payment(status),
         "payment_method": row.get::<_, &str>("method"),
         "transaction_id": transaction,
     }))

@@ -5,6 +5,7 @@ use super::render::Contracts;
 use super::words;
 use crate::app::App;
 use crate::auth::Caller;
+use crate::named::named;
 use crate::openapi::{Endpoint, Schema};
 use crate::personal::Personal;
 use crate::problem::{Problem, Rejected};
@@ -12,6 +13,7 @@ use crate::query::Parameters;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::account::OfferStatus;
 use quittance_domain::{Currency, Money};
 use quittance_store::keys::KeyRole;
 use serde_json::{Value, json};
@@ -62,6 +64,7 @@ fn settlement(app: &App, row: &Row) -> Result<Value, Problem> {
     let offered = Money::from_minor(row.get("amount"));
     // Interest can carry an offer above the original balance: nothing is saved then.
     let saved = (original - offered).or_zero();
+    let status = named(row, "status", OfferStatus::from_name)?;
     Ok(json!({
         "settlement_id": row.get::<_, i64>("sequence"),
         "account_id": row.get::<_, i64>("account_sequence"),
@@ -70,7 +73,7 @@ fn settlement(app: &App, row: &Row) -> Result<Value, Problem> {
         "original_balance": words::amount(original, currency),
         "offer_amount": words::amount(offered, currency),
         "savings_amount": words::amount(saved, currency),
-        "approval_status": words::approval(row.get("status")),
+        "approval_status": words::approval(status),
         "offer_date": words::moment(row.get("offered_at")),
     }))
 }

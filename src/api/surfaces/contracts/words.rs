@@ -2,7 +2,7 @@
 
 use crate::openapi::Schema;
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::account::{Condition, Stage, Status};
+use quittance_domain::account::{Condition, OfferStatus, PaymentStatus, Stage, Status};
 use quittance_domain::{Currency, Money};
 
 /// Every `account_status`.
@@ -33,21 +33,21 @@ pub fn moment_schema(example: &str) -> Schema {
 }
 
 /// `payment_status` of a payment's status in the ledger.
-pub fn payment(status: &str) -> &'static str {
+pub const fn payment(status: PaymentStatus) -> &'static str {
     match status {
-        "pending" | "processing" => "pending",
-        "failed" | "reversed" | "charged_back" => "failed",
-        "refunded" => "refunded",
-        _ => "completed",
+        PaymentStatus::Pending | PaymentStatus::Processing => "pending",
+        PaymentStatus::Completed => "completed",
+        PaymentStatus::Failed | PaymentStatus::Reversed | PaymentStatus::ChargedBack => "failed",
+        PaymentStatus::Refunded => "refunded",
     }
 }
 
 /// `approval_status` of an offer's status in the ledger.
-pub fn approval(status: &str) -> &'static str {
+pub const fn approval(status: OfferStatus) -> &'static str {
     match status {
-        "accepted" | "paid" => "approved",
-        "rejected" | "expired" | "broken" => "rejected",
-        _ => "pending",
+        OfferStatus::Pending | OfferStatus::Countered => "pending",
+        OfferStatus::Accepted | OfferStatus::Paid => "approved",
+        OfferStatus::Rejected | OfferStatus::Expired | OfferStatus::Broken => "rejected",
     }
 }
 

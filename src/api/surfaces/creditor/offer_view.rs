@@ -2,6 +2,7 @@
 
 use super::vocabulary::{ACCOUNT, OFFER};
 use super::{ids, words};
+use crate::named::named;
 use crate::openapi::Schema;
 use crate::problem::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -145,13 +146,13 @@ pub async fn of(
             amount: Money::from_minor(row.get("amount")),
             counter: counter.map(Money::from_minor),
             balance: Money::from_minor(row.get("balance")),
-            tier: Tier::named(row.get("tier")),
-            status: OfferStatus::named(row.get("status")),
+            tier: named(row, "tier", Tier::from_name)?,
+            status: named(row, "status", OfferStatus::from_name)?,
             created_at: row.get("offered_at"),
             expires_on: row.get("expires_on"),
             accepted_at: row.get("accepted_at"),
         };
-        Offer::of(&known, today)
+        Ok(Offer::of(&known, today))
     });
-    Ok(offers.collect())
+    offers.collect()
 }

@@ -4,6 +4,7 @@ use super::ids::{OfferName, parse_account, parse_dispute, parse_offer};
 use super::render::Creditor;
 use crate::app::App;
 use crate::auth::Actor;
+use crate::named::named;
 use crate::path::Ids;
 use crate::problem::{Problem, Surface};
 use crate::write::Target;
@@ -56,7 +57,7 @@ impl Target<Creditor> for Offer {
             account: AccountId(row.get("account_id")),
             offered_at: row.get("offered_at"),
             accepted_at: row.get("accepted_at"),
-            tier: Tier::named(row.get("tier")),
+            tier: named(&row, "tier", Tier::from_name)?,
         })
     }
 

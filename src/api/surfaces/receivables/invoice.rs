@@ -102,7 +102,7 @@ impl Invoice {
     }
 
     pub fn status(&self) -> &'static str {
-        words::invoice(self.account.condition.status.name(), self.was_paid_on)
+        words::invoice(self.account.condition.status, self.was_paid_on)
     }
 
     pub fn figures(&self, today: NaiveDate) -> Figures {

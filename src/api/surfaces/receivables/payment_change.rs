@@ -92,7 +92,7 @@ async fn change(
         let mut data = outcome(accepted.account, today);
         let status = accepted.account.payment_status(payment);
         data["payment_id"] = json!(payment);
-        data["payment_status"] = json!(status.map(|status| words::payment(status.name())));
+        data["payment_status"] = json!(status.map(words::payment));
         envelope::text(StatusCode::OK, "Payment updated", &data)
     };
     call.submit(&app, command, StatusCode::OK, reply).await

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::openapi::{Endpoint, Schema};
 use crate::path::Ids;
-use crate::problem::Rejected;
+use crate::problem::{Problem, Rejected};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -64,10 +64,10 @@ async fn get(
     let today = now().date_naive();
     let figures = invoice.figures(today);
     let currency = invoice.account.standing.terms.currency;
-    let payments: Vec<Value> = rows
+    let payments = rows
         .iter()
         .map(|row| payment_view::view(&app, &invoice.account, row))
-        .collect();
+        .collect::<Result<Vec<Value>, Problem>>()?;
     let data = json!({
         "invoice_id": invoice.account.id,
         "amount": words::amount(figures.amount, currency),

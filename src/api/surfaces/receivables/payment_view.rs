@@ -4,9 +4,11 @@ use super::vocabulary::PAYMENT;
 use super::words;
 use crate::accounts::AccountRow;
 use crate::app::App;
+use crate::named::named;
 use crate::openapi::Schema;
+use crate::problem::Problem;
 use quittance_domain::Money;
-use quittance_domain::account::Method;
+use quittance_domain::account::{Method, PaymentStatus};
 use serde_json::{Value, json};
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -23,17 +25,18 @@ pub fn schema() -> Schema {
         .named("InvoicePayment")
 }
 
-pub fn view(app: &App, account: &AccountRow, row: &Row) -> Value {
+pub fn view(app: &App, account: &AccountRow, row: &Row) -> Result<Value, Problem> {
     let currency = account.standing.terms.currency;
     let sealed: Option<&str> = row.get("sealed_note");
     let notes = sealed.and_then(|sealed| account.unsealed(app, sealed));
-    json!({
+    let status = named(row, "status", PaymentStatus::from_name)?;
+    Ok(json!({
         "id": row.get::<_, Uuid>("payment_id"),
         "amount": words::amount(Money::from_minor(row.get("amount")), currency),
         "payment_method": row.get::<_, &str>("method"),
         "payment_reference": row.get::<_, Option<&str>>("external_id"),
-        "status": words::payment(row.get("status")),
+        "status": words::payment(status),
         "notes": notes,
         "created_at": words::moment(row.get("recorded_at")),
-    })
+    }))
 }

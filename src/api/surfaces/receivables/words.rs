@@ -1,7 +1,9 @@
 //! The surface's own words for statuses, amounts and times.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use quittance_domain::account::{Account, FactKind, Method, PaymentStanding, Status};
+use quittance_domain::account::{
+    Account, FactKind, Method, PaymentStanding, PaymentStatus, Status,
+};
 use quittance_domain::{Currency, Money};
 use serde_json::{Number, Value};
 
@@ -36,13 +38,20 @@ pub fn method(given: &str) -> Method {
 ///
 /// A payoff and a settlement for less both settle it; nothing else tells them apart but the amount
 /// that was paid.
-pub fn invoice(status: &str, was_paid_on: bool) -> &'static str {
+pub fn invoice(status: Status, was_paid_on: bool) -> &'static str {
     match status {
-        "paid_off" | "settled" => "settled",
+        Status::PaidOff | Status::Settled => "settled",
         // Given back: nobody collects it here.
-        "recalled" => "not_assigned",
-        _ if was_paid_on => "in_progress",
-        _ => "not_assigned",
+        Status::Recalled => "not_assigned",
+        Status::Pending
+        | Status::Approved
+        | Status::Denied
+        | Status::Cancelled
+        | Status::Active
+        | Status::ChargedOff => match was_paid_on {
+            true => "in_progress",
+            false => "not_assigned",
+        },
     }
 }
 
@@ -55,18 +64,17 @@ pub fn invoice_of(account: &Account) -> &'static str {
         ),
         _ => false,
     });
-    let status: Status = account.status();
-    invoice(status.name(), has_counted)
+    invoice(account.status(), has_counted)
 }
 
 /// What has become of a payment; a chargeback has no status of its own.
-pub fn payment(status: &str) -> &'static str {
+pub const fn payment(status: PaymentStatus) -> &'static str {
     match status {
-        "pending" => "PENDING",
-        "processing" => "PROCESSING",
-        "failed" | "reversed" | "charged_back" => "FAILED",
-        "refunded" => "REFUNDED",
-        _ => "COMPLETED",
+        PaymentStatus::Pending => "PENDING",
+        PaymentStatus::Processing => "PROCESSING",
+        PaymentStatus::Completed => "COMPLETED",
+        PaymentStatus::Failed | PaymentStatus::Reversed | PaymentStatus::ChargedBack => "FAILED",
+        PaymentStatus::Refunded => "REFUNDED",
     }
 }
 
@@ -107,25 +115,19 @@ mod tests {
     }
 
     #[test]
-    fn every_status_of_a_payment_has_its_word() {
-        let words = ["pending", "processing", "completed", "failed", "reversed"].map(payment);
-        assert_eq!(
-            words,
-            ["PENDING", "PROCESSING", "COMPLETED", "FAILED", "FAILED"]
-        );
-        assert_eq!(
-            ["refunded", "charged_back"].map(payment),
-            ["REFUNDED", "FAILED"]
-        );
+    fn a_payment_becomes_every_word_that_is_published_and_no_other() {
+        let words = PaymentStatus::ALL.map(|(_, status)| payment(status));
+        assert!(words.iter().all(|word| PAYMENT.contains(word)));
+        assert!(PAYMENT.iter().all(|word| words.contains(word)));
     }
 
     #[test]
     fn an_invoice_is_in_progress_once_something_was_paid() {
-        assert_eq!(invoice("active", false), "not_assigned");
-        assert_eq!(invoice("active", true), "in_progress");
-        assert_eq!(invoice("charged_off", true), "in_progress");
-        assert_eq!(invoice("paid_off", true), "settled");
-        assert_eq!(invoice("settled", true), "settled");
-        assert_eq!(invoice("recalled", true), "not_assigned");
+        assert_eq!(invoice(Status::Active, false), "not_assigned");
+        assert_eq!(invoice(Status::Active, true), "in_progress");
+        assert_eq!(invoice(Status::ChargedOff, true), "in_progress");
+        assert_eq!(invoice(Status::PaidOff, true), "settled");
+        assert_eq!(invoice(Status::Settled, true), "settled");
+        assert_eq!(invoice(Status::Recalled, true), "not_assigned");
     }
 }

@@ -7,12 +7,14 @@ use super::words::PAYMENT;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::command::json;
+use crate::named::named;
 use crate::openapi::Endpoint;
 use crate::path::Ids;
 use crate::problem::{Problem, Rejected, json_response};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_domain::account::{Method, PaymentStatus};
 use quittance_domain::allocation::Split;
 use quittance_domain::{Currency, Money};
 use quittance_store::keys::KeyRole;
@@ -58,8 +60,8 @@ pub fn view(row: &Row) -> Result<Payment, Problem> {
             overpayment: money("overpayment"),
             refunded: money("refunded"),
         },
-        method: row.get("method"),
-        status: row.get("status"),
+        method: named(row, "method", Method::from_name)?,
+        status: named(row, "status", PaymentStatus::from_name)?,
         effective: row.get("effective_date"),
         external_id: row.get("external_id"),
         created_at: row.get("recorded_at"),

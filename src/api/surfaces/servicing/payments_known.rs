@@ -23,12 +23,10 @@ pub async fn of(
         let FactKind::Payment(payment) = &fact.kind else {
             continue;
         };
-        let status = account
-            .payment_status(fact.id)
-            .map_or("completed", |status| status.name());
         if axes.day.is_some_and(|day| fact.date > day) {
             continue;
         }
+        let status = account.payment_status(fact.id);
         let created_at = recorded.get(&fact.sequence).copied();
         let view = Payment::new(Parts {
             id: fact.id.0,
@@ -36,8 +34,8 @@ pub async fn of(
             currency: account.terms.currency,
             amount: payment.amount,
             split: step.split.unwrap_or_default(),
-            method: payment.method.name(),
-            status,
+            method: payment.method,
+            status: status.ok_or_else(|| Problem::defect("a payment has no status"))?,
             effective: fact.date,
             external_id: payment.external_id.as_deref().map(str::to_owned),
             created_at: created_at.unwrap_or_default(),

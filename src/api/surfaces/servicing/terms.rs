@@ -66,13 +66,7 @@ fn allocation_order(fields: &mut Fields) -> Option<AllocationOrder> {
             .with("uniqueItems", true.into())
     });
     let named = named?;
-    let bucket = |value: &Value| {
-        let name = value.as_str()?;
-        Bucket::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, bucket)| *bucket)
-    };
+    let bucket = |value: &Value| Bucket::from_name(value.as_str()?);
     let buckets: Option<Vec<Bucket>> = named.iter().map(bucket).collect();
     let buckets: Option<[Bucket; 3]> = buckets.and_then(|buckets| buckets.try_into().ok());
     let order = buckets.and_then(|buckets| AllocationOrder::try_from(buckets).ok());

@@ -44,14 +44,14 @@ pub struct Payment {
 
 /// What every payment object is made of.
 #[derive(Debug)]
-pub struct Parts<'a> {
+pub struct Parts {
     pub id: Uuid,
     pub loan: Uuid,
     pub currency: Currency,
     pub amount: Money,
     pub split: Split,
-    pub method: &'a str,
-    pub status: &'a str,
+    pub method: Method,
+    pub status: PaymentStatus,
     pub effective: NaiveDate,
     pub external_id: Option<String>,
     pub created_at: DateTime<Utc>,
@@ -81,14 +81,14 @@ impl Payment {
             .named("Payment")
     }
 
-    pub fn new(parts: Parts<'_>) -> Payment {
+    pub fn new(parts: Parts) -> Payment {
         let money = |amount: Money| amount.to_decimal(parts.currency);
         Payment {
             id: parts.id,
             loan_id: parts.loan,
             amount: money(parts.amount),
-            payment_method: method_name(parts.method),
-            status: status_name(parts.status),
+            payment_method: parts.method.name(),
+            status: parts.status.name(),
             effective_date: parts.effective,
             principal_applied: money(parts.split.principal),
             interest_applied: money(parts.split.interest),
@@ -123,8 +123,8 @@ impl Payment {
             currency: accepted.account.terms.currency,
             amount: payment.amount,
             split: change.map_or_else(|| standing_split(account, id), |change| change.split),
-            method: payment.method.name(),
-            status: account.payment_status(id)?.name(),
+            method: payment.method,
+            status: account.payment_status(id)?,
             effective: fact.date,
             external_id: payment.external_id.as_deref().map(str::to_owned),
             created_at,
@@ -144,8 +144,8 @@ impl Payment {
                 currency,
                 amount: received.amount,
                 split: received.split,
-                method: received.method.name(),
-                status: PaymentStatus::Completed.name(),
+                method: received.method,
+                status: PaymentStatus::Completed,
                 effective: received.effective,
                 external_id: received.external_id.as_deref().map(str::to_owned),
                 created_at: told.recorded_at,
@@ -228,18 +228,4 @@ pub fn split(split: &Split, currency: Currency) -> Value {
         "overpayment": split.overpayment.to_decimal(currency),
         "refunded_amount": split.refunded.to_decimal(currency),
     })
-}
-
-fn method_name(name: &str) -> &'static str {
-    Method::ALL
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map_or("other", |(name, _)| name)
-}
-
-fn status_name(name: &str) -> &'static str {
-    PaymentStatus::ALL
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map_or("completed", |(name, _)| name)
 }

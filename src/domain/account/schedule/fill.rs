@@ -35,19 +35,13 @@ pub enum InstalmentStatus {
     Reaged,
 }
 
-impl InstalmentStatus {
-    /// Every status, by the name it has on the wire.
-    pub const ALL: [(&'static str, InstalmentStatus); 5] = [
-        ("paid", InstalmentStatus::Paid),
-        ("upcoming", InstalmentStatus::Upcoming),
-        ("due", InstalmentStatus::Due),
-        ("past_due", InstalmentStatus::PastDue),
-        ("reaged", InstalmentStatus::Reaged),
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        crate::account::fact::name_of(&InstalmentStatus::ALL, self)
+names! {
+    InstalmentStatus {
+        Paid => "paid",
+        Upcoming => "upcoming",
+        Due => "due",
+        PastDue => "past_due",
+        Reaged => "reaged",
     }
 }
 

@@ -75,7 +75,6 @@ fn recurring(what: &str, today: NaiveDate) -> Option<Command> {
     let ["recurring", amount, frequency, "from", start, rest @ ..] = &words[..] else {
         return None;
     };
-    let frequencies = &mut Frequency::ALL.iter();
     let recorded_as = match rest {
         ["pending"] => PaymentStanding::Pending,
         _ => PaymentStanding::Completed,
@@ -84,7 +83,7 @@ fn recurring(what: &str, today: NaiveDate) -> Option<Command> {
         id: RecurringId(Uuid::from_u128(today.to_epoch_days() as u128)),
         amount: parse_amount(amount, Currency::USD).unwrap(),
         method: Method::Ach,
-        frequency: frequencies.find(|(name, _)| name == frequency)?.1,
+        frequency: Frequency::from_name(frequency)?,
         start: start.parse().unwrap(),
         end: None,
         recorded_as,

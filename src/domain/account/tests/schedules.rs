@@ -113,8 +113,7 @@ pub(super) fn schedule_command(what: &str, today: NaiveDate) -> Option<Command> 
 }
 
 fn frequency(name: &str) -> Frequency {
-    let known = Frequency::ALL.iter().find(|(known, _)| *known == name);
-    known.unwrap().1
+    Frequency::from_name(name).unwrap()
 }
 
 /// The oldest unpaid instalment says how late the account is; paying it in full rolls it forward, and

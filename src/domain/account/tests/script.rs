@@ -241,7 +241,8 @@ impl Script {
             "offer" => Command::OfferSettlement(OfferSettlement {
                 id: OfferId(id.0),
                 amount: self.amount(rest[0]),
-                tier: after(rest, "over").map_or(Tier::LumpSum, Tier::named),
+                tier: after(rest, "over")
+                    .map_or(Tier::LumpSum, |name| Tier::from_name(name).unwrap()),
                 floor: after(rest, "floor").map(|text| text.parse().unwrap()),
                 effective,
                 expires_on: after(rest, "until").map(|text| text.parse().unwrap()),
@@ -289,11 +290,7 @@ impl Script {
                 effective,
             }),
             "stage" => Command::SetStage(SetStage {
-                stage: Stage::ALL
-                    .iter()
-                    .find(|(name, _)| *name == rest[0])
-                    .unwrap()
-                    .1,
+                stage: Stage::from_name(rest[0]).unwrap(),
             }),
             _ => panic!("no such row: {verb}"),
         }

@@ -171,20 +171,18 @@ pub(super) fn read_terms(text: &str) -> Terms {
         .filter(|term| !term.is_empty())
     {
         let words: Vec<&str> = term.split(' ').collect();
-        let day_count = DayCount::ALL.iter().find(|(name, _)| *name == term);
-        let rounding = Rounding::ALL.iter().find(|(name, _)| *name == term);
-        if let Some((_, day_count)) = day_count {
-            terms.day_count = *day_count;
-        } else if let Some((_, rounding)) = rounding {
-            terms.rounding = *rounding;
+        if let Some(day_count) = DayCount::from_name(term) {
+            terms.day_count = day_count;
+        } else if let Some(rounding) = Rounding::from_name(term) {
+            terms.rounding = rounding;
         } else if let Ok(rate) = term.parse() {
             terms.annual_rate = rate;
         } else if let Ok(currency) = term.parse() {
             terms.currency = currency;
         } else if let ["fees", kind, amount @ ..] = &words[..]
-            && let Some((_, kind)) = FeeKind::ALL.iter().find(|(name, _)| name == kind)
+            && let Some(kind) = FeeKind::from_name(kind)
         {
-            let schedule = fee_schedule(*kind, amount);
+            let schedule = fee_schedule(kind, amount);
             let known = terms.fee_schedules.iter().copied();
             terms.fee_schedules = known.chain([schedule]).collect();
         } else if let ["nsf", amount] = words[..] {
@@ -225,12 +223,6 @@ fn fee_schedule(kind: FeeKind, words: &[&str]) -> FeeSchedule {
 }
 
 fn order(names: [&str; 3]) -> AllocationOrder {
-    let bucket = |name: &str| {
-        Bucket::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .unwrap()
-            .1
-    };
+    let bucket = |name: &str| Bucket::from_name(name).unwrap();
     names.map(bucket).try_into().unwrap()
 }
