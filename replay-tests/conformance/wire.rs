@@ -210,6 +210,30 @@ async fn bodies_that_cannot_be_read() {
     }
 }
 
+/// What is sent compressed is refused before it is read, and the reply says what would be taken.
+#[tokio::test]
+async fn bodies_that_are_compressed() {
+    let server = TestServer::start().await;
+    let compressed = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03";
+    let upload = "/api/v1/creditor/upload-accounts";
+    for api in &APIS {
+        let also = (api.path == "/api/v1/creditor/accounts").then_some(upload);
+        for path in [api.adds_at()].into_iter().chain(also) {
+            for encoding in ["gzip", "GZIP", "br", "identity, gzip"] {
+                let client = server.admin.with("content-encoding", encoding);
+                let reply = client.post_raw(path, compressed.as_slice()).await;
+                api.refuses(&reply, 415, encoding);
+                assert_eq!(reply.header("accept-encoding"), Some("identity"));
+            }
+        }
+        let plain = server.admin.post_raw(api.adds_at(), "{}").await;
+        let named = server.admin.with("content-encoding", "identity");
+        let named = named.post_raw(api.adds_at(), "{}").await;
+        assert_eq!(named.status, plain.status, "{}", api.path);
+        assert!(plain.header("accept-encoding").is_none());
+    }
+}
+
 /// Numbers beyond any amount, in whatever spelling, are refused by the name of their field.
 #[tokio::test]
 async fn numbers_beyond_all_bounds() {
@@ -273,6 +297,11 @@ async fn numbers_beyond_all_bounds() {
 async fn request_ids_that_are_none() {
     let server = TestServer::start().await;
     for api in &APIS[1..] {
+        let status = if api.path == "/api/v1/loans" {
+            422
+        } else {
+            api.malformed
+        };
         for name in ["Idempotency-Key", "X-Request-Id", "Request-Id"] {
             for id in ["", "\"\"", &"x".repeat(256)] {
                 let reply = server
@@ -280,14 +309,13 @@ async fn request_ids_that_are_none() {
                     .with(name, id)
                     .post(api.adds_at(), &json!({}))
                     .await;
-                let status = if api.path == "/api/v1/loans" {
-                    422
-                } else {
-                    api.malformed
-                };
                 let told = (api.told)(&api.refuses(&reply, status, name));
                 assert!(told.contains(&name.to_lowercase()), "{told}");
             }
+            let two = server.admin.with(name, "one").with(name, "two");
+            let reply = two.post(api.adds_at(), &json!({})).await;
+            let told = (api.told)(&api.refuses(&reply, status, name));
+            assert!(told.contains("must have one value"), "{told}");
         }
     }
 }

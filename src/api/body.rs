@@ -15,7 +15,7 @@ use crate::{app::App, digest::request_digest};
 use axum::body::Body as Incoming;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use bytes::Bytes;
 use chrono::NaiveDate;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -101,9 +101,13 @@ impl Given {
 /// Reads a whole body.
 ///
 /// # Errors
-/// [`Problem::BodyTooLarge`] above [`BODY_LIMIT`], and [`Problem::Malformed`] for one that breaks off
-/// or takes longer than [`BODY_TIME`].
-pub async fn collect(body: Incoming) -> Result<Bytes, Problem> {
+/// [`Problem::BodyEncoded`] for one that would have to be decoded first, [`Problem::BodyTooLarge`]
+/// above [`BODY_LIMIT`], and [`Problem::Malformed`] for one that breaks off or takes longer than
+/// [`BODY_TIME`].
+pub async fn collect(headers: &HeaderMap, body: Incoming) -> Result<Bytes, Problem> {
+    if is_encoded(headers) {
+        return Err(Problem::BodyEncoded);
+    }
     let malformed = |message: &str| Problem::Malformed {
         message: message.to_owned(),
     };
@@ -137,7 +141,7 @@ impl<S: Surface> FromRequest<App> for Payload<S> {
         } else {
             None
         };
-        let body = collect(body).await?;
+        let body = collect(&parts.headers, body).await?;
         let value: Value = if body.is_empty() {
             Value::Object(Map::new())
         } else if S::FORMS && is_form(&parts.headers) && !is_object(&body) {
@@ -172,6 +176,15 @@ impl<S> Payload<S> {
         self.fields.check()?;
         Ok(body)
     }
+}
+
+/// Whether a body is compressed: a small one may hold any amount, so none is taken.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
+    encodings.any(|value| {
+        let value = value.as_bytes().trim_ascii();
+        !value.is_empty() && !value.eq_ignore_ascii_case(b"identity")
+    })
 }
 
 /// Whether a body begins as a JSON object, which no form does: `curl -d` calls whatever it sends a

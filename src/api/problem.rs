@@ -2,7 +2,9 @@
 
 use crate::body::{FieldError, Place};
 use crate::openapi::{About, Schema};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use quittance_domain::account::{Refusal, RefusalKind};
@@ -44,6 +46,8 @@ pub enum Problem {
     BodyTooLarge {
         limit: usize,
     },
+    /// The body is encoded, which none may be.
+    BodyEncoded,
     /// Values that cannot be accepted, each with its field.
     Invalid(Vec<FieldError>),
     Refused(Refusal),
@@ -255,6 +259,10 @@ impl Deferred {
         match self.problem {
             Problem::Unavailable => {
                 headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            // RFC 9110 (15.5.16): what would have been taken.
+            Problem::BodyEncoded => {
+                headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
             }
             // After the whole window, as published: by then every quota is whole.
             Problem::RateLimited { window } => {

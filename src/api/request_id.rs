@@ -18,12 +18,17 @@ pub const KEY_LENGTH: usize = 255;
 /// `Idempotency-Key` may be a quoted structured-field string, as the IETF draft has it.
 ///
 /// # Errors
-/// [`Problem::Invalid`], naming the header, when its value cannot be a key.
+/// [`Problem::Invalid`], naming the header, when its value cannot be a key, or when it comes with two
+/// values: whoever sends them and whoever passes them on may differ in which of them counts.
 pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     for name in IDEMPOTENCY {
-        let Some(value) = headers.get(name) else {
+        let mut values = headers.get_all(name).iter();
+        let Some(value) = values.next() else {
             continue;
         };
+        if values.any(|other| other != value) {
+            return Err(Problem::header(name, "must have one value"));
+        }
         let message = format!("must have 1 to {KEY_LENGTH} visible ASCII characters");
         let wrong = || Problem::header(name, message);
         let Ok(text) = value.to_str() else {

@@ -167,6 +167,9 @@ async fn a_list_says_what_it_cannot_do() {
         r#"filter={"status":["completed"]}"#,
         r#"filter={"status":{"$ne":"completed"}}"#,
         "filter=[]",
+        r#"filter={"status":"completed","status":"reversed"}"#,
+        r#"filter={"status":"\u0000"}"#,
+        r#"filter={"external_id":"a\u0000b"}"#,
         r#"filter={"ids":["7"]}"#,
         r#"filter={"ids":[7]}"#,
         r#"filter={"ids":{}}"#,
@@ -387,6 +390,53 @@ async fn lists_are_sorted_by_their_columns() {
                 let place = beyond.header("content-range");
                 assert_eq!(place, Some("items */32"), "{list} {sort}");
             }
+        }
+    }
+}
+
+/// 9 yen are more than 8.99 dollars, and 8.999 dinars lie between them.
+#[tokio::test]
+async fn amounts_of_different_currencies_are_sorted_as_they_are_shown() {
+    let server = TestServer::start().await;
+    let given = [
+        ("USD", "8.99", "1.50"),
+        ("JPY", "9", "2"),
+        ("KWD", "8.999", "1.501"),
+        ("USD", "1000.00", "900.00"),
+        ("JPY", "1001", "901"),
+    ];
+    for (currency, principal, paid) in given {
+        let loan = json!({
+            "principal_amount": principal, "currency": currency, "start_date": "2026-01-01",
+        });
+        let loan = server.admin.post("/api/v1/loans", &loan).await.expect(201);
+        let path = format!("/api/v1/loans/{}", loan["id"].as_str().unwrap());
+        let paid_out = server
+            .admin
+            .post(&format!("{path}/disburse"), &json!({}))
+            .await;
+        paid_out.expect(200);
+        let pay = json!({ "amount": paid, "payment_method": "ach" });
+        let pay = server.admin.post(&format!("{path}/payments"), &pay).await;
+        pay.expect(201);
+    }
+    let loans = ["8.99", "8.999", "9", "1000.00", "1001"];
+    let payments = ["1.50", "1.501", "2", "900.00", "901"];
+    for (list, column, expected) in [
+        ("/api/v1/loans", "principal_amount", loans),
+        ("/api/v1/loans", "disbursed_amount", loans),
+        (PAYMENTS, "amount", payments),
+        (PAYMENTS, "principal_applied", payments),
+    ] {
+        for order in ["ASC", "DESC"] {
+            let query = format!(r#"sort=["{column}","{order}"]"#);
+            let rows = asked(&server, list, &query).await.expect(200);
+            let rows = rows.as_array().unwrap().iter();
+            let mut shown: Vec<&str> = rows.map(|row| row[column].as_str().unwrap()).collect();
+            if order == "DESC" {
+                shown.reverse();
+            }
+            assert_eq!(shown, expected, "{list} by {column} {order}");
         }
     }
 }

@@ -147,7 +147,7 @@ fn of_callers() -> [Kind; 6] {
 }
 
 /// What is asked for.
-fn of_requests() -> [Kind; 4] {
+fn of_requests() -> [Kind; 5] {
     let malformed = Problem::Malformed {
         message: "expected value at line 1 column 1".to_owned(),
     };
@@ -177,6 +177,12 @@ fn of_requests() -> [Kind; 4] {
             "body_too_large",
             "The body is too large.",
             too_large,
+            Met::WhereThereIsABody,
+        ),
+        (
+            "body_encoded",
+            "The body is compressed: it must come as it is, as `Accept-Encoding` says.",
+            Problem::BodyEncoded,
             Met::WhereThereIsABody,
         ),
     ]

@@ -29,6 +29,9 @@ const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF 
 const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 
 impl Currency {
+    /// The decimals of the currency that has the most.
+    pub const MOST_DECIMALS: u8 = 3;
+
     pub const USD: Currency = Currency {
         code: *b"USD",
         exponent: 2,

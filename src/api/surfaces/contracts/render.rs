@@ -69,6 +69,10 @@ impl Surface for Contracts {
                 let text = format!("The body must have at most {limit} bytes");
                 error(StatusCode::PAYLOAD_TOO_LARGE, &text)
             }
+            Problem::BodyEncoded => {
+                let text = "The body must not be compressed";
+                error(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)
+            }
             Problem::Invalid(wrong) => invalid(wrong),
             Problem::Refused(refusal) => refused(refusal),
             Problem::RequestIdReused => error(

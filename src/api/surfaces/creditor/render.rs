@@ -97,6 +97,11 @@ impl Surface for Creditor {
                 let text = format!("The body must have at most {limit} bytes");
                 (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", text)
             }
+            Problem::BodyEncoded => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "The body must not be compressed".to_owned(),
+            ),
             Problem::Invalid(wrong) => return invalid(wrong, request_id),
             Problem::Refused(refusal) => return refused(refusal, request_id),
             Problem::RequestIdReused => {

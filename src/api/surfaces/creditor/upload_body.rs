@@ -42,7 +42,7 @@ impl<S: Surface> FromRequest<App> for Upload<S> {
     async fn from_request(request: Request, _: &App) -> Result<Self, Rejected<S>> {
         let (parts, body) = request.into_parts();
         let key = idempotency_key(&parts.headers)?;
-        let body = collect(body).await?;
+        let body = collect(&parts.headers, body).await?;
         let content_type = parts.headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let (content, canonical) = if let Some(sheet) = sheet(content_type, &body)? {

@@ -57,6 +57,11 @@ impl Surface for OAuth {
                 "invalid_request",
                 "the body is too large",
             ),
+            Problem::BodyEncoded => error(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "invalid_request",
+                "the body must not be compressed",
+            ),
             Problem::NotFound { .. } => {
                 error(StatusCode::NOT_FOUND, "not_found", "there is no such path")
             }

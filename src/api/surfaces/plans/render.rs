@@ -70,6 +70,10 @@ impl Surface for Plans {
                 let message = format!("The body must have at most {limit} bytes");
                 error(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", &message)
             }
+            Problem::BodyEncoded => {
+                let (code, message) = ("unsupported_media_type", "The body must not be compressed");
+                error(StatusCode::UNSUPPORTED_MEDIA_TYPE, code, message)
+            }
             Problem::Invalid(wrong) => {
                 let each: Vec<String> = wrong.iter().map(told).collect();
                 unprocessable(&each.join("; "))

@@ -84,6 +84,10 @@ impl Surface for Receivables {
                 let text = format!("The body must have at most {limit} bytes");
                 plain(StatusCode::PAYLOAD_TOO_LARGE, &text)
             }
+            Problem::BodyEncoded => plain(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body must not be compressed",
+            ),
             Problem::Invalid(errors) => {
                 let wrong: Vec<Wrong<'_>> = errors.iter().map(Wrong::of).collect();
                 failure(

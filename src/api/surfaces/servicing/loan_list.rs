@@ -2,7 +2,7 @@
 
 use super::loan_get::view;
 use super::loan_view;
-use super::page::{List, Page, Sort, counted, respond, rows, uuid};
+use super::page::{List, Page, Sort, THOUSANDTHS, counted, respond, rows, uuid};
 use super::render::Servicing;
 use crate::app::App;
 use crate::auth::Caller;
@@ -76,7 +76,7 @@ async fn list(
     if !is_plain {
         let Sort { by, descending } = &page.sort;
         let sql = include_str!("sql/sort_loans.sql");
-        let params: [&(dyn ToSql + Sync); 8] = [
+        let params: [&(dyn ToSql + Sync); 9] = [
             &creditor,
             &status,
             &number,
@@ -85,6 +85,7 @@ async fn list(
             descending,
             &page.limit,
             &page.first,
+            &*THOUSANDTHS,
         ];
         let found = reader.report(sql, &params).await?;
         let (total, found) = counted(&found, "account_id");

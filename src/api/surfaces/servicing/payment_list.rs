@@ -1,6 +1,6 @@
 //! `GET /api/v1/payments` and `GET /api/v1/loans/{id}/payments`: pages of payments.
 
-use super::page::{List, Page, Sort, counted, respond, rows, uuid};
+use super::page::{List, Page, Sort, THOUSANDTHS, counted, respond, rows, uuid};
 use super::path::{account, loan_id};
 use super::payment_get::view;
 use super::payments_known;
@@ -100,7 +100,7 @@ async fn list(
     if external_id.is_some() || !page.sort.is_recorded() {
         let Sort { by, descending } = &page.sort;
         let sql = include_str!("sql/sort_payments.sql");
-        let params: [&(dyn ToSql + Sync); 7] = [
+        let params: [&(dyn ToSql + Sync); 8] = [
             &creditor,
             &status,
             &external_id,
@@ -108,6 +108,7 @@ async fn list(
             descending,
             &page.limit,
             &page.first,
+            &*THOUSANDTHS,
         ];
         let found = reader.report(sql, &params).await?;
         let (total, found) = counted(&found, "payment_id");

@@ -98,6 +98,10 @@ impl Surface for Servicing {
                 let text = format!("The body must have at most {limit} bytes");
                 detail(StatusCode::PAYLOAD_TOO_LARGE, text)
             }
+            Problem::BodyEncoded => detail(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body must not be compressed".into(),
+            ),
             Problem::Invalid(errors) => {
                 let errors: Vec<Value> = errors
                     .iter()

@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use crate::query::Parameters;
+use crate::strict;
 use crate::surfaces::servicing::render::Servicing;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -81,8 +82,9 @@ impl Filter {
             return Ok(Filter::default());
         };
         let wrong = |message: String| Problem::parameter("filter", message);
-        let Ok(mut filter) = serde_json::from_str::<Map<String, Value>>(text) else {
-            return Err(wrong("must be a JSON object".to_owned()));
+        let Ok(Value::Object(mut filter)) = strict::parse(text.as_bytes()) else {
+            let message = "must be a JSON object that names each member once";
+            return Err(wrong(message.to_owned()));
         };
         // A form's field that was emptied.
         filter.retain(|_, value| !value.is_null());
@@ -95,11 +97,16 @@ impl Filter {
         }
         let is_plain = |value: &Value| !(value.is_array() || value.is_object());
         let by_column = |name: &str| !IDS.contains(&name);
-        match filter
+        if let Some((name, _)) = filter
             .iter()
             .find(|(name, value)| by_column(name) && !is_plain(value))
         {
-            Some((name, _)) => Err(wrong(format!("{name} must be a string"))),
+            return Err(wrong(format!("{name} must be a string")));
+        }
+        // No text of the database can hold it, so nothing can match it either.
+        let has_nul = |value: &Value| value.as_str().is_some_and(|text| text.contains('\0'));
+        match filter.iter().find(|(_, value)| has_nul(value)) {
+            Some((name, _)) => Err(wrong(format!("{name} must not contain the character NUL"))),
             None => Ok(Filter(filter)),
         }
     }

@@ -5,8 +5,10 @@
 
 mod asked;
 pub mod rows;
+mod thousandths;
 
 pub use asked::{ReadId, Sort, digits, uuid};
+pub use thousandths::THOUSANDTHS;
 
 use super::render::Servicing;
 use crate::openapi::{Endpoint, Schema};

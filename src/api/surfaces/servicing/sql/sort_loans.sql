@@ -1,9 +1,11 @@
 -- The loans that fit a filter, in the order of a column: all of the creditor's are read.
+-- Amounts are compared as they are shown, whatever their currency: $9 says how many thousandths the
+-- minor unit of each currency is.
 WITH wanted AS MATERIALIZED (
     SELECT a.account_id, a.sequence,
         CASE $5::text
-            WHEN 'principal_amount' THEN a.approved_principal
-            WHEN 'disbursed_amount' THEN b.disbursed
+            WHEN 'principal_amount' THEN a.approved_principal * unit
+            WHEN 'disbursed_amount' THEN b.disbursed * unit
             WHEN 'interest_rate' THEN b.annual_rate
             WHEN 'start_date' THEN a.opened_on - DATE '2000-01-01'
         END AS number,
@@ -13,6 +15,9 @@ WITH wanted AS MATERIALIZED (
         END COLLATE "C" AS text
     FROM views.accounts a
     JOIN views.balances b USING (creditor_id, account_id)
+    CROSS JOIN LATERAL (
+        SELECT ($9::text::jsonb ->> (a.terms ->> 'currency'))::bigint AS unit
+    ) AS units
     WHERE a.creditor_id = $1
         AND ($2::text IS NULL OR a.status = $2)
         AND ($3::text IS NULL OR a.number = $3)

@@ -1,25 +1,32 @@
 -- The payments that fit a filter, in the order of a column: all of the creditor's are read.
-WITH wanted AS MATERIALIZED (
-    SELECT sequence,
+-- Amounts are compared as they are shown, whatever their currency: $8 says how many thousandths the
+-- minor unit of each currency is.
+WITH units AS MATERIALIZED (
+    SELECT account_id, ($8::text::jsonb ->> (terms ->> 'currency'))::bigint AS unit
+    FROM views.accounts
+    WHERE creditor_id = $1
+), wanted AS MATERIALIZED (
+    SELECT p.sequence,
         CASE $4::text
-            WHEN 'amount' THEN amount
-            WHEN 'principal_applied' THEN principal
-            WHEN 'interest_applied' THEN interest
-            WHEN 'fees_applied' THEN fees
-            WHEN 'overpayment' THEN overpayment
-            WHEN 'refunded_amount' THEN refunded
-            WHEN 'effective_date' THEN effective_date - DATE '2000-01-01'
+            WHEN 'amount' THEN p.amount * units.unit
+            WHEN 'principal_applied' THEN p.principal * units.unit
+            WHEN 'interest_applied' THEN p.interest * units.unit
+            WHEN 'fees_applied' THEN p.fees * units.unit
+            WHEN 'overpayment' THEN p.overpayment * units.unit
+            WHEN 'refunded_amount' THEN p.refunded * units.unit
+            WHEN 'effective_date' THEN p.effective_date - DATE '2000-01-01'
         END AS number,
         CASE $4::text
-            WHEN 'loan_id' THEN account_id::text
-            WHEN 'payment_method' THEN method
-            WHEN 'status' THEN status
-            WHEN 'external_id' THEN coalesce(external_id, '')
+            WHEN 'loan_id' THEN p.account_id::text
+            WHEN 'payment_method' THEN p.method
+            WHEN 'status' THEN p.status
+            WHEN 'external_id' THEN coalesce(p.external_id, '')
         END COLLATE "C" AS text
-    FROM views.payments
-    WHERE creditor_id = $1
-        AND ($2::text IS NULL OR status = $2)
-        AND ($3::text IS NULL OR external_id = $3)
+    FROM views.payments p
+    JOIN units USING (account_id)
+    WHERE p.creditor_id = $1
+        AND ($2::text IS NULL OR p.status = $2)
+        AND ($3::text IS NULL OR p.external_id = $3)
 ), ordered AS (
     SELECT sequence, row_number() OVER (
             ORDER BY CASE WHEN $5 THEN -number ELSE number END,
