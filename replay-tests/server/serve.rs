@@ -4,12 +4,12 @@ use crate::process::Folder;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::Method;
-use rustix::process::Signal;
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 #[tokio::test]
 async fn a_first_start_has_something_to_show_and_a_second_has_it_still() {
@@ -95,6 +95,54 @@ async fn connections_that_do_not_come_to_the_point_are_closed() {
         assert!(!reply.contains("200"), "{reply}");
     }
     server.client.get("/api/v1/accounts.php").await.expect(200);
+    server.stop().await;
+}
+
+/// More connections than the open files with which programs begin.
+#[tokio::test]
+async fn idle_connections_keep_nobody_out() {
+    let folder = Folder::new("crowd");
+    let own = getrlimit(Resource::Nofile);
+    let few = Rlimit {
+        current: Some(128),
+        ..own
+    };
+    setrlimit(Resource::Nofile, few).unwrap();
+    let server = folder.serve(&["--no-sample-data"]).await;
+    setrlimit(Resource::Nofile, own).unwrap();
+    let mut crowd = Vec::new();
+    for _ in 0..200 {
+        crowd.push(TcpStream::connect(server.client.address).await.unwrap());
+    }
+    let asked = server.client.get("/api/v1/accounts.php");
+    let reply = tokio::time::timeout(Duration::from_secs(20), asked).await;
+    reply.expect("kept out").expect(200);
+    server.stop().await;
+}
+
+/// Replies beyond what the network takes by itself, to a client that reads on and to one that does
+/// not.
+#[tokio::test]
+async fn a_client_that_reads_no_further_is_let_go() {
+    const ASKED: usize = 50;
+    let folder = Folder::new("unread");
+    let server = folder
+        .serve(&["--no-sample-data", "--idle-timeout", "1"])
+        .await;
+    let whole = server.client.get("/openapi.json").await.body.len();
+    let asks = "GET /openapi.json HTTP/1.1\r\nhost: test\r\n\r\n".repeat(ASKED);
+    for (pause, is_whole) in [(0, true), (6, false)] {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(65_536).unwrap();
+        let mut stream = socket.connect(server.client.address).await.unwrap();
+        stream.write_all(asks.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(pause)).await;
+        let mut replies = Vec::new();
+        // Ends with an error where the connection was given up.
+        let _ = stream.read_to_end(&mut replies).await;
+        let received = replies.len() >= whole * ASKED;
+        assert_eq!(received, is_whole, "{} of {whole} each", replies.len());
+    }
     server.stop().await;
 }
 

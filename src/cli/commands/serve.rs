@@ -85,7 +85,8 @@ pub struct Args {
     )]
     rate_limits: String,
 
-    /// How long a connection may be idle, or take to send the headers of a request, in seconds.
+    /// How long a connection may be idle, take to send the headers of a request, or read nothing of a
+    /// reply, in seconds.
     ///
     /// A proxy in front should close its idle connections sooner.
     #[arg(
@@ -218,6 +219,7 @@ async fn serve(
     } else {
         None
     };
+    http::raise_open_files();
     let (listener, bound) = http::bind(&args.listen).await?;
     if args.close_every > 0 {
         let schedule = Schedule {

@@ -11,11 +11,12 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use quittance_api::Entrance;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tower::Service;
 
 /// How long requests in flight may take once the server has been asked to stop.
@@ -37,10 +38,22 @@ pub async fn bind(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
     Ok((listener, bound))
 }
 
+/// Lets this process have as many open files as it is allowed to ask for.
+///
+/// Each connection is one, and where they begin with the customary 1,024 a client with as many idle
+/// connections would keep everybody else out.
+pub fn raise_open_files() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let current = maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current, maximum }) {
+        tracing::debug!(%error, "open files stay limited as they are");
+    }
+}
+
 /// Serves until a signal comes, then lets requests in flight finish, for [`GRACE`] at most or
 /// until a second signal; `serving` runs once requests are served, and `stopping` ends requests that
 /// would wait for something to happen.
-/// Connections end when no headers have come for the time `idle`.
+/// Connections end when no headers have come for the time `idle`, or nothing that was sent was taken.
 ///
 /// # Errors
 /// When connections are no longer taken, or `serving` fails.
@@ -97,9 +110,8 @@ async fn accept(
                 continue;
             }
         };
-        // A reply is one write, which must not wait for the acknowledgement of the one before.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
+        if let Err(error) = prepare(&stream, idle) {
+            tracing::debug!(%error, "a connection keeps its delays");
         }
         let entrance = entrance.clone();
         let service = service_fn(move |request: Request<Incoming>| {
@@ -115,6 +127,20 @@ async fn accept(
             }
         });
     }
+}
+
+/// Sets how long a connection waits for its client.
+fn prepare(stream: &TcpStream, idle: Duration) -> std::io::Result<()> {
+    // A reply is one write, which must not wait for the acknowledgement of the one before.
+    stream.set_nodelay(true)?;
+    // A client that has vanished or reads no further would keep what its reply holds, such as a
+    // place among the exports and the database's snapshot, for as long as the network lets it.
+    #[cfg(target_os = "linux")]
+    {
+        let millis = u32::try_from(idle.as_millis()).unwrap_or(u32::MAX);
+        rustix::net::sockopt::set_tcp_user_timeout(stream, millis)?;
+    }
+    Ok(())
 }
 
 /// Writes the address for whoever waits for it: the file is there complete or not at all.
