@@ -43,7 +43,7 @@ const PATIENCE: u32 = 500;
 const PATIENCE_WITH_VACUUM: u32 = 1_500;
 /// How often the swap is tried.
 const TRIES: u32 = 60;
-/// Events that may be left to be caught up under the lock.
+/// Events that may well be left to be caught up under the lock.
 const REST: i64 = 512;
 
 /// Why the tables could not be made or compared.
@@ -287,10 +287,26 @@ impl Rebuild {
         Ok(caught_up)
     }
 
+    /// Catches up until little is left for the time under the lock.
+    ///
+    /// A round reads the whole lives of the accounts that something has happened to, during which
+    /// more happens: where that does not become less, it never would, and the rest is done under the
+    /// lock, whatever it is.
+    async fn come_near(&mut self) -> Result<(), RebuildError> {
+        let mut before = i64::MAX;
+        loop {
+            let caught_up = self.catch_up().await?;
+            if caught_up <= REST || caught_up > before / 2 {
+                return Ok(());
+            }
+            before = caught_up;
+        }
+    }
+
     /// Lets the new tables take the place of the old ones.
     async fn take_over(&mut self) -> Result<(), RebuildError> {
         for _ in 0..TRIES {
-            while self.catch_up().await? > REST {}
+            self.come_near().await?;
             match self.try_take_over().await {
                 Ok(()) => return Ok(()),
                 Err(RebuildError::Database(DatabaseError::Statement(error)))

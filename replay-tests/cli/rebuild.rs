@@ -140,6 +140,51 @@ async fn a_rebuild_under_concurrent_writes_loses_nothing() {
     assert_eq!(u64::try_from(rows).unwrap(), paid);
 }
 
+/// Makes the loading of new tables so slow that more is written meanwhile than may be left.
+const SLOW: &str = "
+    CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_sleep(3);
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER slow AFTER INSERT ON rebuilt.payments
+        FOR EACH STATEMENT EXECUTE FUNCTION slow()";
+
+/// What is written while it catches up never becomes less, and it ends all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_that_is_slower_than_the_writing_ends() {
+    let ledger = Ledger::filled().await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut working = tokio::task::JoinSet::new();
+    for _ in 0..64 {
+        let (ledger, stop) = (ledger.clone(), Arc::clone(&stop));
+        working.spawn(async move {
+            let account = ledger.loan().await;
+            while !stop.load(Ordering::Relaxed) {
+                ledger.pay(account, 1, day(6, 1)).await;
+            }
+        });
+    }
+    let (database, admin) = (ledger.database(), ledger.test.admin().await);
+    let slowing = tokio::spawn(async move {
+        while admin.batch_execute(SLOW).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        admin
+    });
+    let mut quiet = |_| {};
+    let rebuilt = tokio::time::timeout(Duration::from_secs(90), rebuild(&database, &mut quiet));
+    let rebuilt = rebuilt.await;
+    stop.store(true, Ordering::Relaxed);
+    rebuilt.expect("no end").unwrap();
+    let admin = slowing.await.unwrap();
+    let drop = "DROP FUNCTION slow CASCADE";
+    admin.batch_execute(drop).await.unwrap();
+    working.join_all().await;
+    let outcome = replayed(&ledger).await;
+    assert!(outcome.is_clean(), "{outcome:#?}");
+}
+
 /// Reads without end by statements prepared once; what has been seen never disappears.
 async fn read(ledger: Ledger, stop: Arc<AtomicBool>) -> u64 {
     let readers = ledger.database().readers(1).unwrap();
