@@ -3,7 +3,7 @@
 use crate::book::{Book, OWED, pay, request, said, words};
 use quittance_store::{Answer, Mode};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Makes Postgres refuse payments of 6.66, as a defect of ours would.
 const POISON: &str = "
@@ -84,5 +84,50 @@ async fn a_group_on_a_killed_connection_is_written_once_when_sent_again() {
     assert_eq!(words(&book.each(wishes()).await), "replayed replayed");
     assert_eq!(book.owed(a).await, OWED - 100);
     assert_eq!(book.owed(b).await, OWED - 200);
+    book.verify().await;
+}
+
+/// A session has the lock of the book and does nothing: who writes is told to come again, rather than
+/// kept for as long as that lasts.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lock_that_is_not_given_back_is_not_waited_for_without_end() {
+    let book = Book::new().await;
+    let [account] = book.accounts().await;
+    let wishes = || vec![pay(account, 100).with(request("one", 1))];
+    let admin = book.test.admin().await;
+    let lock = "BEGIN; SELECT 1 FROM book.books FOR UPDATE";
+    admin.batch_execute(lock).await.unwrap();
+    let begun = Instant::now();
+    assert_eq!(book.each(wishes()).await, [Answer::Unavailable]);
+    let waited = begun.elapsed();
+    assert!(waited < Duration::from_secs(20), "{waited:?}");
+    admin.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(words(&book.each(wishes()).await), "accepted");
+    assert_eq!(book.count("payment.received").await, 1);
+    book.verify().await;
+}
+
+/// Somebody cancels the writer's statement, as a time set for all statements would: that says nothing
+/// against the command.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_whose_statement_is_cancelled_can_be_sent_again() {
+    let book = Arc::new(Book::new().await);
+    let [account] = book.accounts().await;
+    let wishes = move || vec![pay(account, 100).with(request("one", 1))];
+    let admin = book.test.admin().await;
+    let lock = "BEGIN; SELECT 1 FROM book.books FOR UPDATE";
+    admin.batch_execute(lock).await.unwrap();
+    let sender = Arc::clone(&book);
+    let sent = tokio::spawn(async move { sender.each(wishes()).await });
+    let somebody = book.test.admin().await;
+    let cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while somebody.query(cancel, &[]).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(sent.await.unwrap(), [Answer::Unavailable]);
+    admin.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(words(&book.each(wishes()).await), "accepted");
+    assert_eq!(book.count("payment.received").await, 1);
     book.verify().await;
 }

@@ -3,8 +3,11 @@
 use crate::readers::Readers;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::error::Error;
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls};
 
 /// Why the database could not be used.
@@ -12,9 +15,9 @@ use tokio_postgres::{Client, Config, NoTls};
 pub enum DatabaseError {
     #[error("DATABASE_URL is not a Postgres address: {0}")]
     Address(String),
-    #[error("the database cannot be reached: {0}")]
+    #[error("the database cannot be reached: {}", Said(.0))]
     Unreachable(#[source] tokio_postgres::Error),
-    #[error("the database refused a statement: {0}")]
+    #[error("the database refused a statement: {}", Said(.0))]
     Statement(#[from] tokio_postgres::Error),
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[from] MigrateError),
@@ -29,10 +32,33 @@ impl DatabaseError {
     pub fn is_passing(&self) -> bool {
         match self {
             DatabaseError::Unreachable(_) | DatabaseError::Busy => true,
-            DatabaseError::Statement(error) => is_connection_loss(error),
+            DatabaseError::Statement(error) => is_passing(error),
             _ => false,
         }
     }
+}
+
+/// What the database says of an error: its message and code, or why it says nothing.
+///
+/// Details and hints are left out, since they hold values of rows.
+pub(crate) struct Said<'a>(pub &'a tokio_postgres::Error);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Said(error) = self;
+        match (error.as_db_error(), error.source()) {
+            (Some(said), _) => write!(f, "{} ({})", said.message(), said.code().code()),
+            (None, Some(source)) => write!(f, "{error}: {source}"),
+            (None, None) => error.fmt(f),
+        }
+    }
+}
+
+/// Whether a statement that failed can succeed later as it is: the connection is gone, somebody has
+/// cancelled it or set a time for it (57014), or another transaction kept a lock for too long (55P03).
+pub(crate) fn is_passing(error: &tokio_postgres::Error) -> bool {
+    let code = error.code().map(SqlState::code);
+    is_connection_loss(error) || matches!(code, Some("57014" | "55P03"))
 }
 
 /// Whether an error means that the connection is gone rather than that a statement failed.

@@ -33,6 +33,13 @@ pub enum ReadError {
     Malformed,
 }
 
+impl ReadError {
+    /// Whether trying again later can help.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, ReadError::Database(error) if error.is_passing())
+    }
+}
+
 impl From<tokio_postgres::Error> for ReadError {
     fn from(error: tokio_postgres::Error) -> ReadError {
         ReadError::Database(DatabaseError::Statement(error))

@@ -4,7 +4,7 @@
 //! the flight ahead; then comes the turn to move the heads of the books, which is asked for when the
 //! flight ahead has had its own, and after that whatever must find that flight's rows.
 
-use crate::database::{DatabaseError, is_connection_loss};
+use crate::database::{DatabaseError, Said, is_connection_loss};
 use crate::origins;
 use crate::projector::{Param, Projector};
 use crate::writer::Answer;
@@ -246,7 +246,7 @@ fn land(outcome: Result<(), tokio_postgres::Error>, answers: Vec<(Job, Vec<Answe
         return Landing::Committed;
     };
     if is_connection_loss(&error) {
-        tracing::warn!(%error, "the outcome of a batch is unknown");
+        tracing::warn!(error = %Said(&error), "the outcome of a batch is unknown");
         for (job, _) in answers {
             job.give_all(&Answer::Unavailable);
         }

@@ -21,6 +21,9 @@ use uuid::Uuid;
 /// Flights in a row that another process beat before the locks are taken first; one will do if the
 /// two have waited for one another.
 const PATIENCE: u32 = 2;
+/// How long a turn is waited for; another writer's takes one transaction.
+/// A session that keeps a lock and does nothing must not keep those who write waiting too.
+const TURN: &str = "5s";
 /// Batches under locks since another process was last seen.
 const GUARDED: u32 = 32;
 
@@ -62,7 +65,10 @@ impl Guard {
         let creditors: BTreeSet<CreditorId> =
             envelopes(batch).map(|envelope| envelope.creditor).collect();
         let ids: Vec<Uuid> = creditors.iter().map(|creditor| creditor.0).collect();
-        let begin = format!("BEGIN; {}", local_tenants(&creditors));
+        let begin = format!(
+            "BEGIN; {}; SET LOCAL lock_timeout = '{TURN}'",
+            local_tenants(&creditors)
+        );
         append.batch_execute(&begin).await?;
         let rows = append.query(&statements.lock_heads, &[&ids]).await?;
         lookup.batch_execute(&tenants(&creditors)).await?;

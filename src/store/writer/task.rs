@@ -1,5 +1,6 @@
 //! The loop of one writer.
 
+use crate::database::{Said, is_passing};
 use crate::events::ReadError;
 use crate::ids;
 use crate::writer::batch::{Batch, Pending};
@@ -162,7 +163,7 @@ impl Task {
             Err(error) => {
                 tracing::warn!(%error, "a batch could not be looked up");
                 let lost = connection.is_closed();
-                let answer = if lost {
+                let answer = if lost || error.is_passing() {
                     Answer::Unavailable
                 } else {
                     Answer::Failed
@@ -243,8 +244,9 @@ impl Task {
                     .await;
             }
             Landing::Refused(failed, error) => {
-                tracing::error!(%error, jobs = failed.len(), "Postgres refused a batch");
-                let failed = self.single_out(failed);
+                let jobs = failed.len();
+                tracing::error!(error = %Said(&error), jobs, "Postgres refused a batch");
+                let failed = self.single_out(failed, &error);
                 self.decide_again(flight, failed, connection, commands)
                     .await;
             }
@@ -262,14 +264,18 @@ impl Task {
     }
 
     /// One command of a refused batch is to blame: each job gets a transaction of its own, then each
-    /// command of the job that is refused again, until one that is alone is answered as failed.
-    fn single_out(&mut self, mut failed: Vec<Job>) -> Vec<Job> {
+    /// command of the job that is refused again, until one that is alone is answered as failed, or as
+    /// to be sent again where the error says nothing of the command.
+    fn single_out(&mut self, mut failed: Vec<Job>, error: &tokio_postgres::Error) -> Vec<Job> {
         if failed.len() == 1 {
             failed = failed.into_iter().flat_map(Job::split).collect();
             if failed.len() == 1 {
-                failed
-                    .drain(..)
-                    .for_each(|job| job.give_all(&Answer::Failed));
+                let answer = if is_passing(error) {
+                    Answer::Unavailable
+                } else {
+                    Answer::Failed
+                };
+                failed.drain(..).for_each(|job| job.give_all(&answer));
             }
         }
         self.singly += failed.len();
