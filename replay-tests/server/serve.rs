@@ -184,6 +184,19 @@ async fn a_request_in_flight_is_answered_before_the_server_ends() {
     server.stop().await;
 }
 
+/// What works beside the requests is stopped before the database is, and so never misses it.
+#[tokio::test]
+async fn a_stop_in_order_warns_of_nothing() {
+    let folder = Folder::new("quiet");
+    let server = folder.serve(&["--no-sample-data"]).await;
+    // Long enough for webhooks and the daily close to have begun.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    server.stop().await;
+    let log = folder.read("server.log");
+    assert!(log.trim_end().ends_with("stopped"), "{log}");
+    assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+}
+
 /// Whoever waits for something to happen is told at once that nothing more will.
 #[tokio::test]
 async fn those_who_wait_for_events_do_not_hold_up_the_end() {

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use supervisor::Supervisor;
+use tokio::task::JoinSet;
 use webhooks::WebhookArgs;
 
 pub use logs::{Flusher, to as log_to};
@@ -221,18 +222,19 @@ async fn serve(
     };
     http::raise_open_files();
     let (listener, bound) = http::bind(&args.listen).await?;
+    let mut workers = JoinSet::new();
     if args.close_every > 0 {
         let schedule = Schedule {
             every: Duration::from_secs(args.close_every.into()),
         };
-        tokio::spawn(keep_closing(
+        workers.spawn(keep_closing(
             ledger.database.clone(),
             writer.clone(),
             schedule,
         ));
     }
     if !args.webhooks.are_off() {
-        tokio::spawn(keep_delivering(
+        workers.spawn(keep_delivering(
             ledger.database.clone(),
             writer.clone(),
             ledger.keyring.clone(),
@@ -253,6 +255,8 @@ async fn serve(
         heads.close()
     })
     .await?;
+    // Each can be stopped anywhere: what it was at is taken up by the next start.
+    workers.shutdown().await;
     drain(&writer).await;
     Ok(())
 }
