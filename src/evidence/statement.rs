@@ -76,7 +76,7 @@ fn walk(account: &Account, from: Option<NaiveDate>, to: NaiveDate) -> (Vec<(u64,
         row.date(fact.date)
             .plain(fact.sequence)
             .plain(name(&fact.kind))
-            .money(amount(&fact.kind).minor(), currency);
+            .money(amount(&fact.kind), currency);
         split(&mut row, step.split, account);
         owed.write(&mut row, account);
         rows.push((fact.sequence, row));
@@ -113,11 +113,11 @@ impl Owed {
     fn write(&self, row: &mut Row, account: &Account) {
         let currency = account.terms.currency;
         for balance in self.balances {
-            row.money(balance.minor(), currency);
+            row.money(balance, currency);
         }
         let owed: Money = self.balances.into_iter().sum();
-        row.money(self.credit.minor(), currency)
-            .money((owed - self.credit).minor(), currency);
+        row.money(self.credit, currency)
+            .money(owed - self.credit, currency);
     }
 }
 
@@ -132,7 +132,7 @@ fn split(row: &mut Row, split: Option<Split>, account: &Account) {
         ]
     });
     for place in 0..5 {
-        let part = parts.map(|parts| parts[place].minor());
+        let part = parts.map(|parts| parts[place]);
         row.optional_money(part, account.terms.currency);
     }
 }

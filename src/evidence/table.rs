@@ -115,13 +115,13 @@ impl Row {
         self.optional(value.map(moment))
     }
 
-    /// An amount in minor units, with the currency's decimals.
-    pub fn money(&mut self, minor: i64, currency: Currency) -> &mut Row {
-        self.plain(Money::from_minor(minor).to_decimal(currency))
+    /// An amount with the currency's decimals.
+    pub fn money(&mut self, amount: Money, currency: Currency) -> &mut Row {
+        self.plain(amount.to_decimal(currency))
     }
 
-    pub fn optional_money(&mut self, minor: Option<i64>, currency: Currency) -> &mut Row {
-        self.optional(minor.map(|minor| Money::from_minor(minor).to_decimal(currency)))
+    pub fn optional_money(&mut self, amount: Option<Money>, currency: Currency) -> &mut Row {
+        self.optional(amount.map(|amount| amount.to_decimal(currency)))
     }
 }
 
@@ -178,7 +178,7 @@ mod tests {
         let mut row = Row::default();
         row.text("a,b")
             .text("say \"no\"")
-            .money(-123, Currency::USD);
+            .money(Money::from_minor(-123), Currency::USD);
         let mut csv = Vec::new();
         Row::header(&["x", "y", "z"]).write(&mut csv);
         row.write(&mut csv);

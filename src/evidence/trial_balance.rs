@@ -67,9 +67,9 @@ impl TrialBalance {
                 row.plain(currency)
                     .plain(account.code())
                     .plain(account.slug())
-                    .money(sums.debit.minor(), *currency)
-                    .money(sums.credit.minor(), *currency)
-                    .money(sums.balance().minor(), *currency);
+                    .money(sums.debit, *currency)
+                    .money(sums.credit, *currency)
+                    .money(sums.balance(), *currency);
                 row
             })
         })

@@ -5,13 +5,9 @@ use crate::allocation::Split;
 use crate::interest::Rate;
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
-
-/// Decimals of a rate.
-const RATE_DECIMALS: u32 = 10;
 
 /// Members of a JSON object, added one by one.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,8 +83,7 @@ impl Data {
 
     /// A yearly rate as a decimal fraction.
     pub(super) fn rate(self, name: &str, rate: Rate) -> Data {
-        let rate = Decimal::new(rate.ten_billionths(), RATE_DECIMALS).normalize();
-        self.with(name, Value::String(rate.to_string()))
+        self.with(name, Value::String(rate.to_decimal().to_string()))
     }
 
     /// How money was divided.

@@ -106,12 +106,12 @@ pub fn row(life: &Life, scope: &Scope) -> Option<Row> {
         .optional(recorded.role.as_deref())
         .optional_text(recorded.reason.as_deref());
     for amount in found.owed {
-        row.money(amount.minor(), currency);
+        row.money(amount, currency);
     }
-    row.money(found.amount().minor(), currency)
-        .money(found.recovered.minor(), currency)
+    row.money(found.amount(), currency)
+        .money(found.recovered, currency)
         .optional_date(found.last_recovery)
-        .money(found.written_off.minor(), currency)
-        .money((due.principal + due.interest + due.fees).minor(), currency);
+        .money(found.written_off, currency)
+        .money(due.total(), currency);
     Some(row)
 }

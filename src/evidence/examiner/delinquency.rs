@@ -42,7 +42,7 @@ impl Bands {
         let account = &life.history.account;
         let position = account.position_on(scope.on);
         let due = position.due_on(&account.terms, scope.on);
-        let balance = due.principal + due.interest + due.fees;
+        let balance = due.total();
         if account.opened_on > scope.on || position.charged_off.is_some() || balance.is_zero() {
             return;
         }
@@ -72,7 +72,7 @@ impl Bands {
                     .span(band.map_or(NOT_REPORTED, Band::name))
                     .plain(sums.loans);
                 for amount in [sums.principal, sums.balance, sums.past_due] {
-                    row.money(amount.minor(), *currency);
+                    row.money(amount, *currency);
                 }
                 rows.push(row);
             }

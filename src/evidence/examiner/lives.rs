@@ -146,7 +146,8 @@ fn history(scope: &Scope, rows: &[&Row]) -> Result<Option<History>, ExportError>
         let sequence = u64::try_from(stored).map_err(|_| ExportError::Event(stored))?;
         let dues = |state: &State| state.account().map(super::maintenance::Dues::of);
         let before = dues(&state);
-        apply(&mut state, sequence, &event).map_err(|_| ExportError::Event(stored))?;
+        apply(&mut state, sequence, &event)
+            .map_err(|source| ReadError::Diverged { sequence, source })?;
         if let Event::Account(event) = &event {
             let after = dues(&state);
             let of_event = changed(event, before.as_ref(), after.as_ref());

@@ -51,9 +51,9 @@ pub fn row(life: &Life, scope: &Scope) -> Row {
     let account = &life.history.account;
     let currency = account.terms.currency;
     let position = account.position_on(scope.on);
-    let rate = position.annual_rate.unwrap_or(account.terms.annual_rate);
+    let rate = position.rate(&account.terms);
     let approved = match account.product {
-        Product::Loan { approved_principal } => Some(approved_principal.minor()),
+        Product::Loan { approved_principal } => Some(approved_principal),
         Product::Placed => None,
     };
     let mut row = Row::default();
@@ -70,10 +70,10 @@ pub fn row(life: &Life, scope: &Scope) -> Row {
         .date(account.opened_on)
         .plain(currency)
         .optional_money(approved, currency)
-        .plain(rate.to_decimal().normalize());
+        .plain(rate.to_decimal());
     instalments(&mut row, account, scope);
     let due = position.due_on(&account.terms, scope.on);
-    let balance = due.principal + due.interest + due.fees - position.overpayment;
+    let balance = due.total() - position.overpayment;
     for amount in [
         due.principal,
         due.interest,
@@ -81,15 +81,15 @@ pub fn row(life: &Life, scope: &Scope) -> Row {
         position.overpayment,
         balance,
     ] {
-        row.money(amount.minor(), currency);
+        row.money(amount, currency);
     }
     let given_up = ChargeOff::of(account, scope.on);
     row.optional_date(given_up.map(|it| it.on))
-        .optional_money(given_up.map(|it| it.amount().minor()), currency)
-        .optional_money(given_up.map(|it| it.recovered.minor()), currency);
+        .optional_money(given_up.map(|it| it.amount()), currency)
+        .optional_money(given_up.map(|it| it.recovered), currency);
     let paid = last_payment(account, scope);
     row.optional_date(paid.map(|(fact, _)| fact.date))
-        .optional_money(paid.map(|(_, amount)| amount.minor()), currency);
+        .optional_money(paid.map(|(_, amount)| amount), currency);
     let last = life.history.recorded.values().next_back();
     let maintained = life.history.changes.last();
     let maintained = maintained.and_then(|(sequence, _)| life.history.recorded.get(sequence));
@@ -117,13 +117,13 @@ fn instalments(row: &mut Row, account: &Account, scope: &Scope) {
     let oldest = open.clone().map(|it| it.instalment.due).next();
     row.optional(frequency)
         .optional(pattern.map(|pattern| pattern.dues().count()))
-        .optional_money(first.map(|due| due.amount.minor()), currency)
+        .optional_money(first.map(|due| due.amount), currency)
         .optional(pattern.map(|_| open.count()))
         .optional_date(oldest.or(late.since))
         .plain(late.days)
         .span(late.bucket().name())
         .optional_span(late.band().map(Band::name))
-        .money(account.past_due_on(scope.on).minor(), currency);
+        .money(account.past_due_on(scope.on), currency);
 }
 
 /// The last payment that stands, by its effective date.

@@ -50,7 +50,7 @@ impl Dues {
     pub fn of(account: &Account) -> Dues {
         let version = account.schedule.as_deref().and_then(|it| it.current());
         let first = version.and_then(|version| version.pattern.dues().next());
-        let amount = first.map(|due| due.amount.to_decimal(account.terms.currency).to_string());
+        let amount = first.map(|due| due.amount.to_decimal(account.terms.currency));
         Dues {
             due: account.oldest_unpaid(),
             amount,
@@ -69,7 +69,7 @@ pub fn changed(event: &Event, before: Option<&Dues>, after: Option<&Dues>) -> Ve
     };
     match event {
         Event::RateChanged(it) => {
-            let rates = [it.from, it.rate].map(|rate| rate.to_decimal().normalize().to_string());
+            let rates = [it.from, it.rate].map(|rate| rate.to_decimal().to_string());
             let [from, rate] = rates;
             one("annual_rate", from, rate)
         }

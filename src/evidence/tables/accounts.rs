@@ -1,10 +1,10 @@
 //! `accounts.csv`: every account and what is owed on it after its last event.
 
-use super::{RowError, currency};
+use super::{RowError, currency, money};
 use crate::table::{Row, Table};
 use chrono::{DateTime, NaiveDate, Utc};
 use quittance_domain::interest::Rate;
-use quittance_domain::{ConsumerId, Currency};
+use quittance_domain::{ConsumerId, Currency, Money};
 use quittance_projections::{accounts, balances};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -52,13 +52,13 @@ struct Account<'a> {
     currency: Currency,
     status: &'a str,
     condition: &'a str,
-    approved: i64,
+    approved: Money,
     opened_on: NaiveDate,
     created_at: DateTime<Utc>,
     rate: i64,
     as_of: NaiveDate,
     /// Principal, interest, fees, overpayment, disbursed.
-    amounts: [i64; 5],
+    amounts: [Money; 5],
     charged_off: Option<NaiveDate>,
     last_sequence: i64,
     updated_at: DateTime<Utc>,
@@ -110,17 +110,17 @@ pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
         currency: currency(row, "currency")?,
         status: row.try_get("status")?,
         condition: row.try_get("condition")?,
-        approved: row.try_get("approved_principal")?,
+        approved: money(row, "approved_principal")?,
         opened_on: row.try_get("opened_on")?,
         created_at: row.try_get("created_at")?,
         rate: row.try_get("annual_rate")?,
         as_of: row.try_get("as_of")?,
         amounts: [
-            row.try_get("principal")?,
-            row.try_get("interest")?,
-            row.try_get("fees")?,
-            row.try_get("overpayment")?,
-            row.try_get("disbursed")?,
+            money(row, "principal")?,
+            money(row, "interest")?,
+            money(row, "fees")?,
+            money(row, "overpayment")?,
+            money(row, "disbursed")?,
         ],
         charged_off: row.try_get("charged_off_on")?,
         last_sequence: row.try_get("last_sequence")?,
@@ -155,12 +155,12 @@ pub fn of_facts(
                 currency: opened.currency,
                 status: condition.status.name(),
                 condition: &condition.to_string(),
-                approved: opened.approved,
+                approved: Money::from_minor(opened.approved),
                 opened_on: opened.opened_on,
                 created_at: opened.created_at,
                 rate: balance.annual_rate,
                 as_of: balance.as_of,
-                amounts: [principal, interest, fees, overpayment, disbursed],
+                amounts: [principal, interest, fees, overpayment, disbursed].map(Money::from_minor),
                 charged_off: balance.charged_off,
                 last_sequence: balance.sequence,
                 updated_at: balance.updated_at,

@@ -54,7 +54,7 @@ impl Booking<'_> {
             row.plain(side.code()).plain(side.slug());
         }
         row.plain(self.currency)
-            .money(posting.amount.minor(), self.currency);
+            .money(posting.amount, self.currency);
         row
     }
 }

@@ -7,7 +7,7 @@ pub mod journal;
 pub mod payments;
 pub mod settlements;
 
-use quittance_domain::Currency;
+use quittance_domain::{Currency, Money};
 use tokio_postgres::Row;
 
 /// A row of a read model cannot be read.
@@ -17,6 +17,11 @@ pub enum RowError {
     Column(#[from] tokio_postgres::Error),
     #[error("a read model holds {0:?}, which is unknown")]
     Unknown(String),
+}
+
+/// The amount in a column.
+pub(crate) fn money(row: &Row, column: &str) -> Result<Money, RowError> {
+    Ok(Money::from_minor(row.try_get(column)?))
 }
 
 /// The currency in a column.

@@ -1,9 +1,9 @@
 //! `payments.csv`: every payment and how it is divided now.
 
-use super::{RowError, currency};
+use super::{RowError, currency, money};
 use crate::table::{Row, Table};
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::Currency;
+use quittance_domain::{Currency, Money};
 use quittance_projections::payments;
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ struct Payment<'a> {
     account: Uuid,
     currency: Currency,
     /// Amount, fees, interest, principal, overpayment, refunded.
-    amounts: [i64; 6],
+    amounts: [Money; 6],
     effective: NaiveDate,
     recorded_at: DateTime<Utc>,
     method: &'a str,
@@ -76,12 +76,12 @@ pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
         account: row.try_get("account_id")?,
         currency: currency(row, "currency")?,
         amounts: [
-            row.try_get("amount")?,
-            row.try_get("fees")?,
-            row.try_get("interest")?,
-            row.try_get("principal")?,
-            row.try_get("overpayment")?,
-            row.try_get("refunded")?,
+            money(row, "amount")?,
+            money(row, "fees")?,
+            money(row, "interest")?,
+            money(row, "principal")?,
+            money(row, "overpayment")?,
+            money(row, "refunded")?,
         ],
         effective: row.try_get("effective_date")?,
         recorded_at: row.try_get("recorded_at")?,
@@ -105,12 +105,12 @@ pub fn of_facts(
             account: payment.account,
             currency: currency(payment.account),
             amounts: [
-                payment.now.amount.minor(),
-                split.fees.minor(),
-                split.interest.minor(),
-                split.principal.minor(),
-                split.overpayment.minor(),
-                split.refunded.minor(),
+                payment.now.amount,
+                split.fees,
+                split.interest,
+                split.principal,
+                split.overpayment,
+                split.refunded,
             ],
             effective: payment.now.effective,
             recorded_at: payment.recorded_at,

@@ -1,9 +1,9 @@
 //! `settlements.csv`: every settlement offer and where it stands now.
 
-use super::{RowError, currency};
+use super::{RowError, currency, money};
 use crate::table::{Row, Table};
 use chrono::{DateTime, NaiveDate, Utc};
-use quittance_domain::Currency;
+use quittance_domain::{Currency, Money};
 use quittance_projections::settlement_offers;
 use uuid::Uuid;
 
@@ -35,9 +35,9 @@ struct Settlement<'a> {
     offer: Uuid,
     account: Uuid,
     currency: Currency,
-    amount: i64,
-    counter: Option<i64>,
-    balance: i64,
+    amount: Money,
+    counter: Option<Money>,
+    balance: Money,
     tier: &'a str,
     status: &'a str,
     offered_on: NaiveDate,
@@ -71,14 +71,15 @@ impl Settlement<'_> {
 /// # Errors
 /// [`RowError`].
 pub fn of_view(row: &tokio_postgres::Row) -> Result<Row, RowError> {
+    let counter: Option<i64> = row.try_get("counter_amount")?;
     Ok(Settlement {
         sequence: row.try_get("sequence")?,
         offer: row.try_get("offer_id")?,
         account: row.try_get("account_id")?,
         currency: currency(row, "currency")?,
-        amount: row.try_get("amount")?,
-        counter: row.try_get("counter_amount")?,
-        balance: row.try_get("balance")?,
+        amount: money(row, "amount")?,
+        counter: counter.map(Money::from_minor),
+        balance: money(row, "balance")?,
         tier: row.try_get("tier")?,
         status: row.try_get("status")?,
         offered_on: row.try_get("offered_on")?,
@@ -101,9 +102,9 @@ pub fn of_facts(
             offer: offer.offer,
             account: offer.account,
             currency: currency(offer.account),
-            amount: standing.amount,
-            counter: standing.counter,
-            balance: standing.balance,
+            amount: Money::from_minor(standing.amount),
+            counter: standing.counter.map(Money::from_minor),
+            balance: Money::from_minor(standing.balance),
             tier: offer.tier,
             status: standing.status,
             offered_on: offer.offered_on,
