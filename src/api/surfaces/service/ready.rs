@@ -20,7 +20,7 @@ pub fn endpoint() -> Endpoint {
 async fn ready(State(app): State<App>) -> Result<Response, Rejected<Service>> {
     let answered = async {
         let mut reader = app.readers.of(CreditorId(Uuid::nil())).await?;
-        reader.query_opt("SELECT 1", &[]).await
+        reader.query_opt(include_str!("sql/answer.sql"), &[]).await
     };
     answered.await.map_err(|error| {
         tracing::warn!(%error, "not ready");

@@ -1,0 +1,2 @@
+-- Any answer will do.
+SELECT 1
