@@ -297,11 +297,11 @@ fn other(account: &Account, what: What, id: FactId, on: NaiveDate) -> Option<Com
         }
         What::Waive { nth, percent, .. } => {
             let (fee, charged_on) = pick(fees(account), nth)?;
-            let (_, charged, _, waived) = account.fee(fee)?;
+            let charged = account.fee(fee)?;
             Command::WaiveFee(WaiveFee {
                 id,
                 fee,
-                amount: (percent < 100).then(|| share(charged - waived, percent)),
+                amount: (percent < 100).then(|| share(charged.amount - charged.waived, percent)),
                 reason: "goodwill".into(),
                 effective: on.max(charged_on),
             })
@@ -466,7 +466,11 @@ fn waivers(account: &Account) -> impl Iterator<Item = (FactId, NaiveDate)> {
     account
         .facts
         .iter()
-        .filter(|fact| account.fee_waiver(fact.id).is_some_and(|it| !it.3))
+        .filter(|fact| {
+            account
+                .fee_waiver(fact.id)
+                .is_some_and(|waiver| !waiver.is_undone)
+        })
         .map(|fact| (fact.id, fact.date))
 }
 

@@ -81,13 +81,13 @@ fn reversing_equals_its_never_having_been() {
         });
         // The fee that the return brought, if the terms let one be charged.
         let account = returned.account().unwrap();
-        if let Some((_, amount, kind, _)) = account.fee(fee)
+        if let Some(charged) = account.fee(fee)
             && let Some(never) = &mut never
         {
             let assess = AssessFee {
                 id: fee,
-                amount: Some(amount),
-                kind,
+                amount: Some(charged.amount),
+                kind: charged.kind,
                 cause: FeeCause::None,
                 effective: today,
             };

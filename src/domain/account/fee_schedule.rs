@@ -94,7 +94,7 @@ impl Account {
             move |fact: &&Fact| matches!(fact.kind, FactKind::Fee { kind: its, .. } if its == kind);
         let is_borne = |fact: &&Fact| {
             let fee = self.fee(fact.id);
-            fee.is_some_and(|(_, amount, _, waived)| waived < amount)
+            fee.is_some_and(|fee| fee.waived < fee.amount)
         };
         self.facts.iter().filter(of_kind).filter(is_borne)
     }

@@ -59,7 +59,7 @@ pub use recurring::{Recurring, RecurringStatus};
 pub use refusal::{Refusal, RefusalKind};
 pub use replay::{Life, Step, replay};
 pub use settlement::{Breach, Offer, OfferStatus, SettlementPart, Tier};
-pub use state::{Account, Application, State, Status};
+pub use state::{Account, Application, Fee, FeeWaiver, State, Status};
 pub use terms::{InterestPosting, Product, Rhythm, Terms, TermsGiven};
 
 #[cfg(test)]

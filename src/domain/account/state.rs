@@ -115,6 +115,25 @@ names! {
     }
 }
 
+/// A fee as the facts have left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fee {
+    pub date: NaiveDate,
+    pub amount: Money,
+    pub kind: FeeKind,
+    /// How much of it has been waived and not taken back.
+    pub waived: Money,
+}
+
+/// A waiver of a fee as the facts have left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeeWaiver {
+    pub date: NaiveDate,
+    pub fee: FactId,
+    pub amount: Money,
+    pub is_undone: bool,
+}
+
 impl Account {
     /// What the account is after its last fact.
     pub fn status(&self) -> Status {
@@ -233,20 +252,25 @@ impl Account {
         })
     }
 
-    /// A waiver of a fee: its date, the fee, how much of it, and whether it has been undone.
-    pub fn fee_waiver(&self, id: FactId) -> Option<(NaiveDate, FactId, Money, bool)> {
+    /// The waiver of a fee with this id.
+    pub fn fee_waiver(&self, id: FactId) -> Option<FeeWaiver> {
         let (_, fact) = self.find(id)?;
         let FactKind::FeeWaived { fee, amount } = fact.kind else {
             return None;
         };
-        let undone = self.facts.iter().any(
+        let is_undone = self.facts.iter().any(
             |fact| matches!(&fact.kind, FactKind::FeeWaiverUndone { waiver, .. } if *waiver == id),
         );
-        Some((fact.date, fee, amount, undone))
+        Some(FeeWaiver {
+            date: fact.date,
+            fee,
+            amount,
+            is_undone,
+        })
     }
 
-    /// The fee with this id, charged or boarded: its date, amount, kind and what has been waived of it.
-    pub fn fee(&self, id: FactId) -> Option<(NaiveDate, Money, FeeKind, Money)> {
+    /// The fee with this id, charged or boarded.
+    pub fn fee(&self, id: FactId) -> Option<Fee> {
         let (_, fact) = self.find(id)?;
         let (amount, kind) = match fact.kind {
             FactKind::Fee { amount, kind } => (amount, kind),
@@ -258,12 +282,12 @@ impl Account {
             FactKind::FeeWaiverUndone { fee, amount, .. } if *fee == id => Some(-*amount),
             _ => None,
         };
-        Some((
-            fact.date,
+        Some(Fee {
+            date: fact.date,
             amount,
             kind,
-            self.facts.iter().filter_map(waived).sum(),
-        ))
+            waived: self.facts.iter().filter_map(waived).sum(),
+        })
     }
 
     /// The settlement offer with this id.

@@ -61,19 +61,19 @@ impl FeeView {
     }
 
     pub fn of(account: &Account, id: FactId) -> Option<FeeView> {
-        let (date, amount, kind, waived) = account.fee(id)?;
+        let fee = account.fee(id)?;
         let open = account.position.fees.iter().find(|open| open.id == id);
         let outstanding = open.map_or(Money::ZERO, |open| open.outstanding);
         let money = |amount: Money| amount.to_decimal(account.terms.currency);
         Some(FeeView {
             id: id.0,
             loan_id: account.id.0,
-            fee_type: kind.name(),
-            amount: money(amount),
-            waived_amount: money(waived),
+            fee_type: fee.kind.name(),
+            amount: money(fee.amount),
+            waived_amount: money(fee.waived),
             waivers: waivers(account, id),
             outstanding_amount: money(outstanding),
-            effective_date: date,
+            effective_date: fee.date,
             restatements: Vec::new(),
         })
     }
@@ -87,13 +87,13 @@ impl FeeView {
 /// What has been waived of a fee, and what of that has been taken back.
 fn waivers(account: &Account, fee: FactId) -> Vec<Value> {
     let waivers = account.facts.iter().filter_map(|fact| {
-        let (date, of, amount, undone) = account.fee_waiver(fact.id)?;
-        (of == fee).then(|| {
+        let waiver = account.fee_waiver(fact.id)?;
+        (waiver.fee == fee).then(|| {
             json!({
                 "id": fact.id,
-                "amount": amount.to_decimal(account.terms.currency),
-                "effective_date": date,
-                "undone": undone,
+                "amount": waiver.amount.to_decimal(account.terms.currency),
+                "effective_date": waiver.date,
+                "undone": waiver.is_undone,
             })
         })
     });

@@ -54,7 +54,7 @@ async fn undo(
     let reply = move |accepted: &Accepted<'_>| {
         let (account, restated) = (accepted.account, restatements(accepted));
         let waived = account.fee_waiver(waiver);
-        let view = waived.and_then(|(_, fee, ..)| FeeView::of(account, fee));
+        let view = waived.and_then(|waiver| FeeView::of(account, waiver.fee));
         json(&view.map(|view| view.with_restatements(restated)))
     };
     call.submit(&app, command, StatusCode::OK, reply).await

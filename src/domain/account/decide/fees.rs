@@ -60,9 +60,8 @@ impl Decider<'_> {
     }
 
     pub(super) fn waive_fee(&self, command: &WaiveFee) -> Result<Vec<Event>, Refusal> {
-        let (fee_date, charged, _, waived) =
-            self.account.fee(command.fee).ok_or(Refusal::FeeUnknown)?;
-        let left = charged - waived;
+        let fee = self.account.fee(command.fee).ok_or(Refusal::FeeUnknown)?;
+        let left = fee.amount - fee.waived;
         let amount = command.amount.unwrap_or(left);
         if command.amount.is_none() && !left.is_positive() {
             return Err(Refusal::WaiverExceedsFee { left });
@@ -71,8 +70,8 @@ impl Decider<'_> {
         if amount > left {
             return Err(Refusal::WaiverExceedsFee { left });
         }
-        if command.effective < fee_date {
-            return Err(Refusal::WaiverBeforeFee { fee_date });
+        if command.effective < fee.date {
+            return Err(Refusal::WaiverBeforeFee { fee_date: fee.date });
         }
         let kind = FactKind::FeeWaived {
             fee: command.fee,
@@ -92,25 +91,27 @@ impl Decider<'_> {
 
     pub(super) fn undo_fee_waiver(&self, command: &UndoFeeWaiver) -> Result<Vec<Event>, Refusal> {
         let waiver = self.account.fee_waiver(command.waiver);
-        let (waiver_date, fee, amount, undone) = waiver.ok_or(Refusal::WaiverUnknown)?;
-        if undone {
+        let waiver = waiver.ok_or(Refusal::WaiverUnknown)?;
+        if waiver.is_undone {
             return Err(Refusal::WaiverAlreadyUndone);
         }
-        self.money(amount, command.effective)?;
-        if command.effective < waiver_date {
-            return Err(Refusal::UndoingBeforeWaiver { waiver_date });
+        self.money(waiver.amount, command.effective)?;
+        if command.effective < waiver.date {
+            return Err(Refusal::UndoingBeforeWaiver {
+                waiver_date: waiver.date,
+            });
         }
         let kind = FactKind::FeeWaiverUndone {
             waiver: command.waiver,
-            fee,
-            amount,
+            fee: waiver.fee,
+            amount: waiver.amount,
         };
         let foreseen = self.add(command.id, command.effective, kind)?;
         let event = Event::FeeWaiverUndone(FeeWaiverUndone {
             undoing: command.id,
             waiver: command.waiver,
-            fee,
-            amount,
+            fee: waiver.fee,
+            amount: waiver.amount,
             reason: command.reason.clone(),
             effective: command.effective,
             restatements: foreseen.change.restatements.clone(),
