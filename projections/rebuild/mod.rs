@@ -4,8 +4,9 @@
 //! the present tables are compared with them; what has been recorded since is caught up, the last
 //! of it under a lock that holds back every append; then the tables change places.
 //!
-//! Bounds: appends wait while the last few events are caught up and the tables change places,
-//! which takes no time that depends on the length of the books.
+//! Bounds: appends wait while the last events are caught up and the tables change places: a few
+//! events, or as many as come in during one round where more come in than can be caught up.
+//! Neither depends on the length of the books.
 //! Readers wait for the change of places alone, and it waits for them no longer than
 //! [`PATIENCE`], so that one long query cannot hold up the others behind it.
 //!

@@ -1,5 +1,5 @@
 -- Read models: rows derived from the book, written with the events and made again by a rebuild.
--- A rebuild runs this file into a schema of another name and swaps the two.
+-- A rebuild makes tables like these in a schema of their own, which then take the places of these.
 CREATE SCHEMA views;
 
 CREATE TABLE views.accounts (

@@ -1,5 +1,5 @@
 -- Evidence: the keys that sign what is handed to examiners.
--- The private half is sealed under the master key; the public half is an event of the book too, so
+-- The private half is sealed under the ledger's own key; the public half is an event of the book too, so
 -- that the book itself says since when a key is the creditor's.
 CREATE TABLE book.signing_keys (
     creditor_id uuid NOT NULL REFERENCES book.creditors,
