@@ -72,6 +72,7 @@ impl Rows {
             Event::SettlementBroken(e) => self.stand(recorded, e.offer, None),
             Event::SettlementCompleted(e) => self.stand(recorded, e.offer, None),
             Event::SettlementRevived(e) => self.stand(recorded, e.offer, None),
+            Event::SettlementWithdrawn(e) => self.stand(recorded, e.offer, None),
             _ => {}
         }
     }

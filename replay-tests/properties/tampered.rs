@@ -69,7 +69,7 @@ fn an_altered_missing_or_invented_restatement_is_found_out() {
     });
 }
 
-/// A settlement told as revived when it is completed, or the other way round.
+/// A settlement told as revived when it is completed or withdrawn, or the other way round.
 #[test]
 fn a_settlement_that_the_facts_do_not_show_is_found_out() {
     try_lives(Just(()), |run, ()| {
@@ -82,6 +82,10 @@ fn a_settlement_that_the_facts_do_not_show_is_found_out() {
                 Event::SettlementRevived(it) => {
                     let (offer, effective) = (it.offer, it.effective);
                     Event::SettlementCompleted(SettlementCompleted { offer, effective })
+                }
+                Event::SettlementWithdrawn(it) => {
+                    let (offer, effective) = (it.offer, it.effective);
+                    Event::SettlementRevived(SettlementRevived { offer, effective })
                 }
                 _ => continue,
             };

@@ -19,6 +19,7 @@ mod differences;
 mod equal_instalments;
 mod level_payments;
 mod loan;
+mod over_http;
 mod rate_cap;
 mod regulation_z;
 mod simple_interest;

@@ -74,6 +74,57 @@ async fn a_recalled_account_leaves_the_books() {
     assert_eq!(admin.get(&loan).await.expect(200)["status"], "active");
 }
 
+/// An agreement is over on every surface with the recall, and is kept again when that is reversed.
+#[tokio::test]
+async fn an_agreement_ends_with_the_recall_and_comes_back() {
+    let server = TestServer::start().await;
+    let admin = &server.admin;
+    let body = json!({
+        "consumerEmail": "member@example.com", "principalBalance": 1000.00,
+        "creditorReference": "R-1", "placementDate": "2026-01-05",
+    });
+    let placed = admin.post("/api/v1/creditor/place-account", &body).await;
+    let account = placed.expect(201)["accountId"].as_str().unwrap().to_owned();
+    let loan = format!("/api/v1/loans/{}", account.trim_start_matches("a-"));
+    let offers = format!("{loan}/settlements");
+    let offer = admin.post(&offers, &json!({ "amount": "600.00" })).await;
+    let offer = offer.expect(201)["id"].as_str().unwrap().to_owned();
+    let accept = format!("{offers}/{offer}/accept");
+    admin.post(&accept, &json!({})).await.expect(200);
+    let told = async || {
+        let shown = admin.get(&offers).await.expect(200)[0].clone();
+        let creditors = format!("/api/v1/creditor/accounts/{account}/settlements");
+        let listed = admin.get(&creditors).await.expect(200);
+        let listed = listed.to_string();
+        let parts = shown["parts"].as_array().unwrap().len();
+        let status = shown["status"].as_str().unwrap().to_owned();
+        (status, parts, listed.contains("\"status\":\"accepted\""))
+    };
+    assert_eq!(told().await, ("accepted".into(), 1, true));
+
+    let path = format!("{loan}/recall");
+    let recalled = admin.post(&path, &json!({ "reason": "asked back" })).await;
+    let entry = recalled.expect(201)["id"].as_str().unwrap().to_owned();
+    assert_eq!(told().await, ("withdrawn".into(), 0, false));
+    let again = admin.post(&accept, &json!({})).await;
+    assert_eq!(again.expect(409)["code"], "settlement_not_in_force");
+    assert_eq!(server.count_events("settlement.withdrawn").await, 1);
+
+    let path = format!("{loan}/entries/{entry}/reverse");
+    admin
+        .post(&path, &json!({ "reason": "placed again" }))
+        .await
+        .expect(200);
+    assert_eq!(told().await, ("accepted".into(), 1, true));
+    let pay = json!({ "amount": "600.00", "payment_method": "ach" });
+    admin
+        .post(&format!("{loan}/payments"), &pay)
+        .await
+        .expect(201);
+    assert_eq!(told().await.0, "paid");
+    server.verify().await;
+}
+
 #[tokio::test]
 async fn a_returned_disbursement_was_never_lent() {
     let server = TestServer::start().await;

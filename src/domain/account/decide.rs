@@ -18,13 +18,15 @@ mod settlement;
 
 use crate::account::amendment::Amendment;
 use crate::account::command::Command;
-use crate::account::event::{Event, Opening, SettlementCompleted, SettlementRevived};
+use crate::account::event::{
+    Event, Opening, SettlementCompleted, SettlementRevived, SettlementWithdrawn,
+};
 use crate::account::foresee::{Foreseen, foresee};
 use crate::account::{
-    Account, Fact, FactKind, OfferStatus, Payment, PaymentStanding, Product, Refusal, State,
+    Account, Fact, FactKind, Offer, OfferStatus, Payment, PaymentStanding, Product, Refusal, State,
 };
 use crate::allocation::{Direction, Due, Split};
-use crate::id::FactId;
+use crate::id::{FactId, OfferId};
 use crate::money::Money;
 use chrono::NaiveDate;
 
@@ -252,14 +254,18 @@ impl Decider<'_> {
         foresee(self.account, &Amendment::Add(fact)).ok_or(Refusal::PaymentUnknown)
     }
 
-    /// The event, and with it the settlement that it completes or revives.
+    /// The event, and with it the settlement that it completes, revives or withdraws.
     fn with_settlement(&self, event: Event, foreseen: &Foreseen) -> Vec<Event> {
-        let (was, is) = (
-            self.account.position.settled_by(),
-            foreseen.position.settled_by(),
-        );
+        let position = &self.account.position;
+        let (was, is) = (position.settled_by(), foreseen.position.settled_by());
         let effective = event.effective();
         let mut events = vec![event];
+        let agreed = position.settlement.map(|progress| progress.offer);
+        if let Some(offer) = agreed.filter(|_| foreseen.position.is_recalled_unsettled()) {
+            let withdrawn = SettlementWithdrawn { offer, effective };
+            events.push(Event::SettlementWithdrawn(withdrawn));
+            return events;
+        }
         if was != is {
             let revived =
                 was.map(|offer| Event::SettlementRevived(SettlementRevived { offer, effective }));
@@ -267,14 +273,26 @@ impl Decider<'_> {
                 .map(|offer| Event::SettlementCompleted(SettlementCompleted { offer, effective }));
             events.extend(revived.into_iter().chain(completed));
         }
-        // What was missing of a broken settlement has turned out to have come in time.
-        let unbroken = foreseen.position.settlement_in_force().filter(|offer| {
-            let offer = self.account.offer(*offer);
-            offer.is_some_and(|offer| offer.status == OfferStatus::Broken)
-        });
+        let again = self.live_again(foreseen).filter(|offer| Some(*offer) != is);
         events.extend(
-            unbroken.map(|offer| Event::SettlementRevived(SettlementRevived { offer, effective })),
+            again.map(|offer| Event::SettlementRevived(SettlementRevived { offer, effective })),
         );
         events
+    }
+
+    /// The offers that are over and live again: what was missing of a broken one has turned out to have
+    /// come in time, or the recall that ended it has been reversed.
+    fn live_again(&self, foreseen: &Foreseen) -> impl Iterator<Item = OfferId> {
+        let position = &foreseen.position;
+        let is_over = |offer: &&Offer| match offer.status {
+            OfferStatus::Broken => position.settlement_in_force() == Some(offer.id),
+            OfferStatus::Withdrawn => position.recalled.is_none(),
+            _ => false,
+        };
+        self.account
+            .offers
+            .iter()
+            .filter(is_over)
+            .map(|offer| offer.id)
     }
 }

@@ -47,7 +47,7 @@ pub use schedules::{AccountReaged, ScheduleSet};
 pub use settlements::{
     MissedPart, Party, SettlementAccepted, SettlementBroken, SettlementCompleted,
     SettlementCountered, SettlementExpired, SettlementOffered, SettlementRejected,
-    SettlementRevived,
+    SettlementRevived, SettlementWithdrawn,
 };
 
 use crate::allocation::Split;
@@ -149,6 +149,7 @@ events! {
     SettlementBroken(SettlementBroken) = "settlement.broken", 1;
     SettlementCompleted(SettlementCompleted) = "settlement.completed", 1;
     SettlementRevived(SettlementRevived) = "settlement.revived", 1;
+    SettlementWithdrawn(SettlementWithdrawn) = "settlement.withdrawn", 1;
     ChargedOff(ChargedOff) = "account.charged_off", 1;
     AccountRecalled(AccountRecalled) = "account.recalled", 1;
     NoteAdded(NoteAdded) = "note.added", 1;

@@ -66,7 +66,9 @@ pub enum Divergence {
         booked: Vec<Restatement>,
         computed: Vec<Restatement>,
     },
-    #[error("the settlement is booked as completed or revived, which the facts do not show")]
+    #[error(
+        "the settlement is booked as completed, revived or withdrawn, which the facts do not show"
+    )]
     Settlement,
     #[error("the payment plan is booked as finished or reopened, which the facts do not show")]
     Plan,
@@ -203,6 +205,7 @@ fn apply_to_account(
             }
         }
         Event::SettlementRevived(revived) => revive(account, revived.offer),
+        Event::SettlementWithdrawn(withdrawn) => withdraw(account, withdrawn.offer),
         _ => {
             let amendment =
                 Amendment::of(account, sequence, event).ok_or(Divergence::NamesUnknown)?;
@@ -247,8 +250,12 @@ fn apply_to_account(
 /// The offer lives again: payments count toward it, unless it was broken after it had been completed.
 fn revive(account: &mut Account, id: OfferId) -> Result<Change, Divergence> {
     let offer = account.offer(id).ok_or(Divergence::NamesUnknown)?;
-    let was_over = matches!(offer.status, OfferStatus::Paid | OfferStatus::Broken);
-    if !was_over || account.position.settled_by() == Some(id) {
+    let was_over = matches!(
+        offer.status,
+        OfferStatus::Paid | OfferStatus::Broken | OfferStatus::Withdrawn
+    );
+    let position = &account.position;
+    if !was_over || position.settled_by() == Some(id) || position.is_recalled_unsettled() {
         return Err(Divergence::Settlement);
     }
     let status = match account.is_in_force(id) {
@@ -262,6 +269,19 @@ fn revive(account: &mut Account, id: OfferId) -> Result<Change, Divergence> {
         OfferStatus::Accepted => amend(account, Amendment::Mend(id)),
         _ => Ok(Change::default()),
     }
+}
+
+/// A recall has ended the settlement, whether it was still being paid or turns out not to have been
+/// paid by then.
+fn withdraw(account: &mut Account, id: OfferId) -> Result<Change, Divergence> {
+    let offer = account.offer(id).ok_or(Divergence::NamesUnknown)?;
+    let was_agreed = matches!(offer.status, OfferStatus::Accepted | OfferStatus::Paid);
+    let is_ended = account.position.is_recalled_unsettled();
+    if !was_agreed || !is_ended {
+        return Err(Divergence::Settlement);
+    }
+    set_offer(account, id, OfferStatus::Withdrawn)?;
+    Ok(Change::default())
 }
 
 fn decided(account: &mut Account, application: Application) -> Change {

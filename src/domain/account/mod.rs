@@ -46,7 +46,8 @@ pub use event::{
     RecurringPaymentCancelled, RecurringPaymentCreated, RecurringPaymentSkipped,
     RecurringPaymentTaken, ReimbursementPaid, Restatement, ScheduleSet, SettlementAccepted,
     SettlementBroken, SettlementCompleted, SettlementCountered, SettlementExpired,
-    SettlementOffered, SettlementRejected, SettlementRevived, StageSet, WrittenOff,
+    SettlementOffered, SettlementRejected, SettlementRevived, SettlementWithdrawn, StageSet,
+    WrittenOff,
 };
 pub use evolve::{Change, Divergence, PaymentChange, apply, evolve};
 pub use fact::{Fact, FactKind, FeeKind};

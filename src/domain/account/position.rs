@@ -151,6 +151,11 @@ impl Position {
             .map(|settlement| settlement.offer)
     }
 
+    /// Whether the debt has been recalled and no settlement had been paid by then.
+    pub(super) fn is_recalled_unsettled(&self) -> bool {
+        self.recalled.is_some() && self.settlement.is_none()
+    }
+
     /// The accepted settlement that has been paid in full.
     pub fn settled_by(&self) -> Option<OfferId> {
         self.settlement

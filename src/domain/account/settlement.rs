@@ -119,6 +119,8 @@ pub enum OfferStatus {
     Expired,
     /// Accepted and not kept.
     Broken,
+    /// Accepted, and then the debt was recalled before it was paid.
+    Withdrawn,
 }
 
 names! {
@@ -130,6 +132,7 @@ names! {
         Rejected => "rejected",
         Expired => "expired",
         Broken => "broken",
+        Withdrawn => "withdrawn",
     }
 }
 

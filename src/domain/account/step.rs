@@ -114,7 +114,7 @@ impl Stepper<'_> {
                 None
             }
             FactKind::Recalled => {
-                self.position.recalled = Some(self.date);
+                self.recall();
                 None
             }
             // Interest is booked before and after every fact.

@@ -4,6 +4,7 @@ use super::{Data, Publish};
 use crate::account::{
     SettlementAccepted, SettlementBroken, SettlementCompleted, SettlementCountered,
     SettlementExpired, SettlementOffered, SettlementRejected, SettlementRevived,
+    SettlementWithdrawn,
 };
 
 impl Publish for SettlementOffered {
@@ -61,6 +62,12 @@ impl Publish for SettlementCompleted {
 }
 
 impl Publish for SettlementRevived {
+    fn publish(&self, data: Data) -> Data {
+        data.id("settlement_id", self.offer)
+    }
+}
+
+impl Publish for SettlementWithdrawn {
     fn publish(&self, data: Data) -> Data {
         data.id("settlement_id", self.offer)
     }

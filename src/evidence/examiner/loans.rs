@@ -112,7 +112,9 @@ fn instalments(row: &mut Row, account: &Account, scope: &Scope) {
     });
     let first = pattern.and_then(|pattern| pattern.dues().next());
     let filled = account.instalments_on(scope.on);
-    let open = filled.iter().filter(|it| it.paid_on.is_none());
+    let open = filled
+        .iter()
+        .filter(|it| it.paid_on.is_none() && !it.released);
     let late = account.delinquency_on(scope.on);
     let oldest = open.clone().map(|it| it.instalment.due).next();
     row.optional(frequency)

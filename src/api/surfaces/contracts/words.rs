@@ -47,7 +47,10 @@ pub const fn approval(status: OfferStatus) -> &'static str {
     match status {
         OfferStatus::Pending | OfferStatus::Countered => "pending",
         OfferStatus::Accepted | OfferStatus::Paid => "approved",
-        OfferStatus::Rejected | OfferStatus::Expired | OfferStatus::Broken => "rejected",
+        OfferStatus::Rejected
+        | OfferStatus::Expired
+        | OfferStatus::Broken
+        | OfferStatus::Withdrawn => "rejected",
     }
 }
 

@@ -32,8 +32,8 @@ pub fn account(condition: Condition) -> &'static str {
 /// The status of an offer on a day.
 pub fn offer(status: OfferStatus, expires_on: Option<NaiveDate>, today: NaiveDate) -> &'static str {
     match status.on(today, expires_on) {
-        // An agreement that was not kept has lapsed.
-        OfferStatus::Broken => OfferStatus::Expired.name(),
+        // An agreement that was not kept has lapsed, and so has one on a debt that was recalled.
+        OfferStatus::Broken | OfferStatus::Withdrawn => OfferStatus::Expired.name(),
         status => status.name(),
     }
 }
@@ -90,10 +90,9 @@ mod tests {
             offer(OfferStatus::Accepted, last, day("2026-01-16")),
             "accepted"
         );
-        assert_eq!(
-            offer(OfferStatus::Broken, None, day("2026-01-16")),
-            "expired"
-        );
+        for lapsed in [OfferStatus::Broken, OfferStatus::Withdrawn] {
+            assert_eq!(offer(lapsed, None, day("2026-01-16")), "expired");
+        }
     }
 
     #[test]

@@ -25,7 +25,8 @@ pub fn endpoint() -> Endpoint {
             "What is owed of a debt that was placed goes back to whom it came from, and leaves the \
              books with this day. What is owed later through what is learned of the days before, or \
              through a bank that takes money back, goes with it; a payment that comes later is a \
-             credit balance. Reversing the entry undoes it.",
+             credit balance. A settlement that has not been paid ends with it. Reversing the entry \
+             undoes it all.",
         )
         .needs(KeyRole::Admin, "loans:write")
         .id("id", &PLACED_LOAN)

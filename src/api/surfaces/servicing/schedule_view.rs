@@ -18,7 +18,12 @@ pub fn schema() -> Schema {
         .field("amount", Schema::money_text("315.68"))
         .field("paid_amount", Schema::money_text("315.68"))
         .field("paid_on", Schema::date("2026-02-14").or_null())
-        .field("status", Schema::name_of(&InstalmentStatus::ALL))
+        .told(
+            "status",
+            Schema::name_of(&InstalmentStatus::ALL),
+            "Unpaid ones are `released` while nothing is owed any more: the debt was paid off, \
+             settled, written off or given back without them.",
+        )
         .named("Instalment");
     Schema::object()
         .field("loan_id", Schema::uuid(LOAN.example))

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! pending ⇄ countered → accepted → paid ⇄ accepted (a payment returned)
-//!     └────────┴→ rejected, expired    └→ broken → accepted (what was missed had come in time)
+//!     └────────┴→ rejected, expired    ├→ broken → accepted (what was missed had come in time)
+//!                                      └→ withdrawn → accepted (the recall was reversed)
 //! ```
 //! One at a time is accepted; one that was rejected, has expired or was broken can be replaced.
 
@@ -234,7 +235,7 @@ impl Decider<'_> {
             OfferStatus::Pending | OfferStatus::Countered => Ok(offer),
             OfferStatus::Accepted | OfferStatus::Paid => Err(Refusal::OfferAlreadyAccepted),
             OfferStatus::Rejected => Err(Refusal::OfferRejected),
-            OfferStatus::Broken => Err(Refusal::SettlementNotInForce),
+            OfferStatus::Broken | OfferStatus::Withdrawn => Err(Refusal::SettlementNotInForce),
             OfferStatus::Expired => Err(Refusal::OfferExpired {
                 expired_on: offer.expires_on.unwrap_or(on),
             }),

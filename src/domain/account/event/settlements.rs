@@ -97,10 +97,20 @@ pub struct SettlementCompleted {
     pub effective: NaiveDate,
 }
 
-/// The debt and the offer live again: a payment of a completed settlement no longer counts, or what
-/// was missing of one that was broken turns out to have come in time.
+/// The debt and the offer live again: a payment of a completed settlement no longer counts, what was
+/// missing of one that was broken turns out to have come in time, or a recall has been reversed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettlementRevived {
+    pub offer: OfferId,
+    pub effective: NaiveDate,
+}
+
+/// The debt went back to whom it came from: nothing more is settled here, and payments no longer count
+/// toward the settlement.
+///
+/// A reversal of the recall revives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementWithdrawn {
     pub offer: OfferId,
     pub effective: NaiveDate,
 }
@@ -113,3 +123,4 @@ payload!(SettlementExpired);
 payload!(SettlementBroken, restatements);
 payload!(SettlementCompleted);
 payload!(SettlementRevived);
+payload!(SettlementWithdrawn);

@@ -172,9 +172,19 @@ impl Account {
     }
 
     /// Every instalment with what has been paid of it by the end of a day, as known now.
+    ///
+    /// Where nothing is owed any more at the end of that day, those that are unpaid are released.
     pub fn instalments_on(&self, on: NaiveDate) -> Vec<Filled> {
-        let schedule = self.schedule.as_deref();
-        schedule.map_or(Vec::new(), |schedule| fills(schedule, &self.facts, on))
+        let Some(schedule) = self.schedule.as_deref() else {
+            return Vec::new();
+        };
+        let mut filled = fills(schedule, &self.facts, on);
+        let position = self.position_on(on);
+        if position.has_begun() && owes_nothing(&position) {
+            let unpaid = filled.iter_mut().filter(|it| it.paid_on.is_none());
+            unpaid.for_each(|it| it.released = true);
+        }
+        filled
     }
 
     /// What of the instalments is past due on a day: never more than what is owed, and nothing where the

@@ -20,6 +20,8 @@ pub struct Filled {
     /// Due by the day on which its schedule was recorded: what follows from its not being paid is for
     /// people to say.
     pub due_when_recorded: bool,
+    /// Unpaid, and no longer asked for: nothing is owed any more.
+    pub released: bool,
 }
 
 /// Where an instalment stands on a day.
@@ -33,6 +35,8 @@ pub enum InstalmentStatus {
     PastDue,
     /// Past due when the account was re-aged, and unpaid since.
     Reaged,
+    /// Not asked for any more: the debt was paid off, settled, written off or given back without it.
+    Released,
 }
 
 names! {
@@ -42,6 +46,7 @@ names! {
         Due => "due",
         PastDue => "past_due",
         Reaged => "reaged",
+        Released => "released",
     }
 }
 
@@ -53,6 +58,7 @@ impl Filled {
     pub fn status(&self, on: NaiveDate) -> InstalmentStatus {
         match self.instalment.due {
             _ if self.paid_on.is_some() => InstalmentStatus::Paid,
+            _ if self.released => InstalmentStatus::Released,
             _ if self.reaged => InstalmentStatus::Reaged,
             due if due > on => InstalmentStatus::Upcoming,
             due if due == on => InstalmentStatus::Due,
@@ -269,6 +275,7 @@ impl<'a> Walk<'a> {
             paid_on: None,
             reaged: false,
             due_when_recorded: it.due <= version.recorded_on,
+            released: false,
         }));
     }
 

@@ -1,6 +1,5 @@
 //! Re-aging: an account that is past due is called current again, with a reason and within limits.
 
-use super::fill::fills;
 use super::{Filled, InstalmentStatus, Schedule};
 use crate::account::plan::Moment;
 use crate::account::{Account, FactKind, Refusal};
@@ -43,7 +42,7 @@ impl Account {
         if schedule.reages.last().is_some_and(|last| on < last.at.0) {
             return Err(Refusal::ReageBeforeThePrevious);
         }
-        let fills = fills(schedule, &self.facts, on);
+        let fills = self.instalments_on(on);
         let is_late = |filled: &Filled| filled.status(on) == InstalmentStatus::PastDue;
         if !fills.iter().any(is_late) {
             return Err(Refusal::NothingPastDue);

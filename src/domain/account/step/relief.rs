@@ -111,15 +111,22 @@ impl Stepper<'_> {
         self.post(Gl::MemoFees, Gl::MemoOffset, due.fees);
     }
 
+    /// The debt is given back, and with it ends a settlement that has not been paid.
+    pub(super) fn recall(&mut self) {
+        self.position.recalled = Some(self.date);
+        let unpaid = |progress: &mut SettlementProgress| progress.completed_on.is_none();
+        self.position.settlement.take_if(unpaid);
+    }
+
     /// What is owed leaves the books: a debt that was recalled is the former holder's to collect.
     pub(super) fn hand_back(&mut self) {
         self.give_up(Gl::OpeningBalances);
     }
 
     /// From here payments count toward the offer; one that a late payment has turned out to have
-    /// completed earlier leaves nothing to settle.
+    /// completed earlier leaves nothing to settle, and so does a recall.
     pub(super) fn accept_settlement(&mut self, offer: OfferId, amount: Money) {
-        if !self.position.is_settled() {
+        if !self.position.is_settled() && self.position.recalled.is_none() {
             self.position.settlement = Some(SettlementProgress {
                 offer,
                 amount,

@@ -5,7 +5,7 @@ use super::table::read_terms;
 use crate::account::schedule::fill::standing;
 use crate::account::schedule::level::Wanted;
 use crate::account::schedule::{AmountDue, Band, Filled, Lateness};
-use crate::account::{Account, Command, ReageAccount, SetSchedule, State, apply, decide};
+use crate::account::{Account, Command, ReageAccount, Refusal, SetSchedule, State, apply, decide};
 use crate::calendar::Frequency;
 use crate::money::{Currency, Money, parse_amount};
 use chrono::{Days, Months, NaiveDate};
@@ -444,4 +444,52 @@ fn a_correction_tells_of_the_days_that_it_changes() {
         oldest_unpaid: Some(due(month)),
     });
     assert_eq!(told, expected.collect::<Vec<_>>());
+}
+
+/// Instalments that nobody asks for any more are not past due: not while nothing is owed.
+/// A fee that comes to be owed later is asked for, as far as it goes.
+#[test]
+fn instalments_are_released_while_nothing_is_owed() {
+    let mut script = Script::new(read_terms(""));
+    let (mut state, mut sequence) = (State::default(), 0);
+    let mut play = |today: &str, what: &str| -> Result<Account, Refusal> {
+        let today: NaiveDate = today.parse().unwrap();
+        let command = schedule_command(what, today).or_else(|| script.command(today, what));
+        let events = decide(&state, &command.unwrap(), today)?;
+        for event in events {
+            sequence += 1;
+            apply(&mut state, sequence, &event).unwrap();
+        }
+        Ok(state.account().unwrap().clone())
+    };
+    let statuses = |account: &Account, on: &str| {
+        let on: NaiveDate = on.parse().unwrap();
+        let instalments = account.instalments_on(on);
+        let names = instalments.iter().map(|it| it.status(on).name());
+        (names.collect::<Vec<_>>(), account.past_due_on(on).minor())
+    };
+    play("2025-01-01", "place 300.00").unwrap();
+    let dues = "dues 100.00 by 2025-02-01 100.00 by 2025-03-01 100.00 by 2025-04-01";
+    play("2025-01-01", dues).unwrap();
+    play("2025-02-03", "pay 40.00").unwrap();
+    // To principal alone, which pays no instalment.
+    let paid = play("2025-02-10", "pay 260.00 to principal as p").unwrap();
+    let open = (vec!["past_due", "upcoming", "upcoming"], 6_000);
+    assert_eq!(statuses(&paid, "2025-02-09"), open);
+    for on in ["2025-02-10", "2025-03-01", "2025-06-01"] {
+        assert_eq!(statuses(&paid, on), (vec!["released"; 3], 0), "{on}");
+    }
+    let refused = play("2025-12-01", "reage").unwrap_err();
+    assert_eq!(refused, Refusal::NothingPastDue);
+    let charged = play("2025-12-02", "fee 25.00").unwrap();
+    assert_eq!(statuses(&charged, "2025-12-01"), (vec!["released"; 3], 0));
+    assert_eq!(
+        statuses(&charged, "2025-12-02"),
+        (vec!["past_due"; 3], 2_500)
+    );
+    let returned = play("2025-12-03", "return p").unwrap();
+    assert_eq!(
+        statuses(&returned, "2025-03-02"),
+        (vec!["past_due", "past_due", "upcoming"], 16_000)
+    );
 }

@@ -32,7 +32,11 @@ pub fn schema() -> Schema {
         )
         .field("balance", Schema::money_text("8087.50"))
         .field("tier", Schema::name_of(&Tier::ALL))
-        .field("status", Schema::name_of(&OfferStatus::ALL))
+        .told(
+            "status",
+            Schema::name_of(&OfferStatus::ALL),
+            "An agreement is `withdrawn` when its debt was recalled before it was paid.",
+        )
         .field("offered_on", Schema::date("2026-02-01"))
         .field("expires_on", Schema::date("2026-03-01").or_null())
         .told(
