@@ -41,6 +41,13 @@ impl Amendment {
         }))
     }
 
+    /// Whether it brings the money with which the debt begins: what a schedule had due before that is
+    /// asked for no more, on any day.
+    pub fn begins(&self, account: &Account) -> bool {
+        let lends = |fact: &Fact| fact.kind.lends();
+        matches!(self, Amendment::Add(fact) if lends(fact)) && !account.facts.iter().any(lends)
+    }
+
     /// The payment or other fact that the change is about.
     pub fn fact(&self) -> FactId {
         match self {

@@ -30,8 +30,9 @@ impl Course {
     pub fn before(account: &Account, sequence: u64, event: &Event) -> Course {
         let day = event.effective();
         let amendment = Amendment::of(account, sequence, event);
+        let begins = amendment.as_ref().is_some_and(|it| it.begins(account));
         let is_last = amendment.is_none_or(|change| change.at_end(account).is_some());
-        if is_last && account.ends_by(day) {
+        if is_last && !begins && account.ends_by(day) {
             Course::End(day, account.oldest_unpaid())
         } else {
             Course::Whole(days(account))

@@ -493,3 +493,39 @@ fn instalments_are_released_while_nothing_is_owed() {
         (vec!["past_due", "past_due", "upcoming"], 16_000)
     );
 }
+
+/// A loan that was charged off, whose disbursement then came back: what is still owed is a fee, and the
+/// instalment is past due.
+/// A balance that is stated anew is a new beginning, from which no earlier instalment is asked for; the
+/// days before are told to be late for nothing.
+#[test]
+fn a_debt_that_begins_again_tells_of_the_days_before() {
+    let mut script = Script::new(read_terms(""));
+    let (mut state, mut sequence) = (State::default(), 0);
+    let mut told: Vec<Lateness> = Vec::new();
+    for (today, what) in [
+        ("2025-01-01", "loan 300.00"),
+        ("2025-01-01", "disburse all as d"),
+        ("2025-01-01", "dues 100.00 by 2025-02-01"),
+        ("2025-01-02", "fee 10.00"),
+        ("2025-01-02", "charge off"),
+        ("2025-03-01", "take back d"),
+        ("2025-03-01", "pay 20.00"),
+        ("2025-03-02", "adjust to 50.00"),
+    ] {
+        let today: NaiveDate = today.parse().unwrap();
+        let command = schedule_command(what, today).or_else(|| script.command(today, what));
+        for event in decide(&state, &command.unwrap(), today).unwrap() {
+            sequence += 1;
+            told.extend(apply(&mut state, sequence, &event).unwrap().lateness);
+        }
+    }
+    let account = state.account().unwrap();
+    for day in account.opened_on.iter_days().take(120) {
+        let holds = |it: &&Lateness| it.since <= day && it.until.is_none_or(|end| day < end);
+        let last = told.iter().rev().find(holds);
+        let known = last.and_then(|it| it.oldest_unpaid);
+        let known = known.map_or(0, |due| (day - due).num_days().max(0));
+        assert_eq!(known, i64::from(account.delinquency_on(day).days), "{day}");
+    }
+}
