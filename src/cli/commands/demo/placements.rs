@@ -176,7 +176,7 @@ pub fn pays_by_card(life: &mut Life) -> Told {
 }
 
 /// Pays once; whoever passed the payment on reports it twice, and once with another amount. The
-/// debtor asks what this is, and is told; then the account is asked back.
+/// debtor asks what this is, is told, and agrees to settle; then the account is asked back.
 pub fn is_reported_twice(life: &mut Life) -> Told {
     life.wait(14)?;
     let reference = life.random.between(100_000_000, 999_999_999);
@@ -198,6 +198,8 @@ pub fn is_reported_twice(life: &mut Life) -> Told {
     life.offer(60, Tier::LumpSum, None);
     life.wait(12)?;
     life.resolve(dispute, "Statement and signed contract sent.");
+    let offer = life.offer(60, Tier::LumpSum, None);
+    life.accept(offer);
     life.wait(9)?;
     life.recall("asked back by the client");
     Some(())
