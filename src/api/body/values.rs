@@ -16,16 +16,17 @@ use uuid::Uuid;
 const SECRET_LENGTH: usize = 1024;
 
 impl Fields {
-    /// An optional text, trimmed, of at most `max` characters; an empty one is absent.
+    /// An optional text, trimmed, of at most `max` characters as it was sent; an empty one is absent.
     pub fn text(&mut self, name: &str, max: usize) -> Option<String> {
         self.note(name, || input::text(max));
         match self.take(name)? {
             Value::String(text) => {
-                let text = text.trim();
+                // As it was sent: that is what the published length is about.
                 if text.chars().count() > max {
                     self.wrong(name, format!("must have at most {max} characters"));
                     return None;
                 }
+                let text = text.trim();
                 if text.contains('\0') {
                     self.wrong(name, "must not contain a null character");
                     return None;

@@ -62,8 +62,9 @@ fn tags(fields: &mut Fields) -> Vec<String> {
         tags.with("maxItems", json!(TAGS))
     });
     let tag = |value: &Value| {
-        let text = value.as_str()?.trim();
-        let fits = (1..=TAG_LENGTH).contains(&text.chars().count()) && !text.contains('\0');
+        let sent = value.as_str()?;
+        let text = sent.trim();
+        let fits = !text.is_empty() && sent.chars().count() <= TAG_LENGTH && !text.contains('\0');
         fits.then(|| text.to_owned())
     };
     let tags: Option<Vec<String>> = listed.iter().map(tag).collect();
