@@ -4,7 +4,7 @@ mod fields;
 mod values;
 
 pub use fields::Fields;
-pub use values::{DATE_FORM, parse_date};
+pub use values::{DATE_FORM, bounded, parse_date};
 
 use crate::asked::Asked;
 use crate::form;

@@ -4,17 +4,26 @@
 use quittance_replay_tests::TestServer;
 use serde_json::{Value, json};
 
-#[tokio::test]
-async fn a_recalled_account_leaves_the_books() {
-    let server = TestServer::start().await;
-    let admin = &server.admin;
+/// A debt of 1,000.00 is placed: its id on `creditor`, and its path as a loan.
+async fn placed(server: &TestServer) -> (String, String) {
     let body = json!({
         "consumerEmail": "member@example.com", "principalBalance": 1000.00,
         "creditorReference": "R-1", "placementDate": "2026-01-05",
     });
-    let placed = admin.post("/api/v1/creditor/place-account", &body).await;
+    let placed = server
+        .admin
+        .post("/api/v1/creditor/place-account", &body)
+        .await;
     let account = placed.expect(201)["accountId"].as_str().unwrap().to_owned();
     let loan = format!("/api/v1/loans/{}", account.trim_start_matches("a-"));
+    (account, loan)
+}
+
+#[tokio::test]
+async fn a_recalled_account_leaves_the_books() {
+    let server = TestServer::start().await;
+    let admin = &server.admin;
+    let (account, loan) = placed(&server).await;
     let pay =
         json!({ "amount": "100.00", "payment_method": "ach", "effective_date": "2026-01-10" });
     let payments = format!("{loan}/payments");
@@ -79,13 +88,7 @@ async fn a_recalled_account_leaves_the_books() {
 async fn an_agreement_ends_with_the_recall_and_comes_back() {
     let server = TestServer::start().await;
     let admin = &server.admin;
-    let body = json!({
-        "consumerEmail": "member@example.com", "principalBalance": 1000.00,
-        "creditorReference": "R-1", "placementDate": "2026-01-05",
-    });
-    let placed = admin.post("/api/v1/creditor/place-account", &body).await;
-    let account = placed.expect(201)["accountId"].as_str().unwrap().to_owned();
-    let loan = format!("/api/v1/loans/{}", account.trim_start_matches("a-"));
+    let (account, loan) = placed(&server).await;
     let offers = format!("{loan}/settlements");
     let offer = admin.post(&offers, &json!({ "amount": "600.00" })).await;
     let offer = offer.expect(201)["id"].as_str().unwrap().to_owned();

@@ -15,24 +15,33 @@ use uuid::Uuid;
 /// The longest password that is looked at, in bytes.
 const SECRET_LENGTH: usize = 1024;
 
+/// A text without the spaces around it, of at most `max` characters as it was sent: that is what the
+/// published length is about.
+///
+/// # Errors
+/// What is wrong with one that is longer, or that no text of the database can hold.
+pub fn bounded(sent: &str, max: usize) -> Result<&str, String> {
+    if sent.chars().count() > max {
+        return Err(format!("must have at most {max} characters"));
+    }
+    if sent.contains('\0') {
+        return Err("must not contain a null character".to_owned());
+    }
+    Ok(sent.trim())
+}
+
 impl Fields {
     /// An optional text, trimmed, of at most `max` characters as it was sent; an empty one is absent.
     pub fn text(&mut self, name: &str, max: usize) -> Option<String> {
         self.note(name, || input::text(max));
         match self.take(name)? {
-            Value::String(text) => {
-                // As it was sent: that is what the published length is about.
-                if text.chars().count() > max {
-                    self.wrong(name, format!("must have at most {max} characters"));
-                    return None;
+            Value::String(text) => match bounded(&text, max) {
+                Ok(text) => (!text.is_empty()).then(|| text.to_owned()),
+                Err(message) => {
+                    self.wrong(name, message);
+                    None
                 }
-                let text = text.trim();
-                if text.contains('\0') {
-                    self.wrong(name, "must not contain a null character");
-                    return None;
-                }
-                (!text.is_empty()).then(|| text.to_owned())
-            }
+            },
             _ => {
                 self.wrong(name, "must be a string");
                 None

@@ -151,6 +151,11 @@ impl Position {
             .map(|settlement| settlement.offer)
     }
 
+    /// Whether nothing is owed: all of it has been paid or given up, or nothing was ever owed.
+    pub(super) fn owes_nothing(&self) -> bool {
+        self.principal.is_zero() && self.booked_interest.is_zero() && self.fees.is_empty()
+    }
+
     /// Whether the debt has been recalled and no settlement had been paid by then.
     pub(super) fn is_recalled_unsettled(&self) -> bool {
         self.recalled.is_some() && self.settlement.is_none()

@@ -143,9 +143,7 @@ impl Account {
     /// What the account was where its balances were these, by what has been decided of its application
     /// since.
     pub fn status_at(&self, position: &Position) -> Status {
-        let nothing_owed = position.principal.is_zero()
-            && position.booked_interest.is_zero()
-            && position.fees.is_empty();
+        let nothing_owed = position.owes_nothing();
         if !position.has_begun() {
             match self.application {
                 None => Status::Pending,

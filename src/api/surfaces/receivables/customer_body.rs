@@ -1,7 +1,7 @@
 //! What is told of a customer, in the surface's own mixture of key cases.
 
 use super::customer::Particulars;
-use crate::body::Fields;
+use crate::body::{Fields, bounded};
 use crate::openapi::{Schema, input};
 use crate::personal::Personal;
 use serde_json::{Map, Value, json};
@@ -62,10 +62,8 @@ fn tags(fields: &mut Fields) -> Vec<String> {
         tags.with("maxItems", json!(TAGS))
     });
     let tag = |value: &Value| {
-        let sent = value.as_str()?;
-        let text = sent.trim();
-        let fits = !text.is_empty() && sent.chars().count() <= TAG_LENGTH && !text.contains('\0');
-        fits.then(|| text.to_owned())
+        let text = bounded(value.as_str()?, TAG_LENGTH).ok()?;
+        (!text.is_empty()).then(|| text.to_owned())
     };
     let tags: Option<Vec<String>> = listed.iter().map(tag).collect();
     match tags {

@@ -180,7 +180,7 @@ impl Account {
         };
         let mut filled = fills(schedule, &self.facts, on);
         let position = self.position_on(on);
-        if position.has_begun() && owes_nothing(&position) {
+        if position.has_begun() && position.owes_nothing() {
             let unpaid = filled.iter_mut().filter(|it| it.paid_on.is_none());
             unpaid.for_each(|it| it.released = true);
         }
@@ -220,10 +220,7 @@ impl Account {
 
 /// Whether an account has been paid up or settled, or has not begun.
 fn owes_nothing(position: &Position) -> bool {
-    let is_paid = position.principal.is_zero()
-        && position.booked_interest.is_zero()
-        && position.fees.is_empty();
-    is_paid || !position.has_begun()
+    position.owes_nothing() || !position.has_begun()
 }
 
 #[cfg(test)]
